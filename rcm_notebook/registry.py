@@ -1,0 +1,60 @@
+"""A registry: the name of a part and the part, in one place that menus, docs and tests read.
+
+A swappable part (a prior, a loss term, an acquisition, ...) is one file that registers itself, and one import line in
+the folder's ``__init__``. Everything that lists such parts reads the registry.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Mapping[str, T], Generic[T]):
+    """An ordered mapping from a part's name to the part.
+
+    Args:
+        kind: What one entry is, in words, as error messages say it ("prior", "data set").
+    """
+
+    def __init__(self, kind: str):
+        self.kind = kind
+        self._parts: dict[str, T] = {}
+
+    def add(self, name: str, part: T) -> T:
+        """Register `part` under `name` and return it. Raises ValueError when the name is taken."""
+        if name in self._parts:
+            raise ValueError(f"The {self.kind} {name!r} is registered already; choose another name.")
+        self._parts[name] = part
+        return part
+
+    def register(self, name: str) -> Callable[[T], T]:
+        """Return a decorator that registers what it decorates under `name`."""
+        return lambda part: self.add(name, part)
+
+    def __getitem__(self, name: str) -> T:
+        """Return the part. Raises LookupError naming the known parts and the nearest one."""
+        try:
+            return self._parts[name]
+        except (KeyError, TypeError):
+            known = ", ".join(sorted(self._parts))
+            near = get_close_matches(str(name), self._parts, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else ""
+            raise LookupError(f"No {self.kind} named {name!r}; known: {known}.{hint}") from None
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether a part has this name."""
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names in the order of registration."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Return the number of parts."""
+        return len(self._parts)
+
+    def __repr__(self) -> str:
+        """Show the kind and the names."""
+        return f"Registry({self.kind}: {', '.join(self._parts)})"
