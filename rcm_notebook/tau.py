@@ -1,0 +1,121 @@
+"""tau: which class each component stands for, found from the labels without any classifier head.
+
+    s[c, y]  = sum over labelled i of r_c(x_i) [y_i = y]
+    s'       = (I - reach P)^-1 s diag(1 / n_y)             n_y = labels of class y
+    tau      = (s' + smoothing), rows divided by their sums
+    p(y | x) = sum_c r_c(x) tau[c, y]
+
+Always from the labels and the current responsibilities, never accumulated, so that undoing a label undoes all it did.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from rcm_notebook.propagation import REACH, propagate
+from rcm_notebook.types import Bool, Float, Int
+
+SMOOTHING = 1e-3
+"""Pseudo-count of every class in every component. A choice: at 0.05 and ten labels nothing is ever confident."""
+
+RESERVED = 10.0
+"""Weight of a reservation, in labels. A choice: more than propagation can bring (1 / (1 - reach) a class)."""
+
+UNKNOWN_BELOW = 0.1
+"""Evidence, in labels, below which a point counts as unknown. A choice, tuned on training data."""
+
+
+class Tau(NamedTuple):
+    """The map from components to classes, with what it was made of.
+
+    Attributes:
+        tau: p(class | component); every row sums to one.
+        propagated: s', the balanced and propagated counts, reservations included.
+        counts: s, the labels that components hold themselves.
+        evidence: Labels that reach a component, its own and its neighbours', whatever their class.
+    """
+
+    tau: Float[np.ndarray, "K C"]
+    propagated: Float[np.ndarray, "K C"]
+    counts: Float[np.ndarray, "K C"]
+    evidence: Float[np.ndarray, " K"]
+
+
+def tau_from_labels(
+    responsibilities: Float[np.ndarray, "L K"],
+    ids: Int[np.ndarray, " L"],
+    affinity: Float[np.ndarray, "K K"],
+    n_classes: int,
+    *,
+    reach: float = REACH,
+    smoothing: float = SMOOTHING,
+    reserved: Mapping[int, int] | None = None,
+) -> Tau:
+    """Return tau from the labelled rows; without any label its rows are uniform and the evidence is zero.
+
+    Args:
+        responsibilities: r of the labelled rows only.
+        ids: Their class ids, 0 to n_classes - 1.
+        affinity: J, the graph along which labels spread.
+        n_classes: Number of classes that exist, labelled or not.
+        reach: How far labels spread, in [0, 1).
+        smoothing: Pseudo-count of every class, above 0.
+        reserved: Component -> class id: components that the user keeps for a class. Each adds `RESERVED` labels of
+            that class to that component alone.
+
+    Raises:
+        ValueError: An id or a reservation is out of range, or smoothing is not positive.
+    """
+    responsibilities = np.asarray(responsibilities, dtype=np.float64)
+    ids = np.asarray(ids, dtype=np.int64)
+    n_components = len(affinity)
+    _check(ids, n_classes, smoothing)
+    one_hot = np.zeros((len(ids), n_classes))
+    one_hot[np.arange(len(ids)), ids] = 1.0
+    counts = responsibilities.T @ one_hot
+    spread = propagate(counts, affinity, reach)
+    evidence = spread.sum(axis=1)
+    propagated = spread / np.maximum(one_hot.sum(axis=0), 1.0)
+    for component, class_id in (reserved or {}).items():
+        if not (0 <= component < n_components and 0 <= class_id < n_classes):
+            raise ValueError(
+                f"Component {component} is reserved for class {class_id}; "
+                f"there are {n_components} components and {n_classes} classes, counted from 0."
+            )
+        propagated[component, class_id] += RESERVED
+        evidence[component] += RESERVED
+    weights = propagated + smoothing
+    tau = weights / weights.sum(axis=1, keepdims=True)
+    return Tau(*(part.astype(np.float32) for part in (tau, propagated, counts, evidence)))
+
+
+def class_probabilities(
+    responsibilities: Float[np.ndarray, "N K"], tau: Float[np.ndarray, "K C"]
+) -> Float[np.ndarray, "N C"]:
+    """Return p(y | x) = sum_c r_c(x) tau[c, y] for every row (float32)."""
+    return np.asarray(responsibilities, dtype=np.float32) @ np.asarray(tau, dtype=np.float32)
+
+
+def class_ids(responsibilities: Float[np.ndarray, "N K"], tau: Float[np.ndarray, "K C"]) -> Int[np.ndarray, " N"]:
+    """Return the most probable class of every row, the lowest id among equals; -1 where no class exists (int32)."""
+    if np.shape(tau)[1] == 0:
+        return np.full(len(responsibilities), -1, dtype=np.int32)
+    return class_probabilities(responsibilities, tau).argmax(axis=1).astype(np.int32)
+
+
+def unknown(
+    responsibilities: Float[np.ndarray, "N K"], evidence: Float[np.ndarray, " K"], threshold: float = UNKNOWN_BELOW
+) -> Bool[np.ndarray, " N"]:
+    """Return which rows no label reaches: sum_c r_c(x) evidence_c below `threshold` labels.
+
+    Every affinity is positive, so that one single label would otherwise colour almost every point.
+    """
+    return np.asarray(responsibilities, dtype=np.float32) @ np.asarray(evidence, dtype=np.float32) < threshold
+
+
+def _check(ids: np.ndarray, n_classes: int, smoothing: float) -> None:
+    if len(ids) and not (ids.min() >= 0 and ids.max() < n_classes):
+        raise ValueError(f"Class ids run from {ids.min()} to {ids.max()}; they must lie in 0..{n_classes - 1}.")
+    if smoothing <= 0:
+        raise ValueError(f"The smoothing is {smoothing}; it must be above 0, or an unlabelled component has no row.")
