@@ -18,6 +18,7 @@ def test_without_propagation_tau_is_balanced_smoothed_counts_by_hand():
     result = tau_from_labels(responsibilities, np.array([0, 1, 1]), FLAT, 2, smoothing=0.01)
     np.testing.assert_allclose(result.counts, [[1, 0.5], [0, 1.5], [0, 0]])
     np.testing.assert_allclose(result.propagated, [[1, 0.25], [0, 0.75], [0, 0]])
+    expected = [[1.01 / 1.27, 0.26 / 1.27], [0.01 / 0.77, 0.76 / 0.77], [0.5, 0.5]]
     np.testing.assert_allclose(result.tau, expected, rtol=1e-6)
     np.testing.assert_allclose(result.evidence, [1.5, 1.5, 0])
 
