@@ -43,6 +43,10 @@ class Registry(Mapping[str, T], Generic[T]):
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise LookupError(f"No {self.kind} named {name!r}; known: {known}.{hint}") from None
 
+    def get(self, name: str, default=None):
+        """Return the part, or `default` where no part has this name."""
+        return self._parts.get(name, default)
+
     def __contains__(self, name: object) -> bool:
         """Tell whether a part has this name."""
         return name in self._parts

@@ -1,0 +1,79 @@
+"""What every test stands on: checked array shapes, no silent broadcasting, no network, and no skips where CI says so."""
+
+import os
+import shutil
+import socket
+
+os.environ.setdefault("JAX_PLATFORMS", "cpu")
+
+import jax
+import pytest
+from jaxtyping import install_import_hook
+
+install_import_hook("rcm_notebook", "typechecker.check")
+jax.config.update("jax_numpy_rank_promotion", "raise")
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    """Refuse every connection that would leave this machine; loopback and local sockets stay open."""
+
+    def guarded(connect):
+        def checked(self, address):
+            if isinstance(address, tuple) and not str(address[0]).startswith(LOOPBACK):
+                raise OSError(f"The tests have no network: a connection to {address[0]} was refused.")
+            return connect(self, address)
+
+        return checked
+
+    def resolve(host, *args, **kwargs):
+        name = host.decode() if isinstance(host, bytes) else host
+        if name and not name.startswith(LOOPBACK) and name != socket.gethostname():
+            raise socket.gaierror(socket.EAI_NONAME, f"The tests have no network: {name} was not looked up.")
+        return found(host, *args, **kwargs)
+
+    found = socket.getaddrinfo
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+    monkeypatch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of Debian's Chromium; a test that asks for it is skipped, and counted, where there is none."""
+    return _program("chromium", "apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of Node; a test that asks for it is skipped, and counted, where there is none."""
+    return _program("node", "install Node 20 or newer")
+
+
+def _program(name: str, remedy: str) -> str:
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"{name} is not on PATH ({remedy})")
+    return path
+
+
+def _skip_is_failure(report):
+    if report.skipped and os.environ.get("RCM_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
+        where = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"RCM_NO_SKIPS=1, yet this was skipped: {where}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    """Turn a skipped test into a failed one where RCM_NO_SKIPS=1."""
+    return _skip_is_failure((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    """Turn a skipped module into a failed one where RCM_NO_SKIPS=1."""
+    return _skip_is_failure((yield))

@@ -1,0 +1,80 @@
+"""The registry: order, lookups that explain themselves, no silent replacement; and what every registry must hold."""
+
+import importlib
+import pkgutil
+
+import pytest
+
+import rcm_notebook
+from rcm_notebook.registry import Registry
+
+
+@pytest.fixture
+def priors() -> Registry:
+    registry = Registry("prior")
+    registry.add("vamp", 1)
+    registry.add("normal", 2)
+    return registry
+
+
+def test_parts_come_back_in_the_order_of_registration(priors):
+    assert list(priors) == ["vamp", "normal"]
+    assert dict(priors) == {"vamp": 1, "normal": 2}
+    assert len(priors) == 2
+
+
+def test_the_decorator_registers_and_returns_what_it_decorates(priors):
+    @priors.register("mixture")
+    def mixture():
+        return 3
+
+    assert mixture() == 3
+    assert priors["mixture"] is mixture
+
+
+def test_a_taken_name_is_refused_and_the_first_part_stays(priors):
+    with pytest.raises(ValueError, match="'vamp' is registered already"):
+        priors.add("vamp", 9)
+    assert priors["vamp"] == 1
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones_and_the_nearest(priors):
+    with pytest.raises(LookupError) as error:
+        priors["vampp"]
+    assert str(error.value) == "No prior named 'vampp'; known: normal, vamp. Did you mean 'vamp'?"
+
+
+def test_an_unknown_name_without_a_near_one_gets_no_suggestion(priors):
+    with pytest.raises(LookupError) as error:
+        priors["quaternion"]
+    assert str(error.value) == "No prior named 'quaternion'; known: normal, vamp."
+
+
+def test_get_and_in_follow_the_mapping_protocol(priors):
+    assert "vamp" in priors
+    assert "vampp" not in priors
+    assert priors.get("vampp", 0) == 0
+
+
+def test_the_repr_shows_the_kind_and_the_names(priors):
+    assert repr(priors) == "Registry(prior: vamp, normal)"
+
+
+def shipped_registries() -> dict[str, Registry]:
+    """Every registry that a module of the package holds, by its kind."""
+    modules = [
+        importlib.import_module(found.name) for found in pkgutil.walk_packages(rcm_notebook.__path__, "rcm_notebook.")
+    ]
+    values = {id(value): value for module in modules for value in vars(module).values() if isinstance(value, Registry)}
+    kinds = [value.kind for value in values.values()]
+    assert len(set(kinds)) == len(kinds), f"Two registries are of the same kind: {kinds}"
+    return {value.kind: value for value in values.values()}
+
+
+def test_every_shipped_registry_holds_parts_and_every_part_says_what_it_is():
+    registries = shipped_registries()
+    assert "data set" in registries
+    for kind, registry in registries.items():
+        assert len(registry) > 0, f"The registry of {kind} is empty"
+        for name, part in registry.items():
+            assert getattr(part, "__doc__", None), f"The {kind} {name!r} has no docstring for menus and docs to show"
