@@ -1,0 +1,49 @@
+"""The default map: components laid out by their affinity, points among the components that they belong to.
+
+    position(x) = sum_k r_k(x) centre_k + r_m(x) radius_m offset(x)      m: the heaviest component, radius ~ sqrt(mass)
+
+Points of one component form a blob as large as their number asks; points between two lie on a bridge between them.
+"""
+
+import numpy as np
+
+from rcm_notebook.projection.frame import framed
+from rcm_notebook.projection.interface import PROJECTIONS, LatentArrays
+from rcm_notebook.projection.layout import distances, lay_out
+from rcm_notebook.projection.local import offsets
+from rcm_notebook.projection.procrustes import aligned
+from rcm_notebook.types import Float, Int
+
+SMALLEST = 0.25
+"""Radius of the smallest blob, in radii of the largest. A choice, by eye: ten points must remain a target to click."""
+
+UNUSED = 1e-3
+"""Share of an equal part of the data below which a component takes no room, unless it is some row's heaviest."""
+
+
+@PROJECTIONS.register("components")
+def components(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None = None) -> Float[np.ndarray, "N 2"]:
+    """Return the map of components. See `Projection` for the arguments."""
+    responsibilities = np.nan_to_num(latents.responsibilities.astype(np.float32, copy=False))
+    component, (n, n_components) = latents.component, responsibilities.shape
+    mass = responsibilities.sum(axis=0, dtype=np.float64)
+    members = np.bincount(component, minlength=n_components)
+    used = np.flatnonzero((mass > UNUSED * n / n_components) | (members > 0))
+    radii, centres = np.zeros(n_components), np.zeros((n_components, 2))
+    radii[used] = np.sqrt(np.maximum(mass[used], SMALLEST**2 * mass.max(initial=1.0)))
+
+    before = None if previous is None else _means(previous, component[: len(previous)], n_components)
+    apart = distances(latents.affinity)[np.ix_(used, used)]
+    centres[used] = lay_out(apart, radii[used], None if before is None else before[used])
+    around = None if before is None else previous - before[component[: len(previous)]]
+    local = offsets(latents.mean, component, n_components, around)
+    heaviest = responsibilities.max(axis=1, initial=0.0)
+    positions = responsibilities @ centres + (heaviest * radii[component])[:, None] * local
+    return framed(aligned(positions, previous))
+
+
+def _means(positions: np.ndarray, component: Int[np.ndarray, " M"], n_components: int) -> np.ndarray:
+    """Return the mean position of each component's rows; of a component without rows, the mean of all."""
+    members = np.bincount(component, minlength=n_components)
+    sums = np.stack([np.bincount(component, axis, minlength=n_components) for axis in positions.T], axis=1)
+    return np.where(members[:, None] > 0, sums / np.maximum(members, 1)[:, None], positions.mean(axis=0))

@@ -1,0 +1,122 @@
+"""Where components lie on the map: near when they share points, apart when they do not, never on top of one another.
+
+    distance_ij = -log(J_ij / sqrt(J_ii J_jj))      classical MDS (Torgerson 1952), then stress majorisation (SMACOF,
+                                                    Gansner, Koren & North 2004, with weights 1 / distance^2)
+
+The distances keep their order but are fitted into a range, between touching and `SPREAD` times that, since a logarithm
+of almost nothing says "far" and no more.
+"""
+
+import numpy as np
+
+from rcm_notebook.projection.procrustes import aligned
+from rcm_notebook.types import Float
+
+SPREAD = 2.5
+"""Distance of strangers, in distances of touching neighbours. A choice, by eye: near ones read as groups."""
+
+GAP = 1.2
+"""Distance of two centres, in sums of their radii, below which they are pushed apart. A choice, by eye."""
+
+LOYALTY = 1.25
+"""The layout grows out of the map before unless a fresh one has stress lower by this factor. A choice: moving less is
+worth a little fit, but a layout from before training must not hold the map for ever."""
+
+
+def distances(affinity: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K K"]:
+    """Return -log(J_ij / sqrt(J_ii J_jj)), not below 0, in float64; where J is zero, the largest that occurs."""
+    affinity = np.nan_to_num(np.asarray(affinity, dtype=np.float64), posinf=0.0, neginf=0.0)
+    own = np.sqrt(np.maximum(np.diag(affinity), 0))
+    scale = np.outer(own, own)
+    ratio = np.divide(affinity, scale, out=np.zeros_like(scale), where=scale > 0)
+    positive = ratio > 0
+    apart = -np.log(ratio, out=np.zeros_like(ratio), where=positive)
+    apart[~positive] = apart.max(initial=1.0)
+    apart = np.maximum((apart + apart.T) / 2, 0)
+    np.fill_diagonal(apart, 0)
+    return apart
+
+
+def lay_out(
+    apart: Float[np.ndarray, "K K"],
+    radii: Float[np.ndarray, " K"],
+    previous: Float[np.ndarray, "K 2"] | None = None,
+) -> Float[np.ndarray, "K 2"]:
+    """Return a centre for each component, in the unit of the radii.
+
+    Args:
+        apart: Their distances, symmetric, zeros on the diagonal.
+        radii: Room that each component's points need.
+        previous: Where they lay before, in the same unit; the layout stays near it where that costs little.
+    """
+    if len(apart) == 1:
+        return np.zeros((1, 2))
+    target = _within_reach(apart, radii)
+    fresh = _majorise(_circle_if_flat(classical_mds(target)), target)
+    if previous is not None:
+        kept = _majorise(previous, target)
+        fits = _stress(kept, target) <= LOYALTY * _stress(fresh, target)
+        fresh = kept if fits else aligned(fresh, previous)
+    return _pushed_apart(fresh, radii)
+
+
+def classical_mds(apart: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K 2"]:
+    """Return the plane positions whose inner products come closest to those that the distances imply."""
+    squared = apart**2
+    inner = -0.5 * (squared - squared.mean(axis=0) - squared.mean(axis=1, keepdims=True) + squared.mean())
+    values, vectors = np.linalg.eigh(inner)
+    return vectors[:, -1:-3:-1] * np.sqrt(np.maximum(values[-1:-3:-1], 0))
+
+
+def _within_reach(apart: np.ndarray, radii: np.ndarray) -> np.ndarray:
+    """Return the distances to aim at: touching for the nearest pair, `SPREAD` times that from the median on."""
+    others = apart[~np.eye(len(apart), dtype=bool)]
+    low, high = others.min(), np.quantile(others, 0.75)
+    share = np.clip((apart - low) / (high - low), 0, 1) if high > low else np.zeros_like(apart)
+    touching = GAP * (radii[:, None] + radii[None, :])
+    target = touching + share * (SPREAD - 1) * touching.mean()
+    np.fill_diagonal(target, 0)
+    return target
+
+
+def _circle_if_flat(centres: np.ndarray) -> np.ndarray:
+    """Return the centres, bent a little onto a circle so that none coincide or lie on one line exactly."""
+    angle = np.arange(len(centres)) * (np.pi * (3 - np.sqrt(5)))
+    circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return centres + circle * 1e-3 * max(np.abs(centres).max(), 1e-3)
+
+
+def _majorise(centres: np.ndarray, target: np.ndarray, steps: int = 300) -> np.ndarray:
+    """Return the centres after SMACOF steps, each of which lowers the stress."""
+    off = ~np.eye(len(target), dtype=bool)
+    weights = np.divide(1.0, target**2, out=np.zeros_like(target), where=off)
+    inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
+    pull = weights * target
+    for _ in range(steps):
+        between = _lengths(centres)
+        ratio = np.divide(pull, between, out=np.zeros_like(pull), where=between > 1e-12)
+        centres = inverse @ (np.diag(ratio.sum(axis=1)) - ratio) @ centres
+    return centres
+
+
+def _stress(centres: np.ndarray, target: np.ndarray) -> float:
+    off = ~np.eye(len(target), dtype=bool)
+    return float(np.mean((_lengths(centres)[off] / target[off] - 1) ** 2))
+
+
+def _pushed_apart(centres: np.ndarray, radii: np.ndarray, steps: int = 200) -> np.ndarray:
+    """Return the centres moved until no two discs overlap, each pair sharing the way."""
+    room = GAP * (radii[:, None] + radii[None, :])
+    np.fill_diagonal(room, 0)
+    for _ in range(steps):
+        between = _lengths(centres)
+        missing = np.maximum(room - between, 0)
+        if missing.max() < 1e-3 * room.max():
+            break
+        direction = (centres[:, None] - centres[None, :]) / np.maximum(between, 1e-9)[:, :, None]
+        centres = centres + 0.35 * (missing[:, :, None] * direction).sum(axis=1)
+    return centres
+
+
+def _lengths(centres: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(centres[:, None] - centres[None, :], axis=2)
