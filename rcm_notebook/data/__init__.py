@@ -1,0 +1,35 @@
+"""Data sets: the value, its constructors, and the registry of those that come by name."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from rcm_notebook.data.dataset import Dataset, Source
+from rcm_notebook.data.digits import digits
+from rcm_notebook.data.fashion_mnist import fashion_mnist
+from rcm_notebook.data.mnist import mnist
+from rcm_notebook.registry import Registry
+
+DATASETS: Registry[Callable[..., Dataset]] = Registry("data set")
+DATASETS.add("digits", digits)
+DATASETS.add("mnist", mnist)
+DATASETS.add("fashion_mnist", fashion_mnist)
+
+
+def load(name: str, **options) -> Dataset:
+    """Load a registered data set, downloading it once where that is needed.
+
+    Args:
+        name: A name in DATASETS: "digits" is embedded, the others look into the folder RCM_DATA names first.
+        options: What that entry takes.
+
+    Raises:
+        LookupError: No data set has this name; the message lists those that are known.
+        ConnectionError: It has to be downloaded and the machine is offline.
+    """
+    data = DATASETS[name](**options)
+    loaded = replace(data, name=name, source=Source(name, options, data.fingerprint))
+    loaded.__dict__["fingerprint"] = data.fingerprint
+    return loaded
+
+
+__all__ = ["DATASETS", "Dataset", "Source", "load"]

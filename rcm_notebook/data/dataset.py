@@ -1,0 +1,287 @@
+"""The data set: N rows of vectors or images, with what is known and shown about each.
+
+A value: immutable, and replaced whole. What the network sees is ``scaled``: images as x / 255 (uint8) or as they are
+(floats in [0, 1]); vectors as (x - offset) / scale, with the column means as `offset` and one global root mean square
+as `scale`, so that a column without information is harmless and distances keep their proportions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from rcm_notebook.data.validation import CHUNK, as_names, as_pictures, as_serial, as_texts, as_truth, as_values
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Source(NamedTuple):
+    """Where a registered data set came from: enough to load it again and to see that it is the same."""
+
+    name: str
+    options: Mapping[str, Any]
+    fingerprint: str
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Dataset:
+    """Rows to explore and label. Make one with `from_arrays` and its sisters, or with `rcm_notebook.load`.
+
+    Attributes:
+        x: Vectors [N, D] float32, or images [N, H, W] or [N, H, W, 3], uint8 or float32 in [0, 1].
+        serial: The data set's own index of each row, int64 or str [N]; the column Serial of labels.csv.
+        offset: What `scaled` subtracts, float32 of one row's shape (0 for images).
+        scale: What `scaled` divides by (255 or 1 for images).
+        pairs: Which entry of PAIRS makes positive pairs: "augment" for images, "neighbours" for vectors.
+        names: Class names, or None.
+        truth: True class ids int32 [N], -1 where unknown, or None. Never seen in training.
+        images: Pictures to show, [N, H, W(, 3)]; for image data `x` itself; or None.
+        texts: Texts to show, or None.
+        name: "digits", "mnist", ..., or "custom".
+        test: A held-out part on the same scale, or None.
+        source: How to load it again by name; None where the arrays themselves must be kept.
+    """
+
+    x: np.ndarray
+    serial: np.ndarray
+    offset: np.ndarray
+    scale: float
+    pairs: str
+    names: tuple[str, ...] | None = None
+    truth: np.ndarray | None = None
+    images: np.ndarray | None = None
+    texts: Sequence[str] | None = None
+    name: str = "custom"
+    test: Dataset | None = None
+    source: Source | None = field(default=None)
+
+    @classmethod
+    def from_arrays(
+        cls, x, names=None, truth=None, images=None, texts=None, *, serial=None, name="custom", pairs=None, test=None
+    ) -> Dataset:
+        """Make a data set of arrays.
+
+        Args:
+            x: Vectors [N, D], or images [N, H, W] or [N, H, W, 3] in uint8, or floats in [0, 1].
+            names: Class names, [C].
+            truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown.
+            images: Pictures to show for vectors, [N, H, W(, 3)].
+            texts: Texts to show, [N].
+            serial: Your own index of the rows (integers or texts, all different); default 0..N-1.
+            name: What the data set is called.
+            pairs: Name in PAIRS; default "augment" for images and "neighbours" for vectors.
+            test: A held-out Dataset whose rows look like these; it is put on this one's scale.
+
+        Raises:
+            ValueError: NaN, infinite, ragged or empty data, wrong shapes, lengths that differ, image values out of
+                range. The message names the row or column.
+        """
+        values = as_values(x)
+        n = len(values)
+        known_names = as_names(names)
+        classes, known_names = as_truth(truth, known_names, n)
+        offset, scale = _scaling(values)
+        data = cls(
+            x=_frozen(values),
+            serial=_frozen(as_serial(serial, n)),
+            offset=_frozen(offset),
+            scale=scale,
+            pairs=pairs or ("neighbours" if values.ndim == 2 else "augment"),
+            names=known_names,
+            truth=None if classes is None else _frozen(classes),
+            images=_frozen(as_pictures(images, n)) if images is not None else None,
+            texts=as_texts(texts, n) if texts is not None else None,
+            name=name,
+        )
+        if data.images is None and data.kind == "image":
+            data = replace(data, images=data.x)
+        return data if test is None else data.with_test(test)
+
+    @classmethod
+    def from_dataframe(
+        cls, frame: pd.DataFrame, columns=None, *, truth=None, texts=None, serial=None, names=None, name="custom"
+    ) -> Dataset:
+        """Make a data set of the columns of a pandas frame; see `rcm_notebook.data.from_dataframe`."""
+        from rcm_notebook.data.from_dataframe import from_dataframe
+
+        return from_dataframe(frame, columns, truth=truth, texts=texts, serial=serial, names=names, name=name)
+
+    @classmethod
+    def from_parquet(
+        cls, path: str | Path, columns=None, *, truth=None, texts=None, serial=None, names=None, name="custom"
+    ) -> Dataset:
+        """Make a data set of a Parquet file; see `rcm_notebook.data.from_dataframe`."""
+        from rcm_notebook.data.from_dataframe import from_parquet
+
+        return from_parquet(path, columns, truth=truth, texts=texts, serial=serial, names=names, name=name)
+
+    @classmethod
+    def from_texts(
+        cls,
+        texts,
+        names=None,
+        truth=None,
+        *,
+        dimensions: int = 300,
+        serial=None,
+        name="custom",
+        test_texts=None,
+        test_truth=None,
+    ) -> Dataset:
+        """Make a data set of texts, embedded on this machine; see `rcm_notebook.data.from_texts`."""
+        from rcm_notebook.data.from_texts import from_texts
+
+        return from_texts(
+            texts,
+            names,
+            truth,
+            dimensions=dimensions,
+            serial=serial,
+            name=name,
+            test_texts=test_texts,
+            test_truth=test_truth,
+        )
+
+    @classmethod
+    def from_folder(cls, folder: str | Path, *, size: tuple[int, int] | None = None, name="custom") -> Dataset:
+        """Make a data set of a folder of images; see `rcm_notebook.data.from_folder`."""
+        from rcm_notebook.data.from_folder import from_folder
+
+        return from_folder(folder, size=size, name=name)
+
+    @classmethod
+    def load(cls, folder: str | Path) -> Dataset:
+        """Read what `save` wrote; large arrays are memory-mapped. Raises as `rcm_notebook.data.storage.load`."""
+        from rcm_notebook.data.storage import load
+
+        return load(Path(folder))
+
+    def save(self, folder: str | Path, *, copy: bool = False) -> None:
+        """Write to `folder` as npy and Parquet, without pickle; a registered set only by name and fingerprint.
+
+        Args:
+            folder: Made where it is not there yet.
+            copy: Write the arrays of a registered set, too, so that the folder stands alone.
+        """
+        from rcm_notebook.data.storage import save
+
+        save(self, Path(folder), copy=copy)
+
+    @property
+    def kind(self) -> str:
+        """``"image"`` or ``"vector"``."""
+        return "vector" if self.x.ndim == 2 else "image"
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """The shape of one row, e.g. (28, 28), (28, 28, 3) or (300,)."""
+        return self.x.shape[1:]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return the sha256 of `x` (with type and shape) and `serial`: what makes these rows these rows.
+
+        Names, truth, texts and pictures may be added later without making it another data set.
+        """
+        digest = hashlib.sha256(f"{self.x.dtype.str}{self.x.shape}{self.serial.dtype.kind}".encode())
+        for start in range(0, len(self), CHUNK):
+            digest.update(np.ascontiguousarray(self.x[start : start + CHUNK]))
+        if self.serial.dtype.kind == "U":
+            digest.update("\0".join(self.serial.tolist()).encode("utf-8", "surrogatepass"))
+        else:
+            digest.update(np.ascontiguousarray(self.serial))
+        return digest.hexdigest()
+
+    def __len__(self) -> int:
+        """Return N, the number of rows."""
+        return len(self.x)
+
+    def __repr__(self) -> str:
+        """Show the name, the size and what is known."""
+        test = f", test={len(self.test)}" if self.test is not None else ""
+        return f"Dataset({self.name!r}, {len(self)} rows of {self.kind} {self.shape} {self.x.dtype}{test})"
+
+    def scaled(self, rows=slice(None)) -> np.ndarray:
+        """Return what the network sees of `rows` (default: all), float32 [B, *shape]."""
+        return self._scale(self.x[rows])
+
+    def scale_new(self, x) -> np.ndarray:
+        """Return new raw rows as the network sees them, float32 [B, *shape].
+
+        Raises:
+            ValueError: As `from_arrays`; or the rows are shaped or typed otherwise than this data set's.
+        """
+        values = as_values(x)
+        if values.shape[1:] != self.shape:
+            raise ValueError(f"The new rows have shape {values.shape[1:]}; this data set's have {self.shape}.")
+        if values.dtype != self.x.dtype:
+            raise ValueError(
+                f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to the same range first."
+            )
+        return self._scale(values)
+
+    def thumbnail(self, row: int) -> np.ndarray | None:
+        """Return the picture of a row, uint8 [H, W] or [H, W, 3]; None where there are none."""
+        if self.images is None:
+            return None
+        picture = np.asarray(self.images[row])
+        return picture if picture.dtype == np.uint8 else np.rint(picture * 255).astype(np.uint8)
+
+    def text(self, row: int) -> str | None:
+        """Return the text of a row; None where there are none."""
+        return None if self.texts is None else self.texts[row]
+
+    def take(self, rows) -> Dataset:
+        """Return a data set of some rows, [B] positions or a mask, on the same scale and with the same serials."""
+        picked = np.arange(len(self))[rows]
+        if not len(picked):
+            raise ValueError("No rows are left; a data set needs at least one.")
+        x = _frozen(self.x[picked])
+        return replace(
+            self,
+            x=x,
+            serial=_frozen(self.serial[picked]),
+            truth=None if self.truth is None else _frozen(self.truth[picked]),
+            images=x if self.images is self.x else None if self.images is None else _frozen(self.images[picked]),
+            texts=None if self.texts is None else tuple(self.texts[i] for i in picked),
+            source=None,
+        )
+
+    def with_test(self, test: Dataset) -> Dataset:
+        """Return this data set with a held-out part, put on the same scale. Raises ValueError if its rows differ."""
+        if test.shape != self.shape or test.x.dtype != self.x.dtype:
+            raise ValueError(
+                f"The rows of test are {test.shape} {test.x.dtype}; these are {self.shape} {self.x.dtype}."
+            )
+        return replace(self, test=replace(test, offset=self.offset, scale=self.scale, names=self.names))
+
+    def _scale(self, values: np.ndarray) -> np.ndarray:
+        result = values.astype(np.float32)
+        if self.kind == "vector":
+            result -= self.offset
+        result /= np.float32(self.scale)
+        return result
+
+
+def _scaling(values: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return `offset` and `scale` of raw values; sums in float64, one chunk at a time."""
+    if values.ndim > 2:
+        return np.zeros(values.shape[1:], np.float32), 255.0 if values.dtype == np.uint8 else 1.0
+    chunks = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
+    mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(values)
+    offset = mean.astype(np.float32)
+    square = sum(float(np.square(chunk - mean).sum()) for chunk in chunks) / values.size
+    return offset, float(np.float32(np.sqrt(square))) or 1.0
+
+
+def _frozen(array: np.ndarray) -> np.ndarray:
+    view = array.view()
+    view.flags.writeable = False
+    return view

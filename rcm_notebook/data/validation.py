@@ -1,0 +1,212 @@
+"""What a data set may hold, checked once at its boundary; every error names the row or the column and the remedy.
+
+Vectors become float32 [N, D]. Images are [N, H, W] or [N, H, W, 3], uint8 (0..255) or float32 in [0, 1]. Arrays that
+have their type already are not copied, so a memory map stays one.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+CHUNK = 8192
+"""Rows looked at together; bounds the memory that checking a memory-mapped array takes."""
+
+
+def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.ndarray:
+    """Return `x` as vectors [N, D] float32 or images [N, H, W(, 3)] uint8 or float32, checked.
+
+    Args:
+        x: Anything that NumPy reads as a rectangular array of numbers; [N, H, W, 1] counts as [N, H, W].
+        what: What the array is called in error messages.
+        columns: Names of the D columns for error messages.
+
+    Raises:
+        ValueError: Empty, ragged, not numeric, NaN or infinite, a shape that is neither vectors nor images, or image
+            values out of range. The message names the first bad row (and column).
+    """
+    array = _rectangular(x, what)
+    if array.ndim == 4 and array.shape[-1] == 1:
+        array = array[..., 0]
+    if array.ndim < 2 or array.ndim > 4 or (array.ndim == 4 and array.shape[-1] != 3):
+        hint = " Use .reshape(-1, 1) for a single column." if array.ndim == 1 else ""
+        raise ValueError(
+            f"{what} has shape {array.shape}; expected vectors [N, D] or images [N, H, W] or [N, H, W, 3].{hint}"
+        )
+    if 0 in array.shape:
+        raise ValueError(f"{what} is empty (shape {array.shape}); at least one row and one column are needed.")
+    return _vectors(array, what, columns) if array.ndim == 2 else _images(array, what)
+
+
+def as_pictures(images, n: int) -> np.ndarray:
+    """Return the pictures to show, [N, H, W(, 3)], one for each of the `n` rows. Raises ValueError as `as_values`."""
+    array = as_values(images, "images")
+    if array.ndim == 2:
+        raise ValueError(f"images has shape {array.shape}; expected [N, H, W] or [N, H, W, 3].")
+    check_length(array, n, "images")
+    return array
+
+
+def as_names(names) -> tuple[str, ...] | None:
+    """Return the class names as a tuple. Raises ValueError for a name that is empty, no text or there twice."""
+    if names is None:
+        return None
+    if isinstance(names, str):
+        raise ValueError(f"names is the single text {names!r}; expected one name for each class, e.g. ['cat', 'dog'].")
+    result = []
+    for i, name in enumerate(names):
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(f"Class name {i} is {name!r}; expected a text that is not empty.")
+        if name.strip() in result:
+            raise ValueError(f"The class name {name.strip()!r} occurs twice; names must differ.")
+        result.append(name.strip())
+    return tuple(result)
+
+
+def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray | None, tuple[str, ...] | None]:
+    """Return true classes as int32 [N] (-1 unknown) and the class names.
+
+    Args:
+        truth: Class ids or class names, [N]; None, NaN, NA and -1 mean unknown. Names that are not among `names` are
+            an error; where `names` is None they are collected from the truth, sorted.
+        names: The class names, or None.
+        n: How many rows there are.
+
+    Raises:
+        ValueError: The length differs, or an entry is no class; the message names the row.
+    """
+    if truth is None:
+        return None, names
+    given = list(truth)
+    check_length(given, n, "truth")
+    if any(isinstance(value, str) for value in given) and names is None:
+        names = as_names(sorted({value.strip() for value in given if isinstance(value, str)}))
+    index = {name: i for i, name in enumerate(names or ())}
+    ids = np.full(n, -1, np.int32)
+    for row, value in enumerate(given):
+        ids[row] = _class_id(value, row, index)
+    if names is not None and n and ids.max() >= len(names):
+        row = int(np.argmax(ids >= len(names)))
+        raise ValueError(f"Row {row} of truth is class {ids[row]}, but names holds {len(names)} classes.")
+    return ids, names
+
+
+def as_texts(texts, n: int | None = None) -> tuple[str, ...]:
+    """Return texts as a tuple of str. Raises ValueError naming the first row that is no text, or a wrong length."""
+    if isinstance(texts, str):
+        raise ValueError("texts is one single text; expected a sequence with one text a row.")
+    result = tuple(texts)
+    for row, text in enumerate(result):
+        if not isinstance(text, str):
+            raise ValueError(f"Row {row} of texts is {text!r}; expected a text. Fill or drop missing texts first.")
+    if n is not None:
+        check_length(result, n, "texts")
+    return result
+
+
+def as_serial(serial, n: int) -> np.ndarray:
+    """Return the data set's own index, int64 or str [N]; default 0..N-1. Raises ValueError naming a repeated one."""
+    if serial is None:
+        return np.arange(n, dtype=np.int64)
+    array = np.asarray(serial)
+    if array.dtype == object and all(isinstance(value, str) for value in array.ravel()):
+        array = array.astype(str)
+    if array.ndim != 1 or array.dtype.kind not in "iuU":
+        raise ValueError(f"serial has dtype {array.dtype} and shape {array.shape}; expected N integers or N texts.")
+    check_length(array, n, "serial")
+    values, first, counts = np.unique(array, return_index=True, return_counts=True)
+    if len(values) < n:
+        repeated = int(np.argmax(counts > 1))
+        again = int(np.flatnonzero(array == values[repeated])[1])
+        raise ValueError(
+            f"Row {again} of serial repeats {values[repeated]!s} of row {first[repeated]}; each row needs its own."
+        )
+    return array.astype(np.int64) if array.dtype.kind in "iu" else array
+
+
+def check_length(values, n: int, what: str) -> None:
+    """Raise ValueError unless `values` has one entry for each of the `n` rows."""
+    if len(values) != n:
+        raise ValueError(f"{what} has {len(values)} entries, but x has {n} rows; give one for each row.")
+
+
+def _rectangular(x, what: str) -> np.ndarray:
+    if isinstance(x, np.ma.MaskedArray) and np.ma.is_masked(x):
+        row = int(np.argwhere(np.ma.getmaskarray(x))[0][0])
+        raise ValueError(f"Row {row} of {what} has masked values; fill them or drop the row.")
+    if hasattr(x, "tocsr"):
+        raise ValueError(f"{what} is a sparse matrix; pass {what}.toarray(), or reduce it first (TruncatedSVD).")
+    try:
+        array = np.asarray(x)
+    except ValueError as error:
+        shapes = [np.shape(row) for row in x]
+        odd = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
+        if odd is None:
+            raise
+        raise ValueError(
+            f"Row {odd} of {what} has shape {shapes[odd]}, row 0 has {shapes[0]}; all rows must be alike."
+        ) from error
+    if array.dtype == object and array.ndim >= 1 and array.size:
+        try:
+            return array.astype(np.float64)
+        except (TypeError, ValueError):
+            raise ValueError(_not_numeric(array, what)) from None
+    if array.dtype.kind not in "biuf":
+        raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. For texts use Dataset.from_texts.")
+    return array
+
+
+def _not_numeric(array: np.ndarray, what: str) -> str:
+    for index, value in np.ndenumerate(array):
+        try:
+            float(value)
+        except (TypeError, ValueError):
+            return f"Row {index[0]} of {what} holds {value!r}; expected numbers. For texts use Dataset.from_texts."
+    return f"{what} has dtype object; expected numbers."
+
+
+def _vectors(array: np.ndarray, what: str, columns: Sequence[str] | None) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        values = array if array.dtype == np.float32 else array.astype(np.float32)
+    for start in range(0, len(values), CHUNK):
+        finite = np.isfinite(values[start : start + CHUNK])
+        if not finite.all():
+            row, column = np.argwhere(~finite)[0]
+            given = array[start + row, column]
+            name = f"{column}" if columns is None else f"{columns[column]!r}"
+            raise ValueError(
+                f"Row {start + row}, column {name} of {what} is {given} (as float32 not finite); "
+                "fill missing values or drop the row or the column."
+            )
+    return values
+
+
+def _images(array: np.ndarray, what: str) -> np.ndarray:
+    if array.dtype == np.uint8:
+        return array
+    if array.dtype == bool:
+        return array.astype(np.float32)
+    high = 1.0 if array.dtype.kind == "f" else 255
+    for start in range(0, len(array), CHUNK):
+        part = array[start : start + CHUNK]
+        good = (part >= 0) & (part <= high)
+        if not good.all():
+            index = tuple(np.argwhere(~good)[0])
+            raise ValueError(
+                f"Row {start + index[0]} of {what} holds {part[index]}; float images must lie in [0, 1], integer images "
+                "in 0..255. Divide by the largest possible value, or pass uint8."
+            )
+    return array.astype(np.uint8) if high == 255 else array.astype(np.float32, copy=False)
+
+
+def _class_id(value, row: int, index: dict[str, int]) -> int:
+    if isinstance(value, str):
+        try:
+            return index[value.strip()]
+        except KeyError:
+            known = ", ".join(list(index)[:20])
+            raise ValueError(f"Row {row} of truth is {value!r}, which is no class name; known: {known}.") from None
+    if value is None or type(value).__name__ == "NAType" or value != value:
+        return -1
+    if isinstance(value, bool | np.bool_) or int(value) != value or not -1 <= value < 2**31:
+        raise ValueError(f"Row {row} of truth is {value!r}; expected a class id >= 0, a name, or -1 for unknown.")
+    return int(value)
