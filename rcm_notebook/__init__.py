@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rcm_notebook.config import ModelConfig, TrainConfig
+    from rcm_notebook.data import DATASETS, Dataset, load
 
 _HOME = {
+    "DATASETS": "data",
+    "Dataset": "data",
     "ModelConfig": "config",
     "TrainConfig": "config",
+    "load": "data",
 }
 """Where each public name is defined."""
 
-__all__ = ["ModelConfig", "TrainConfig", "__version__"]
+__all__ = ["DATASETS", "Dataset", "ModelConfig", "TrainConfig", "__version__", "load"]
 
 
 def __getattr__(name: str) -> Any:

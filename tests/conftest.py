@@ -1,4 +1,4 @@
-"""What every test stands on: checked array shapes, no silent broadcasting, no network, and no skips where CI says so."""
+"""What every test stands on: checked array shapes, no silent broadcasting, no network, no skips where CI says so."""
 
 import os
 import shutil

@@ -16,7 +16,7 @@ LAYERS = (
     ("session*",),
     ("report", "runs", "callbacks"),
     ("acquisition", "checkpoint", "plots", "metrics", "interop"),
-    ("prediction", "training|step"),
+    ("prediction", "components", "training|step"),
     ("latent",),
     ("objective",),
     ("model", "uncertainty"),
@@ -63,7 +63,7 @@ MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py")) if 
 
 
 def imports_of(source: str, package: str) -> set[str]:
-    """Every module of ours that the source imports, wherever in the file; `package` is what relative imports start from."""
+    """Every module of ours that the source imports, wherever in the file; `package` is where relative imports start."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):

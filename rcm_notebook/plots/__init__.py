@@ -1,0 +1,7 @@
+"""Pictures of a session for notebooks and reports, drawn with matplotlib. One file a plot; the registry is `PLOTS`."""
+
+from rcm_notebook.plots.gallery import gallery
+from rcm_notebook.plots.latent_map import latent_map
+from rcm_notebook.plots.registry import PLOTS
+
+__all__ = ["PLOTS", "gallery", "latent_map"]

@@ -1,0 +1,48 @@
+"""A gallery of rows as pictures, with a title each: exemplars, a query, a selection."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.view import View
+
+
+@PLOTS.register("gallery")
+def gallery(session: View, rows: Sequence[int], titles: Sequence[str] | None = None, columns: int = 10) -> Figure:
+    """Draw the pictures of `rows`, in their order.
+
+    Args:
+        session: Where the rows belong.
+        rows: Which rows; any number.
+        titles: One for each row; None shows the class that is predicted, and ``?`` where it is unknown.
+        columns: Pictures side by side.
+
+    Raises:
+        ValueError: The data has no pictures, there are no rows, or titles and rows differ in number.
+    """
+    rows = np.asarray(rows, np.int64)
+    if session.data.images is None:
+        raise ValueError(f"{session.data.name!r} has no pictures; give Dataset.from_arrays(..., images=...).")
+    if len(rows) == 0:
+        raise ValueError("A gallery needs at least one row.")
+    titles = [predicted_name(session, row) for row in rows] if titles is None else list(titles)
+    if len(titles) != len(rows):
+        raise ValueError(f"{len(rows)} rows need as many titles, not {len(titles)}.")
+    lines = -(-len(rows) // columns)
+    figure, axes = plt.subplots(lines, columns, figsize=(columns, 1.25 * lines), squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, row, title in zip(axes.flat, rows, titles, strict=False):
+        ax.imshow(session.data.thumbnail(row), cmap="gray_r")
+        ax.set_title(title, fontsize=9)
+    figure.tight_layout()
+    return figure
+
+
+def predicted_name(session: View, row: int) -> str:
+    """Return the name of the class that is predicted for `row`, or ``?`` where it is unknown."""
+    prediction = session.prediction
+    return "?" if prediction.unknown[row] or prediction.ids[row] < 0 else prediction.classes[prediction.ids[row]]

@@ -1,0 +1,78 @@
+"""The latent map as a still picture: every row a dot at its place, coloured by what is known of it."""
+
+from collections.abc import Callable
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.view import View
+from rcm_notebook.types import Int
+
+NOTHING_KNOWN = "#c8c8c8"
+
+
+def _component(session: View):
+    return session.latents.component, None
+
+
+def _prediction(session: View):
+    ids = np.where(session.prediction.unknown, -1, session.prediction.ids)
+    return ids, session.prediction.classes
+
+
+def _label(session: View):
+    return session.labels.ids, session.labels.classes
+
+
+def _truth(session: View):
+    return session.data.truth, session.data.names
+
+
+COLOURINGS: dict[str, Callable] = {
+    "component": _component,
+    "prediction": _prediction,
+    "label": _label,
+    "truth": _truth,
+}
+"""What `by` may be: session -> (ids [N], -1 where there is none; their names, or None)."""
+
+
+@PLOTS.register("latent_map")
+def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) -> Axes:
+    """Draw the latent map, with a name at the middle of each class and a ring around each labelled row.
+
+    Args:
+        session: What to draw.
+        by: ``component``, ``prediction``, ``label`` or ``truth``. Grey where nothing is known.
+        ax: Where to draw; a new figure of 6 x 6 inches where None.
+
+    Raises:
+        ValueError: There is no such colouring, or the data has no truth to colour by.
+    """
+    if by not in COLOURINGS:
+        raise ValueError(f"No colouring {by!r}; known: {', '.join(COLOURINGS)}.")
+    ids, names = COLOURINGS[by](session)
+    if ids is None:
+        raise ValueError(f"{session.data.name!r} has no truth to colour by; choose another of {', '.join(COLOURINGS)}.")
+    if ax is None:
+        ax = plt.figure(figsize=(6, 6)).add_subplot()
+    size = float(np.clip(20_000 / len(ids), 1, 14))
+    x, y = session.positions.T
+    ax.scatter(x, y, s=size, c=colours(ids), linewidths=0)
+    labelled = session.labels.rows
+    ax.scatter(x[labelled], y[labelled], s=60, facecolors="none", edgecolors="black", linewidths=1.2)
+    for i in np.unique(ids[ids >= 0]):
+        middle = np.median(session.positions[ids == i], axis=0)
+        label = str(i) if names is None else names[i]
+        ax.text(*middle, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
+    ax.set(title=f"coloured by {by}", xticks=[], yticks=[], aspect="equal")
+    return ax
+
+
+def colours(ids: Int[np.ndarray, " N"]) -> np.ndarray:
+    """Return one colour a row, RGBA [N, 4]: a fixed one for each id, grey for -1."""
+    palette = plt.get_cmap("tab10" if ids.max(initial=0) < 10 else "tab20")
+    grey = plt.matplotlib.colors.to_rgba(NOTHING_KNOWN)
+    return np.where((ids < 0)[:, None], grey, palette(np.maximum(ids, 0) % palette.N))
