@@ -223,7 +223,7 @@ class Dataset:
             raise ValueError(f"The new rows have shape {values.shape[1:]}; this data set's have {self.shape}.")
         if values.dtype != self.x.dtype:
             raise ValueError(
-                f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to the same range first."
+                f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to one range first."
             )
         return self._scale(values)
 

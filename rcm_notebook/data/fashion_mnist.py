@@ -1,6 +1,7 @@
 """Fashion-MNIST: 70,000 grey images 28 x 28 px of clothes, ten classes.
 
-Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms" (MIT).
+Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms"
+(MIT licence).
 
 Its arrays are checked by shape, by the number of images in each class and by the published mean and standard deviation
 of the training pixels, not by a digest: one of the arrays themselves is not known for certain.

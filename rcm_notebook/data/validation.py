@@ -192,8 +192,8 @@ def _images(array: np.ndarray, what: str) -> np.ndarray:
         if not good.all():
             index = tuple(np.argwhere(~good)[0])
             raise ValueError(
-                f"Row {start + index[0]} of {what} holds {part[index]}; float images must lie in [0, 1], integer images "
-                "in 0..255. Divide by the largest possible value, or pass uint8."
+                f"Row {start + index[0]} of {what} holds {part[index]}; float images must lie in [0, 1], integer "
+                "images in 0..255. Divide by the largest possible value, or pass uint8."
             )
     return array.astype(np.uint8) if high == 255 else array.astype(np.float32, copy=False)
 

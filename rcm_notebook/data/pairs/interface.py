@@ -1,0 +1,49 @@
+"""What positive pairs are: two views of what should be the same thing, which `consistency` learns from."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.types import Array, Float, Key
+
+Progress = Callable[[int, int], None]
+"""Called with the rows done and the rows in all."""
+Cancelled = Callable[[], bool]
+"""Asked between chunks; True ends the building."""
+
+
+class Pairs(Protocol):
+    """Positive pairs of one data set: a partner row for each row, and a random change of its values."""
+
+    @classmethod
+    def build(
+        cls,
+        dataset: Dataset,
+        cache_dir: Path | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> "Pairs":
+        """Prepare the pairs of a data set, once.
+
+        Args:
+            dataset: Whose rows are paired.
+            cache_dir: Where what takes long is kept, by the data's fingerprint; None keeps nothing.
+            progress: Called with (rows done, rows in all).
+            cancelled: Asked between chunks.
+
+        Raises:
+            ValueError: This kind of data has no such pairs.
+            concurrent.futures.CancelledError: `cancelled` returned True.
+        """
+        ...
+
+    def partner(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Return a row that is a positive of each of `rows` [B], int64 [B]; possibly the row itself."""
+        ...
+
+    def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
+        """Return randomly changed scaled values [B, *shape]; pure, and traceable by JAX."""
+        ...

@@ -1,0 +1,135 @@
+"""Pairs of vectors: a row and one of its nearest neighbours by cosine, with dropout noise.
+
+The graph is exact and built once. It joins distinct vectors: rows that are equal share their neighbours, so that a
+hundred copies of one message do not only find each other; rows of zeros have no direction and are their own partners.
+"""
+
+import hashlib
+import os
+from concurrent.futures import CancelledError
+from pathlib import Path
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.pairs.interface import Cancelled, Progress
+from rcm_notebook.types import Array, Float, Int, Key
+
+K_NEAREST = 5
+"""Neighbours of a row: a choice that worked for short texts."""
+DROPOUT = 0.2
+"""Chance that a value is set to zero, the column's mean: a choice."""
+CHUNK = 2048
+"""Rows searched between two looks at `cancelled`."""
+
+
+class Neighbours:
+    """The k-nearest-neighbour graph of vectors; the partner of a row is one of its neighbours at random.
+
+    Attributes:
+        graph: int32 [N, k], the neighbours of each row; fewer than 5 where there are no more distinct rows.
+    """
+
+    def __init__(self, graph: Int[np.ndarray, "N k"]):
+        self.graph = graph
+
+    @classmethod
+    def build(
+        cls,
+        dataset: Dataset,
+        cache_dir: Path | None = None,
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> "Neighbours":
+        """Find the neighbours, or read them from `cache_dir`, where they are kept by the data's fingerprint.
+
+        Raises:
+            ValueError: The rows are images.
+            concurrent.futures.CancelledError: `cancelled` returned True; nothing is kept.
+        """
+        if dataset.kind != "vector":
+            raise ValueError(f"The rows are images {dataset.shape}; 'neighbours' pairs vectors. Use 'augment'.")
+        path = None if cache_dir is None else Path(cache_dir) / f"neighbours-{K_NEAREST}-{dataset.fingerprint}.npy"
+        graph = None if path is None else _kept(path, len(dataset))
+        if graph is None:
+            graph = nearest(dataset.scaled(), K_NEAREST, progress, cancelled)
+            if path is not None:
+                _keep(graph, path)
+        return cls(graph)
+
+    def partner(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+        """Return one neighbour of each of `rows` [B], at random, int64 [B]."""
+        rows = np.asarray(rows, np.int64)
+        return self.graph[rows, rng.integers(self.graph.shape[1], size=rows.shape)].astype(np.int64)
+
+    def perturb(self, x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
+        """Return `x` with a fifth of its values set to zero and the others raised to keep the mean."""
+        kept = jax.random.bernoulli(key, 1 - DROPOUT, x.shape)
+        return jnp.where(kept, x / (1 - DROPOUT), 0.0)
+
+
+def nearest(
+    x: Float[np.ndarray, "N D"], k: int, progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> Int[np.ndarray, "N n"]:
+    """Return the k nearest distinct rows of each row by cosine, int32 [N, min(k, distinct - 1)], itself where none.
+
+    Rows of length 1 are as near in squared distance as by cosine, and for that scikit-learn's search is the fastest.
+    """
+    from sklearn.neighbors import NearestNeighbors
+
+    n = len(x)
+    length = np.linalg.norm(x, axis=1)
+    first, group = _distinct(x)
+    points = np.flatnonzero(length[first] > 0)
+    k = min(k, len(points) - 1)
+    if k < 1:
+        return np.arange(n, dtype=np.int32)[:, None]
+    unit = x[first[points]] / length[first[points], None]
+    search = NearestNeighbors(n_neighbors=k + 1, algorithm="brute", metric="sqeuclidean").fit(unit)
+    found = np.repeat(first[:, None], k, axis=1).astype(np.int32)
+    for start in range(0, len(points), CHUNK):
+        if cancelled is not None and cancelled():
+            raise CancelledError("The search for neighbours was cancelled.")
+        own = np.arange(start, min(start + CHUNK, len(points)))
+        near = search.kneighbors(unit[own], return_distance=False)
+        others = np.argsort(near == own[:, None], axis=1, kind="stable")[:, :k]
+        found[points[own]] = first[points[np.take_along_axis(near, others, axis=1)]]
+        if progress is not None:
+            progress(int(own[-1] + 1), len(points))
+    graph = found[group]
+    zero = length == 0
+    graph[zero] = np.flatnonzero(zero)[:, None]
+    return graph
+
+
+def _distinct(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first row of each distinct vector [U], and for each row the position of its vector there [N]."""
+    seen: dict[bytes, int] = {}
+    first: list[int] = []
+    group = np.empty(len(x), np.int64)
+    for row, values in enumerate(np.ascontiguousarray(x)):
+        at = seen.setdefault(hashlib.blake2b(values, digest_size=16).digest(), len(first))
+        if at == len(first):
+            first.append(row)
+        group[row] = at
+    return np.array(first, np.int64), group
+
+
+def _kept(path: Path, n: int) -> np.ndarray | None:
+    """Return the graph kept at `path`; None where there is none or it is no graph of `n` rows."""
+    try:
+        graph = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError):
+        return None
+    sound = graph.ndim == 2 and len(graph) == n and graph.dtype == np.int32 and graph.size
+    return graph if sound and graph.min() >= 0 and graph.max() < n else None
+
+
+def _keep(graph: np.ndarray, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    with partial.open("wb") as file:
+        np.save(file, graph, allow_pickle=False)
+    os.replace(partial, path)

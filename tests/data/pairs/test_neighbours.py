@@ -1,0 +1,108 @@
+"""The nearest-neighbour graph of vectors."""
+
+from concurrent.futures import CancelledError
+
+import jax
+import numpy as np
+import pytest
+
+from rcm_notebook.data import Dataset
+from rcm_notebook.data.pairs import neighbours
+from rcm_notebook.data.pairs.neighbours import Neighbours, nearest
+
+
+def vectors(n=60, d=8):
+    return np.random.default_rng(0).normal(size=(n, d)).astype(np.float32)
+
+
+def test_neighbours_are_the_nearest_by_cosine():
+    x = vectors()
+    unit = x / np.linalg.norm(x, axis=1, keepdims=True)
+    cosine = unit @ unit.T
+    np.fill_diagonal(cosine, -2)
+    assert np.array_equal(nearest(x, 5), np.argsort(-cosine, axis=1)[:, :5])
+
+
+def test_chunks_do_not_change_the_graph(monkeypatch):
+    whole = nearest(vectors(), 5)
+    monkeypatch.setattr(neighbours, "CHUNK", 7)
+    assert np.array_equal(nearest(vectors(), 5), whole)
+
+
+def test_equal_rows_share_neighbours_and_are_not_each_others():
+    x = vectors(12)
+    x[3:9] = x[3]
+    graph = nearest(x, 4)
+    assert all(np.array_equal(graph[row], graph[3]) for row in range(3, 9))
+    assert not np.isin(graph[3:9], range(3, 9)).any()
+
+
+def test_rows_of_one_direction_are_never_their_own_neighbours():
+    x = np.outer(np.arange(1, 10), np.ones(4)).astype(np.float32)
+    graph = nearest(x, 2)
+    assert not (graph == np.arange(9)[:, None]).any()
+
+
+def test_rows_of_zeros_are_their_own_partners_and_nobody_elses():
+    x = vectors(20)
+    x[[4, 11]] = 0
+    graph = nearest(x, 5)
+    assert (graph[4] == 4).all() and (graph[11] == 11).all()
+    assert not np.isin(np.delete(graph, [4, 11], axis=0), [4, 11]).any()
+
+
+@pytest.mark.parametrize(("n", "width"), [(1, 1), (2, 1), (3, 2), (5, 4), (6, 5)])
+def test_few_rows_give_fewer_neighbours(n, width):
+    graph = nearest(vectors(n), 5)
+    assert graph.shape == (n, width)
+    assert (graph < n).all() and ((graph != np.arange(n)[:, None]).all() or n == 1)
+
+
+def test_rows_that_are_all_equal_are_their_own_partners():
+    assert nearest(np.ones((4, 3), np.float32), 5).ravel().tolist() == [0, 1, 2, 3]
+
+
+def test_every_neighbour_is_drawn():
+    pairs = Neighbours.build(Dataset.from_arrays(vectors()))
+    drawn = pairs.partner(np.full(500, 7), np.random.default_rng(0))
+    assert set(drawn) == set(pairs.graph[7])
+
+
+def test_dropout_sets_a_fifth_to_zero_and_keeps_the_mean():
+    changed = np.asarray(Neighbours(np.zeros((1, 1), np.int32)).perturb(jax.numpy.ones((200, 100)), jax.random.key(0)))
+    assert abs((changed == 0).mean() - 0.2) < 0.01
+    assert np.allclose(changed[changed != 0], 1.25)
+
+
+def test_progress_counts_up_to_all_rows(monkeypatch):
+    monkeypatch.setattr(neighbours, "CHUNK", 25)
+    seen = []
+    Neighbours.build(Dataset.from_arrays(vectors()), progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(25, 60), (50, 60), (60, 60)]
+
+
+def test_cancelling_ends_the_search_and_keeps_nothing(tmp_path, monkeypatch):
+    monkeypatch.setattr(neighbours, "CHUNK", 10)
+    answers = iter([False, False, True])
+    with pytest.raises(CancelledError):
+        Neighbours.build(Dataset.from_arrays(vectors()), tmp_path, cancelled=lambda: next(answers))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kept_graph_is_read_again_for_the_same_rows_only(tmp_path):
+    data = Dataset.from_arrays(vectors())
+    graph = Neighbours.build(data, tmp_path).graph
+    (path,) = tmp_path.iterdir()
+    np.save(path, graph[:, ::-1])
+    assert np.array_equal(Neighbours.build(data, tmp_path).graph, graph[:, ::-1])
+    other = Dataset.from_arrays(vectors() * 2 + 1)
+    assert np.array_equal(Neighbours.build(other, tmp_path).graph, nearest(other.scaled(), 5))
+
+
+@pytest.mark.parametrize("damage", [b"", b"no array", b"\x93NUMPY\x01\x00"])
+def test_a_damaged_kept_graph_is_built_anew(tmp_path, damage):
+    data = Dataset.from_arrays(vectors())
+    graph = Neighbours.build(data, tmp_path).graph
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(damage)
+    assert np.array_equal(Neighbours.build(data, tmp_path).graph, graph)
