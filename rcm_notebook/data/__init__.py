@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rcm_notebook.data.dataset import Dataset, Source
-from rcm_notebook.data.digits import digits
-from rcm_notebook.data.fashion_mnist import fashion_mnist
-from rcm_notebook.data.mnist import mnist
+from rcm_notebook.data.digits import load_digits
+from rcm_notebook.data.fashion_mnist import load_fashion_mnist
+from rcm_notebook.data.mnist import load_mnist
 from rcm_notebook.registry import Registry
 
 DATASETS: Registry[Callable[..., Dataset]] = Registry("data set")
-DATASETS.add("digits", digits)
-DATASETS.add("mnist", mnist)
-DATASETS.add("fashion_mnist", fashion_mnist)
+DATASETS.add("digits", load_digits)
+DATASETS.add("mnist", load_mnist)
+DATASETS.add("fashion_mnist", load_fashion_mnist)
 
 
 def load(name: str, **options) -> Dataset:

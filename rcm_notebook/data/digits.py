@@ -11,12 +11,12 @@ HELD_OUT = 0.2
 """Share of each class that is kept for testing: a choice."""
 
 
-def digits() -> Dataset:
+def load_digits() -> Dataset:
     """Load the digits 0 to 9: 1,437 images uint8 [N, 8, 8] to train on; a stratified fifth, 360, is `test`."""
-    from sklearn.datasets import load_digits
+    from sklearn import datasets
     from sklearn.model_selection import train_test_split
 
-    bunch = load_digits()
+    bunch = datasets.load_digits()
     images = np.rint(bunch.images * (255 / 16)).astype(np.uint8)
     names = [str(name) for name in bunch.target_names]
     train, test = train_test_split(

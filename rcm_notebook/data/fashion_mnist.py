@@ -28,7 +28,7 @@ MOMENTS = (0.2860, 0.3530)
 """Mean and standard deviation of the training pixels over 255, to four digits."""
 
 
-def fashion_mnist() -> Dataset:
+def load_fashion_mnist() -> Dataset:
     """Load Fashion-MNIST: 60,000 images to train on, `test` holds the 10,000. Raises as `load_openml`."""
     return load_openml("fashion_mnist", "Fashion-MNIST", NAMES, _check)
 

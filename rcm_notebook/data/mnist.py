@@ -15,7 +15,7 @@ DIGESTS = {
 """sha256 of each array's bytes as uint8 in C order."""
 
 
-def mnist() -> Dataset:
+def load_mnist() -> Dataset:
     """Load MNIST: 60,000 images to train on, `test` holds the 10,000; checked by sha256. Raises as `load_openml`."""
     return load_openml("mnist", "mnist_784", [str(i) for i in range(10)], _check)
 

@@ -1,0 +1,187 @@
+"""The data set as a value: what it accepts, how it scales, what it shows."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rcm_notebook.data import Dataset
+
+RNG = np.random.default_rng(0)
+IMAGES = RNG.integers(0, 256, (5, 4, 3), dtype=np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("x", "kind", "dtype", "shape"),
+    [
+        (np.zeros((5, 4)), "vector", np.float32, (4,)),
+        (np.zeros((5, 4), np.uint8), "vector", np.float32, (4,)),
+        ([[1, 2], [3, 4]], "vector", np.float32, (2,)),
+        (IMAGES, "image", np.uint8, (4, 3)),
+        (IMAGES[..., None], "image", np.uint8, (4, 3)),
+        (IMAGES.astype(np.int64), "image", np.uint8, (4, 3)),
+        (IMAGES / 255, "image", np.float32, (4, 3)),
+        (IMAGES > 100, "image", np.float32, (4, 3)),
+        (np.zeros((5, 4, 6, 3), np.uint8), "image", np.uint8, (4, 6, 3)),
+        (pd.DataFrame({"a": [1, 2], "b": [3, 4]}, dtype=object), "vector", np.float32, (2,)),
+    ],
+)
+def test_arrays_become_vectors_or_images(x, kind, dtype, shape):
+    data = Dataset.from_arrays(x)
+    assert (data.kind, data.x.dtype, data.shape) == (kind, dtype, shape)
+    assert data.pairs == {"vector": "neighbours", "image": "augment"}[kind]
+
+
+def with_value(value, shape=(4, 3), dtype=np.float64):
+    x = np.full(shape, 0.5, dtype)
+    x[(2, *(1,) * (len(shape) - 1))] = value
+    return x
+
+
+@pytest.mark.parametrize(
+    ("x", "message"),
+    [
+        (with_value(np.nan), r"Row 2, column 1 of x is nan"),
+        (with_value(-np.inf), r"Row 2, column 1 of x is -inf"),
+        (with_value(1e300), r"Row 2, column 1 of x is 1e\+300 \(as float32 not finite\)"),
+        (with_value(1.5, (4, 3, 3)), r"Row 2 of x holds 1.5; float images must lie in \[0, 1\]"),
+        (with_value(np.nan, (4, 3, 3)), r"Row 2 of x holds nan"),
+        (with_value(256, (4, 3, 3), np.int64), r"Row 2 of x holds 256; .*integer images in 0..255"),
+        ([[1, 2], [3, 4], [5]], r"Row 2 of x has shape \(1,\), row 0 has \(2,\)"),
+        (np.zeros(5), r"shape \(5,\).*reshape\(-1, 1\)"),
+        (np.zeros((2, 3, 4, 5)), r"shape \(2, 3, 4, 5\); expected vectors"),
+        (np.zeros((0, 3)), r"x is empty \(shape \(0, 3\)\)"),
+        (np.zeros((3, 0)), r"x is empty \(shape \(3, 0\)\)"),
+        ([], r"x has shape \(0,\)"),
+        ([["a", "b"]], r"dtype <U1; expected numbers"),
+        (np.array([[1, 2], [3, "x"]], dtype=object), r"Row 1 of x holds 'x'"),
+        (np.zeros((2, 2), complex), r"dtype complex128"),
+        (np.ma.masked_equal([[1, 2], [3, 4]], 4), r"Row 1 of x has masked values"),
+    ],
+)
+def test_what_cannot_be_data_is_refused_with_its_place(x, message):
+    with pytest.raises(ValueError, match=message):
+        Dataset.from_arrays(x)
+
+
+def test_a_sparse_matrix_is_refused_with_the_remedy():
+    from scipy.sparse import eye
+
+    with pytest.raises(ValueError, match=r"sparse matrix; pass x\.toarray\(\)"):
+        Dataset.from_arrays(eye(3))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"truth": [0, 1]}, "truth has 2 entries, but x has 5 rows"),
+        ({"truth": [0, 1, 2, 1.5, 0]}, "Row 3 of truth is 1.5"),
+        ({"truth": [0, 1, 2, -2, 0]}, "Row 3 of truth is -2"),
+        ({"truth": [0, 1, 2, 0, 0], "names": ["a", "b"]}, "Row 2 of truth is class 2, but names holds 2"),
+        ({"truth": list("abbca"), "names": ["a", "b"]}, "Row 3 of truth is 'c', which is no class name; known: a, b"),
+        ({"names": ["a", "a"]}, "'a' occurs twice"),
+        ({"names": ["a", " "]}, "Class name 1 is ' '"),
+        ({"names": "ab"}, "one name for each class"),
+        ({"texts": ["a", "b", None, "d", "e"]}, "Row 2 of texts is None"),
+        ({"texts": ["a"]}, "texts has 1 entries"),
+        ({"serial": [1, 2, 3, 2, 5]}, "Row 3 of serial repeats 2 of row 1"),
+        ({"serial": [1.5, 2, 3, 2, 5]}, "serial has dtype float64"),
+        ({"images": IMAGES[:3]}, "images has 3 entries"),
+        ({"images": IMAGES[:, 0]}, r"images has shape \(5, 3\)"),
+    ],
+)
+def test_what_does_not_fit_the_rows_is_refused_with_its_place(options, message):
+    with pytest.raises(ValueError, match=message):
+        Dataset.from_arrays(np.zeros((5, 2)), **options)
+
+
+def test_every_way_to_say_unknown_is_minus_one():
+    data = Dataset.from_arrays(np.zeros((5, 1)), truth=[None, np.nan, pd.NA, -1, 2])
+    assert data.truth.tolist() == [-1, -1, -1, -1, 2] and data.truth.dtype == np.int32
+
+
+def test_names_are_collected_from_a_truth_of_texts():
+    data = Dataset.from_arrays(np.zeros((4, 1)), truth=["dog", "cat", None, "dog"])
+    assert data.names == ("cat", "dog") and data.truth.tolist() == [1, 0, -1, 1]
+
+
+def test_vectors_are_centred_and_divided_by_one_global_scale():
+    x = RNG.normal(3, [1, 2, 10], (200, 3))
+    data = Dataset.from_arrays(x)
+    centred = x - x.mean(axis=0)
+    assert np.allclose(data.scaled(), centred / np.sqrt((centred**2).mean()), atol=1e-5)
+    assert np.allclose(data.offset, x.mean(axis=0), atol=1e-5)
+
+
+@pytest.mark.parametrize("x", [np.full((5, 3), 7.0), np.c_[np.arange(5), np.ones(5)], np.full((1, 1), 2.0)])
+def test_constant_columns_scale_to_zero(x):
+    scaled = Dataset.from_arrays(x).scaled()
+    assert np.isfinite(scaled).all()
+    assert (scaled[:, x.std(axis=0) == 0] == 0).all()
+
+
+def test_images_are_scaled_to_zero_to_one():
+    assert np.array_equal(Dataset.from_arrays(IMAGES).scaled([4, 0]), (IMAGES[[4, 0]] / np.float32(255)))
+    assert np.allclose(Dataset.from_arrays(IMAGES / 255).scaled(), IMAGES / 255)
+
+
+def test_new_rows_are_scaled_as_the_known_ones():
+    x = RNG.normal(3, 2, (20, 3))
+    data = Dataset.from_arrays(x)
+    assert np.array_equal(data.scale_new(x[4:6]), data.scaled([4, 5]))
+    with pytest.raises(ValueError, match=r"shape \(2,\); this data set's have \(3,\)"):
+        data.scale_new(x[:, :2])
+    with pytest.raises(ValueError, match="new images are float32, this data set's uint8"):
+        Dataset.from_arrays(IMAGES).scale_new(IMAGES / 255)
+
+
+def test_the_held_out_part_is_on_the_same_scale():
+    test = Dataset.from_arrays(RNG.normal(9, 5, (7, 3)))
+    data = Dataset.from_arrays(RNG.normal(size=(20, 3)), test=test)
+    assert np.allclose(data.test.scaled(), (test.x - data.offset) / data.scale)
+    with pytest.raises(ValueError, match=r"rows of test are \(2,\) float32; these are \(3,\)"):
+        Dataset.from_arrays(np.zeros((2, 3)), test=Dataset.from_arrays(np.zeros((2, 2))))
+
+
+def test_a_row_shows_its_picture_and_its_text():
+    data = Dataset.from_arrays(np.zeros((5, 2)), images=IMAGES / 255, texts=list("abcde"))
+    assert np.array_equal(data.thumbnail(3), IMAGES[3]) and data.thumbnail(3).dtype == np.uint8
+    assert data.text(3) == "d"
+    bare = Dataset.from_arrays(np.zeros((5, 2)))
+    assert bare.thumbnail(3) is None and bare.text(3) is None
+    assert np.array_equal(Dataset.from_arrays(IMAGES).thumbnail(1), IMAGES[1])
+
+
+def test_the_fingerprint_follows_rows_and_serials_only():
+    x = RNG.normal(size=(5, 2)).astype(np.float32)
+    data = Dataset.from_arrays(x)
+    assert data.fingerprint == Dataset.from_arrays(x.copy(), truth=[0] * 5, texts=list("abcde")).fingerprint
+    changed = x.copy()
+    changed[4, 1] = np.nextafter(changed[4, 1], 9)
+    others = [changed, x[::-1], x.astype(np.float16), x.reshape(2, 5)[:, :5]]
+    assert len({data.fingerprint, *(Dataset.from_arrays(other).fingerprint for other in others)}) == 5
+    assert data.fingerprint != Dataset.from_arrays(x, serial=[5, 6, 7, 8, 9]).fingerprint
+
+
+def test_arrays_cannot_be_written_through_the_data_set_and_the_users_stay_writable():
+    x = np.zeros((5, 2), np.float32)
+    data = Dataset.from_arrays(x)
+    with pytest.raises(ValueError, match="read-only"):
+        data.x[0, 0] = 1
+    x[0, 0] = 1
+
+
+@pytest.mark.parametrize("rows", [[3, 1], np.array([3, 1]), np.array([False, True, False, True, False])])
+def test_taking_rows_keeps_serials_scale_and_everything_shown(rows):
+    data = Dataset.from_arrays(
+        IMAGES, names=["a", "b"], truth=[0, 1, 0, 1, -1], texts=list("vwxyz"), serial=list("abcde")
+    )
+    part = data.take(rows)
+    picked = np.arange(5)[rows]
+    assert np.array_equal(part.x, IMAGES[picked]) and np.array_equal(part.thumbnail(0), IMAGES[picked[0]])
+    assert part.serial.tolist() == list(np.array(list("abcde"))[picked])
+    assert part.truth.tolist() == [1, 1] and part.text(0) == "vwxyz"[picked[0]]
+
+
+def test_taking_no_row_is_an_error():
+    with pytest.raises(ValueError, match="No rows are left"):
+        Dataset.from_arrays(IMAGES).take([])

@@ -1,0 +1,108 @@
+"""A data set comes back from its folder as it was."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from rcm_notebook.data import Dataset, load, storage
+
+
+def same(a: Dataset, b: Dataset):
+    for part in storage.ARRAYS:
+        left, right = getattr(a, part), getattr(b, part)
+        assert (left is None and right is None) or (left.dtype == right.dtype and np.array_equal(left, right)), part
+    assert (a.names, a.texts, a.name, a.pairs, a.scale) == (b.names, b.texts, b.name, b.pairs, b.scale)
+    assert a.fingerprint == b.fingerprint == replace(b).fingerprint
+
+
+def vectors(**options):
+    rng = np.random.default_rng(0)
+    return Dataset.from_arrays(rng.normal(size=(6, 3)), **options)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        vectors(),
+        vectors(serial=[9, 8, 7, 6, 5, 4], truth=list("abcabc"), texts=["", 'ü\n,"', "x", "y", "z", "w"]),
+        vectors(serial=["a", "b", "ccc", "d", "e", "f,"], images=np.zeros((6, 2, 2, 3))),
+        Dataset.from_arrays(np.arange(24, dtype=np.uint8).reshape(6, 2, 2), name="mine"),
+    ],
+)
+def test_what_is_saved_comes_back(data, tmp_path):
+    data.save(tmp_path)
+    same(data, Dataset.load(tmp_path))
+
+
+def test_the_held_out_part_comes_back_on_its_scale(tmp_path):
+    data = vectors(test=vectors(serial=[1, 2, 3, 4, 5, 7]))
+    data.save(tmp_path)
+    loaded = Dataset.load(tmp_path)
+    same(data.test, loaded.test)
+    assert np.array_equal(loaded.test.scaled(), data.test.scaled())
+
+
+def test_images_that_are_the_data_are_stored_once(tmp_path):
+    data = Dataset.from_arrays(np.zeros((3, 2, 2), np.uint8))
+    data.save(tmp_path)
+    loaded = Dataset.load(tmp_path)
+    assert loaded.images is loaded.x and not (tmp_path / "images.npy").exists()
+
+
+def test_large_arrays_are_memory_mapped_and_stay_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "LARGE", 190)
+    vectors(truth=[0, 1, 2, 0, 1, 2]).save(tmp_path)
+    loaded = Dataset.load(tmp_path)
+    assert isinstance(loaded.x, np.memmap) and not isinstance(loaded.truth, np.memmap)
+    assert isinstance(Dataset.from_arrays(loaded.x).x.base, np.memmap)
+    assert np.array_equal(loaded.scaled(), vectors().scaled())
+
+
+def test_a_registered_set_is_saved_by_name_and_fingerprint(tmp_path):
+    load("digits").save(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["dataset.json"]
+    loaded = Dataset.load(tmp_path)
+    same(load("digits"), loaded)
+    same(load("digits").test, loaded.test)
+
+
+def test_a_registered_set_can_be_copied_whole(tmp_path):
+    load("digits").save(tmp_path, copy=True)
+    assert (tmp_path / "x.npy").is_file()
+    same(load("digits"), Dataset.load(tmp_path))
+
+
+def test_some_rows_of_a_registered_set_are_saved_themselves(tmp_path):
+    part = load("digits").take([1, 2, 3])
+    part.save(tmp_path)
+    same(part, Dataset.load(tmp_path))
+
+
+def test_a_registered_set_that_changed_is_refused(tmp_path):
+    load("digits").save(tmp_path)
+    path = tmp_path / "dataset.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"fingerprint": "0" * 64}))
+    with pytest.raises(ValueError, match="another version of the data set 'digits'"):
+        Dataset.load(tmp_path)
+
+
+def test_nothing_that_needs_pickle_is_read(tmp_path):
+    vectors().save(tmp_path)
+    np.save(tmp_path / "x.npy", np.array([{}], dtype=object), allow_pickle=True)
+    with pytest.raises(ValueError, match="allow_pickle"):
+        Dataset.load(tmp_path)
+
+
+def test_a_folder_without_a_data_set_is_refused(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"dataset\.json is missing"):
+        Dataset.load(tmp_path)
+
+
+def test_a_newer_format_is_refused_with_the_remedy(tmp_path):
+    vectors().save(tmp_path)
+    path = tmp_path / "dataset.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+    with pytest.raises(ValueError, match=r"format 99.*update rcm_notebook"):
+        Dataset.load(tmp_path)
