@@ -57,7 +57,8 @@ def from_texts(
     except ValueError as error:
         raise ValueError("The texts hold no word of two letters or more; nothing can be embedded.") from error
     svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
-    x = normalize(svd.fit_transform(counts))
+    with np.errstate(invalid="ignore"):
+        x = normalize(svd.fit_transform(counts))
     data = Dataset.from_arrays(x, names, truth, texts=documents, serial=serial, name=name)
     if test_texts is None:
         return data
