@@ -32,10 +32,12 @@ def components(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None 
     radii, centres = np.zeros(n_components), np.zeros((n_components, 2))
     radii[used] = np.sqrt(np.maximum(mass[used], SMALLEST**2 * mass.max(initial=1.0)))
 
-    before = None if previous is None else _means(previous, component[: len(previous)], n_components)
-    apart = distances(latents.affinity)[np.ix_(used, used)]
-    centres[used] = lay_out(apart, radii[used], None if before is None else before[used])
-    around = None if before is None else previous - before[component[: len(previous)]]
+    before = around = None
+    if previous is not None:
+        known = component[: len(previous)]
+        means = _means(previous, known, n_components)
+        before, around = means[used], previous - means[known]
+    centres[used] = lay_out(distances(latents.affinity)[np.ix_(used, used)], radii[used], before)
     local = offsets(latents.mean, component, n_components, around)
     heaviest = responsibilities.max(axis=1, initial=0.0)
     positions = responsibilities @ centres + (heaviest * radii[component])[:, None] * local

@@ -15,18 +15,22 @@ class LatentArrays(Protocol):
     @property
     def responsibilities(self) -> Float[np.ndarray, "N K"]:
         """q(c | x) of every row."""
+        ...
 
     @property
     def affinity(self) -> Float[np.ndarray, "K K"]:
         """J, the graph of components."""
+        ...
 
     @property
     def mean(self) -> Float[np.ndarray, "N d"]:
         """Latent mean of every row's heaviest component; components need not share their coordinates."""
+        ...
 
     @property
     def component(self) -> Int[np.ndarray, " N"]:
         """Every row's heaviest component."""
+        ...
 
 
 @runtime_checkable
@@ -43,6 +47,7 @@ class Projection(Protocol):
             previous: The map before, of the same rows or the first of them. The new map is turned to lie as close to
                 it as it can, so that points move instead of jumping.
         """
+        ...
 
 
 PROJECTIONS: Registry[Projection] = Registry("projection")
