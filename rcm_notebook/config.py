@@ -1,0 +1,136 @@
+"""What shapes the model and its training: frozen values, fixed for the life of a session.
+
+What a slider can move (term weights, learning rate) is not here: it belongs to the curriculum's phases and reaches the
+training step as a traced argument. ``None`` means "follow from the data"; `resolve` fills it in.
+"""
+
+from dataclasses import asdict, dataclass, fields, replace
+from difflib import get_close_matches
+from typing import Any, Self
+
+
+class _Config:
+    """Plain-mapping input and output for the frozen configs below."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the values as plain Python, ready for YAML."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}  # type: ignore[call-overload]
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """Build from a mapping. Raises ValueError naming an unknown key and the nearest known one."""
+        known = [field.name for field in fields(cls)]  # type: ignore[arg-type]
+        for key in values:
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                hint = f" Did you mean {near[0]!r}?" if near else ""
+                raise ValueError(f"{cls.__name__} has no setting {key!r}; known: {', '.join(known)}.{hint}")
+        return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
+
+
+@dataclass(frozen=True)
+class ModelConfig(_Config):
+    """The network: sizes, and the names of its swappable parts.
+
+    Args:
+        components: K, how many components the mixture has. None: three for each expected class, at least 30.
+        latent: d, dimensions of each component's latent.
+        encoder: Name in ``ENCODERS``. None: ``conv`` for images, ``dense`` for vectors.
+        encoder_width: Width of the layers between trunk and heads.
+        decoder: Name in ``DECODERS``.
+        decoder_widths: Hidden widths of the decoder; each is conditioned on the component.
+        conditioning: Name in ``CONDITIONING``, how a component modulates the decoder.
+        embedding: Size of a component's embedding e_k.
+        likelihood: Name in ``LIKELIHOODS``.
+        sigma: Noise of the fixed-sigma Gaussian, in the units of the scaled data.
+        prior: Name in ``PRIORS``.
+        routing: Name in ``ROUTINGS``.
+    """
+
+    components: int | None = None
+    latent: int = 8
+    encoder: str | None = None
+    encoder_width: int = 256
+    decoder: str = "dense"
+    decoder_widths: tuple[int, ...] = (128, 128)
+    conditioning: str = "film"
+    embedding: int = 16
+    likelihood: str = "gaussian"
+    sigma: float = 0.2
+    prior: str = "normal"
+    routing: str = "soft"
+
+    def __post_init__(self):
+        for name in ("components", "latent", "encoder_width", "embedding"):
+            _require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(self.sigma > 0, "sigma", self.sigma, "positive")
+        _require(len(self.decoder_widths) >= 1, "decoder_widths", self.decoder_widths, "at least one width")
+
+
+@dataclass(frozen=True)
+class TrainConfig(_Config):
+    """How training runs; none of it changes what a phase or a slider asks for.
+
+    Args:
+        batch: B, rows a step. None: 500, or 100 for small data.
+        labelled_batch: Labelled rows added to every step, drawn evenly over the labelled classes.
+        min_steps: Fewest steps in an epoch, so that an epoch of small data is worth waiting for.
+        warmup: Steps over which the learning rate rises from zero.
+        ema: Decay a step of the averaged weights, which are what the user sees.
+        consistency_lambda: Weight of the marginal entropies in `consistency`; 1 is the mutual information.
+        confidence: Class probability above which a prediction serves as a pseudo-label.
+        reach: How far labels propagate over the component graph, in [0, 1).
+        smoothing: Added to every count of tau, in labels.
+        sharpening: Power to which tau's rows are raised inside the training terms.
+        unknown_below: Evidence, in labels, below which a point is shown as unknown.
+        seed: Seed of everything random.
+    """
+
+    batch: int | None = None
+    labelled_batch: int = 64
+    min_steps: int = 100
+    warmup: int = 50
+    ema: float = 0.99
+    consistency_lambda: float = 1.3
+    confidence: float = 0.9
+    reach: float = 0.7
+    smoothing: float = 1e-3
+    sharpening: float = 1.0
+    unknown_below: float = 0.1
+    seed: int = 0
+
+    def __post_init__(self):
+        for name in ("batch", "labelled_batch", "min_steps", "warmup"):
+            _require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(0 <= self.reach < 1, "reach", self.reach, "in [0, 1)")
+        _require(0 <= self.ema < 1, "ema", self.ema, "in [0, 1)")
+        _require(self.smoothing > 0, "smoothing", self.smoothing, "positive")
+        _require(0 < self.confidence < 1, "confidence", self.confidence, "in (0, 1)")
+
+
+COMPONENTS_PER_CLASS = 3  # A choice: two to three times the expected classes separated best.
+SMALL_DATA = 10_000  # Rows; a choice. Below, steps of 100 rows learn more from each pass.
+
+
+def resolve(model: ModelConfig, train: TrainConfig, *, rows: int, kind: str, classes: int | None):
+    """Fill in what follows from the data.
+
+    Args:
+        model: The user's model settings.
+        train: The user's training settings.
+        rows: N.
+        kind: ``image`` or ``vector``.
+        classes: How many classes the data set names, or None.
+
+    Returns:
+        The two configs without ``None``.
+    """
+    components = model.components or max(30, COMPONENTS_PER_CLASS * (classes or 10))
+    encoder = model.encoder or ("conv" if kind == "image" else "dense")
+    batch = train.batch or (100 if rows < SMALL_DATA else 500)
+    return replace(model, components=components, encoder=encoder), replace(train, batch=batch)
+
+
+def _require(holds: bool, name: str, given: Any, expected: str) -> None:
+    if not holds:
+        raise ValueError(f"{name} is {given!r}; it must be {expected}.")

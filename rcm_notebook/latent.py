@@ -1,0 +1,117 @@
+"""From parameters to what the user sees of them: responsibilities, component graph, and a latent mean for every row.
+
+    r_k(x) = q(c=k | x),   J = sym(mean_i r(x_i) r(x'_i)^T) over pairs,   mean_i = mean of z_k at k = argmax r(x_i)
+
+All of it changes with the parameters only; labels never cause a pass through the network.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, partial
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from rcm_notebook.model import RCMVAE
+from rcm_notebook.objective import joint
+from rcm_notebook.types import Array, Float, Int, Key
+
+BATCH = 2000  # Rows a call; a choice that keeps activations of 28x28 images near 50 MB.
+AFFINITY_ROWS = 20_000  # Rows from which J is estimated; more changes little and costs time.
+
+
+@dataclass(frozen=True, eq=False)
+class Latents:
+    """What the current parameters say of the N rows.
+
+    Attributes:
+        responsibilities: q(c | x).
+        affinity: J, how often a row and its positive partner fall into components i and j.
+        mean: Latent mean of each row's heaviest component.
+        prototypes: Each component's centre, decoded, in the units of the scaled data.
+    """
+
+    responsibilities: Float[np.ndarray, "N K"]
+    affinity: Float[np.ndarray, "K K"]
+    mean: Float[np.ndarray, "N d"]
+    prototypes: Float[np.ndarray, "K *shape"]
+
+    @cached_property
+    def component(self) -> Int[np.ndarray, " N"]:
+        """Each row's heaviest component."""
+        return self.responsibilities.argmax(-1).astype(np.int32)
+
+    def __len__(self) -> int:
+        """Return N."""
+        return len(self.responsibilities)
+
+
+@partial(jax.jit, static_argnums=0)
+def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array]:
+    """Return responsibilities [B, K] and the latent mean [B, d] of the heaviest component."""
+    posterior = model.apply({"params": params}, x, method=RCMVAE.encode)
+    heaviest = posterior.logits.argmax(-1)
+    mean = jnp.take_along_axis(posterior.mean, heaviest[:, None, None], axis=1)[:, 0]
+    return jax.nn.softmax(posterior.logits), mean
+
+
+@partial(jax.jit, static_argnums=(0, 1))
+def _pair_responsibilities(model: RCMVAE, perturb: Callable, params: dict, x: Array, key: Key[Array, ""]) -> Array:
+    return jax.nn.softmax(model.apply({"params": params}, perturb(x, key), method=RCMVAE.logits))
+
+
+@partial(jax.jit, static_argnums=0)
+def _decode(model: RCMVAE, params: dict, z: Float[Array, "B K d"]) -> Float[Array, "B K D"]:
+    return model.apply({"params": params}, z, method=RCMVAE.decode)
+
+
+def _prototypes(model: RCMVAE, params: dict, responsibilities: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    """Decode the mean latent of the rows that each component holds; the prior's mean where it holds none."""
+    held = np.eye(responsibilities.shape[1], dtype=np.float32)[responsibilities.argmax(-1)]
+    centres = held.T @ mean / np.maximum(held.sum(0), 1)[:, None]
+    return np.asarray(_decode(model, params, centres[None])[0]).reshape(len(centres), *model.shape)
+
+
+def in_batches(function: Callable, rows: np.ndarray, read: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
+    """Apply a jitted function of x [B, ...] to many rows, in batches of one shape.
+
+    Args:
+        function: x -> tuple of arrays with leading axis B.
+        rows: Which rows.
+        read: rows -> scaled x.
+
+    Returns:
+        Each of the function's results for all the rows.
+    """
+    size = min(BATCH, len(rows))
+    pieces = []
+    for start in range(0, len(rows), size):
+        chunk = rows[start : start + size]
+        padded = np.resize(chunk, size)  # The last batch repeats rows, so that every call has one shape.
+        pieces.append([np.asarray(part)[: len(chunk)] for part in function(read(padded))])
+    return [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
+
+
+def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0) -> Latents:
+    """Return the latents of every row of a data set.
+
+    Args:
+        model: The network.
+        params: Usually the averaged weights.
+        data: The data set, read through its `scaled`.
+        pairs: The data set's positive pairs, for J.
+        seed: Of the fixed sample and perturbations that estimate J, so that the same parameters give the same J.
+    """
+    rows = np.arange(len(data))
+    responsibilities, mean = in_batches(lambda x: infer(model, params, x), rows, data.scaled)
+    rng = np.random.default_rng(seed)
+    sample = np.sort(rng.choice(len(data), min(AFFINITY_ROWS, len(data)), replace=False))
+    keys = iter(jax.random.split(jax.random.key(seed), len(sample) // min(BATCH, len(sample)) + 1))
+    (partner,) = in_batches(
+        lambda x: (_pair_responsibilities(model, pairs.perturb, params, x, next(keys)),),
+        pairs.partner(sample, rng),
+        data.scaled,
+    )
+    affinity = np.asarray(joint(jnp.asarray(responsibilities[sample]), jnp.asarray(partner)))
+    return Latents(responsibilities, affinity, mean, _prototypes(model, params, responsibilities, mean))

@@ -1,0 +1,19 @@
+"""FiLM: h'_k = gamma_k * h_k + beta_k, with gamma and beta linear in the component's embedding.
+
+Perez, Strub, de Vries, Dumoulin & Courville, "FiLM: Visual Reasoning with a General Conditioning Layer", 2018.
+"""
+
+import flax.linen as nn
+
+from rcm_notebook.types import Array, Float
+
+
+class FiLM(nn.Module):
+    """Feature-wise linear modulation; gamma starts near 1 and beta near 0."""
+
+    @nn.compact
+    def __call__(self, h: Float[Array, "B K W"], embedding: Float[Array, "K E"]) -> Float[Array, "B K W"]:
+        """Return the modulated hidden layer, one modulation a component."""
+        gamma = 1 + nn.Dense(h.shape[-1], name="gamma")(embedding)
+        beta = nn.Dense(h.shape[-1], name="beta")(embedding)
+        return gamma[None] * h + beta[None]

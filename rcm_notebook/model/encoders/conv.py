@@ -1,0 +1,28 @@
+"""Convolutional trunk for images of any size, grey or colour.
+
+Three convolutions (5x5x16, 3x3x32, 3x3x64), each followed by a layer norm per example and a relu. A convolution halves
+the side while it is longer than four pixels, so that 28 pixels end as 4 and the 8 pixels of small images as 4 too.
+"""
+
+import flax.linen as nn
+
+from rcm_notebook.types import Array, Float
+
+LAYERS = ((16, 5), (32, 3), (64, 3))  # (channels, kernel side), a choice
+SMALLEST_SIDE = 4  # Pixels; a choice: what is smaller has lost the position of strokes.
+
+
+class ConvEncoder(nn.Module):
+    """Images [B, H, W] or [B, H, W, 3] to features [B, F]."""
+
+    width: int
+
+    @nn.compact
+    def __call__(self, x: Float[Array, "B *shape"]) -> Float[Array, "B F"]:
+        """Return the flattened feature maps."""
+        h = x if x.ndim == 4 else x[..., None]
+        for channels, side in LAYERS:
+            stride = 2 if max(h.shape[1:3]) > SMALLEST_SIDE else 1
+            h = nn.Conv(channels, (side, side), strides=stride)(h)
+            h = nn.relu(nn.LayerNorm(reduction_axes=(1, 2, 3), feature_axes=-1)(h))
+        return h.reshape(h.shape[0], -1)

@@ -1,0 +1,17 @@
+"""Dense trunk for vectors, or for images taken as vectors."""
+
+import flax.linen as nn
+
+from rcm_notebook.types import Array, Float
+
+
+class DenseEncoder(nn.Module):
+    """Examples of any shape to features [B, width]: one hidden layer, layer norm, relu."""
+
+    width: int
+
+    @nn.compact
+    def __call__(self, x: Float[Array, "B *shape"]) -> Float[Array, "B F"]:
+        """Return the hidden layer."""
+        h = nn.Dense(2 * self.width)(x.reshape(x.shape[0], -1))
+        return nn.relu(nn.LayerNorm()(h))

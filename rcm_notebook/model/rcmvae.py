@@ -1,0 +1,117 @@
+"""RCM-VAE with decentralized latents: every component has a latent of its own.
+
+    r = q(c | x) = softmax(logits),   q(z_k | x) = N(mean_k, exp(log_var_k)),   p(x | z_k, e_k)
+
+Two branches leave the encoder's trunk. The branch of the responsibilities carries the structure; the branch of the
+latents carries what a component needs to redraw x. `coupling` scales the gradient with which the second reaches the
+trunk: at 0 the responsibilities learn as if there were no decoder, which keeps reconstruction from competing with them.
+"""
+
+from typing import NamedTuple
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.conditioning import CONDITIONING
+from rcm_notebook.model.decoders import DECODERS
+from rcm_notebook.model.encoders import ENCODERS
+from rcm_notebook.model.gradient import scale_gradient
+from rcm_notebook.model.likelihoods import LIKELIHOODS
+from rcm_notebook.model.priors import PRIORS
+from rcm_notebook.model.routing import ROUTINGS
+from rcm_notebook.types import Array, Float, Key
+
+MAX_LOG_VAR = 5.0  # A choice: a posterior wider than e^2.5 carries nothing, and exp stays finite.
+
+
+class Posterior(NamedTuple):
+    """What the encoder says of a batch: logits of q(c | x), and q(z_k | x) of every component."""
+
+    logits: Float[Array, "B K"]
+    mean: Float[Array, "B K d"]
+    log_var: Float[Array, "B K d"]
+
+
+class Reconstruction(NamedTuple):
+    """What the decoder says of a batch, expected under the responsibilities; nats an example."""
+
+    nll: Float[Array, " B"]
+    kl: Float[Array, " B"]
+
+
+class RCMVAE(nn.Module):
+    """The network.
+
+    Args:
+        config: Settings without ``None`` (see `rcm_notebook.config.resolve`).
+        shape: Of one example: (H, W), (H, W, 3) or (D,).
+    """
+
+    config: ModelConfig
+    shape: tuple[int, ...]
+
+    def setup(self):
+        """Create the parts that the config names."""
+        config = self.config
+        size = 1
+        for side in self.shape:
+            size *= side
+        self.trunk = ENCODERS[config.encoder](config.encoder_width)
+        self.structure = nn.Dense(config.encoder_width)
+        self.structure_norm = nn.LayerNorm()
+        self.to_logits = nn.Dense(config.components)
+        self.style = nn.Dense(config.encoder_width)
+        self.style_norm = nn.LayerNorm()
+        self.to_latent = nn.Dense(2 * config.components * config.latent)
+        self.embedding = self.param("embedding", nn.initializers.normal(1.0), (config.components, config.embedding))
+        self.decoder = DECODERS[config.decoder](config.decoder_widths, CONDITIONING[config.conditioning])
+        self.likelihood = LIKELIHOODS[config.likelihood](config.decoder_widths[-1], size, config.sigma)
+        self.prior = PRIORS[config.prior]()
+
+    def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:
+        """Return the logits of q(c | x) alone, for views that are not reconstructed."""
+        return self._logits(self.trunk(x))
+
+    def encode(self, x: Float[Array, "B *shape"], coupling: Float[Array, ""] | float = 1.0) -> Posterior:
+        """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
+        features = self.trunk(x)
+        style = nn.relu(self.style_norm(self.style(scale_gradient(features, coupling))))
+        heads = self.to_latent(style).reshape(x.shape[0], self.config.components, 2, self.config.latent)
+        return Posterior(self._logits(features), heads[:, :, 0], jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR))
+
+    def route(self, logits: Float[Array, "B K"], key: Key[Array, ""]) -> Float[Array, "B K"]:
+        """Return the weights with which components take part in this step."""
+        return ROUTINGS[self.config.routing](logits, key)
+
+    def reconstruct(
+        self,
+        x: Float[Array, "B *shape"],
+        posterior: Posterior,
+        responsibilities: Float[Array, "B K"],
+        key: Key[Array, ""],
+    ) -> Reconstruction:
+        """Sample every z_k, decode it, and return the expected NLL and KL under `responsibilities`."""
+        noise = jax.random.normal(key, posterior.mean.shape)
+        z = posterior.mean + jnp.exp(0.5 * posterior.log_var) * noise
+        hidden = self.decoder(z, self.embedding)
+        nll = self.likelihood.expected_nll(x.reshape(x.shape[0], -1), hidden, responsibilities)
+        kl = (responsibilities * self.prior(posterior.mean, posterior.log_var)).sum(-1)
+        return Reconstruction(nll, kl)
+
+    def nll(self, x: Float[Array, "B *shape"], mean: Float[Array, "B K d"]) -> Float[Array, "B K"]:
+        """Return NLL_k(x) of every component at the posterior's mean, in nats an example."""
+        return self.likelihood.nll(x.reshape(x.shape[0], -1), self.decoder(mean, self.embedding))
+
+    def decode(self, z: Float[Array, "B K d"]) -> Float[Array, "B K D"]:
+        """Return the mean of x for every component's latent, in the units of the scaled data."""
+        return self.likelihood(self.decoder(z, self.embedding))
+
+    def __call__(self, x: Float[Array, "B *shape"], key: Key[Array, ""]) -> Reconstruction:
+        """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
+        posterior = self.encode(x)
+        return self.reconstruct(x, posterior, self.route(posterior.logits, key), key)
+
+    def _logits(self, features: Float[Array, "B F"]) -> Float[Array, "B K"]:
+        return self.to_logits(nn.relu(self.structure_norm(self.structure(features))))

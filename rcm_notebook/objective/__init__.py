@@ -1,0 +1,46 @@
+"""The objective: a weighted sum of terms, each weight a traced number that the user moves while training runs."""
+
+from collections.abc import Mapping
+
+from rcm_notebook.objective.consistency import CONSISTENCY, joint
+from rcm_notebook.objective.forward import Forward
+from rcm_notebook.objective.kl_c import KL_C
+from rcm_notebook.objective.kl_z import KL_Z
+from rcm_notebook.objective.pseudo import PSEUDO
+from rcm_notebook.objective.recon import RECON
+from rcm_notebook.objective.tau import TAU
+from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.usage import USAGE
+from rcm_notebook.registry import Registry
+from rcm_notebook.types import Array, Float
+
+TERMS: Registry[Term] = Registry("term")
+TERMS.add("recon", RECON)
+TERMS.add("kl_z", KL_Z)
+TERMS.add("kl_c", KL_C)
+TERMS.add("usage", USAGE)
+TERMS.add("consistency", CONSISTENCY)
+TERMS.add("tau", TAU)
+TERMS.add("pseudo", PSEUDO)
+
+SLIDERS: Registry[Slider] = Registry("weight")
+for _name, _term in TERMS.items():
+    SLIDERS.add(_name, _term.weight)
+SLIDERS.add("coupling", Slider(0.0, 0.0, 1.0, "How far reconstruction may reshape the components."))
+
+
+def objective(
+    forward: Forward, weights: Mapping[str, Float[Array, ""]]
+) -> tuple[Float[Array, ""], dict[str, Float[Array, ""]]]:
+    """Return the total, sum_t w_t term_t, and every term unweighted.
+
+    Args:
+        forward: One batch through the network.
+        weights: A traced weight for every name in ``TERMS``.
+    """
+    values = {name: term.compute(forward) for name, term in TERMS.items()}
+    total = sum((weights[name] * value for name, value in values.items()), start=0.0 * forward.coupling)
+    return total, values
+
+
+__all__ = ["SLIDERS", "TERMS", "Forward", "Slider", "Term", "joint", "objective"]

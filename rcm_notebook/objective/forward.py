@@ -1,0 +1,33 @@
+"""What one step has computed, for the loss terms to read."""
+
+from typing import NamedTuple
+
+from rcm_notebook.types import Array, Float, Int
+
+
+class Forward(NamedTuple):
+    """One batch through the network.
+
+    Attributes:
+        nll: Expected reconstruction NLL, nats an example.
+        kl: Expected KL of the latents, nats an example.
+        responsibilities: q(c | x).
+        pair_responsibilities: q(c | x') of the positive partner.
+        labeled_responsibilities: q(c | x) of the labelled rows added to the batch.
+        labeled_ids: Their class ids; -1 pads.
+        tau: p(y | c), constant inside the step.
+        coupling: Gradient scale from the generative terms to the responsibilities.
+        consistency_lambda: Weight of the marginal entropies.
+        confidence: Class probability that makes a pseudo-label.
+    """
+
+    nll: Float[Array, " B"]
+    kl: Float[Array, " B"]
+    responsibilities: Float[Array, "B K"]
+    pair_responsibilities: Float[Array, "B K"]
+    labeled_responsibilities: Float[Array, "L K"]
+    labeled_ids: Int[Array, " L"]
+    tau: Float[Array, "K C"]
+    coupling: Float[Array, ""]
+    consistency_lambda: float
+    confidence: float

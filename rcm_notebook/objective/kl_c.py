@@ -1,0 +1,20 @@
+"""kl_c = mean_b sum_k r_k (log r_k - log pi_k), the KL of the responsibilities from a uniform pi."""
+
+import jax.numpy as jnp
+
+from rcm_notebook.model.gradient import scale_gradient
+from rcm_notebook.objective.forward import Forward
+from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.types import Array, Float
+
+
+def kl_c(forward: Forward) -> Float[Array, ""]:
+    """Return the KL of the responsibilities from the uniform prior, nats an example.
+
+    Like the other terms of the ELBO it reaches the responsibilities only as far as `coupling` lets it.
+    """
+    r = scale_gradient(forward.responsibilities, forward.coupling)
+    return (r * jnp.log(r + EPSILON)).sum(-1).mean() + jnp.log(r.shape[-1])
+
+
+KL_C = Term(kl_c, Slider(1.0, 0.0, 5.0, "Keep responsibilities near a uniform prior."))

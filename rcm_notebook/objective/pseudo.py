@@ -1,0 +1,23 @@
+"""pseudo = -log p(y* | x') where p(y | x) > confidence, y* = argmax_y p(y | x): partners share a class.
+
+Sohn et al., "FixMatch", 2020, eq. 4, with the class probabilities of the mixture in place of a classifier's.
+"""
+
+import jax.numpy as jnp
+from jax.lax import stop_gradient
+
+from rcm_notebook.objective.forward import Forward
+from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.types import Array, Float
+
+
+def pseudo(forward: Forward) -> Float[Array, ""]:
+    """Return the NLL of confident predictions under the partner's class probabilities, nats, mean over the batch."""
+    p = stop_gradient(forward.responsibilities @ forward.tau)
+    is_confident = (p.max(-1) > forward.confidence) & (forward.labeled_ids >= 0).any()
+    columns = forward.tau.T[p.argmax(-1)]
+    p_pair = (forward.pair_responsibilities * columns).sum(-1)
+    return -(jnp.log(p_pair + EPSILON) * is_confident).mean()
+
+
+PSEUDO = Term(pseudo, Slider(50.0, 0.0, 200.0, "Partners share the class that the model is sure of."))

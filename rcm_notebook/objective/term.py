@@ -1,0 +1,25 @@
+"""A loss term and the slider that moves its weight."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from rcm_notebook.objective.forward import Forward
+from rcm_notebook.types import Array, Float
+
+EPSILON = 1e-8  # Keeps logarithms of probabilities finite; a choice far below 1 / K^2.
+
+
+class Slider(NamedTuple):
+    """A traced number that the user moves: default, range, and one line that says what it does."""
+
+    default: float
+    low: float
+    high: float
+    description: str
+
+
+class Term(NamedTuple):
+    """A loss term: what it computes (nats, mean over the batch) and its weight's slider."""
+
+    compute: Callable[[Forward], Float[Array, ""]]
+    weight: Slider

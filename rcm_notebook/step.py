@@ -1,0 +1,143 @@
+"""One training step: (state, batch, controls, key) -> (state, metrics), traced once for all weights, labels and phases."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+from flax.core import FrozenDict
+
+from rcm_notebook.config import TrainConfig
+from rcm_notebook.model import RCMVAE, Reconstruction
+from rcm_notebook.model.gradient import scale_gradient
+from rcm_notebook.objective import TERMS, Forward, objective
+from rcm_notebook.types import Array, Float, Int, Key
+
+Params = dict | FrozenDict
+
+
+class TrainState(NamedTuple):
+    """Everything that a step changes.
+
+    Attributes:
+        params: Parameters that the optimiser moves.
+        ema: Their running average, which is what the user sees.
+        optimizer: Optax state.
+        step: Steps taken so far.
+    """
+
+    params: Params
+    ema: Params
+    optimizer: optax.OptState
+    step: Int[Array, ""]
+
+
+class Batch(NamedTuple):
+    """Rows of one step, scaled; `ids` is -1 where the labelled rows are padding."""
+
+    x: Float[Array, "B *shape"]
+    partner: Float[Array, "B *shape"]
+    labeled: Float[Array, "L *shape"]
+    ids: Int[Array, " L"]
+
+
+class Controls(NamedTuple):
+    """What may differ at every step without a new trace.
+
+    Attributes:
+        weights: Weight of every term, and `coupling`.
+        learning_rate: Adam's.
+        tau: p(y | c), padded to a capacity of classes.
+    """
+
+    weights: dict[str, Float[Array, ""]]
+    learning_rate: Float[Array, ""]
+    tau: Float[Array, "K C"]
+
+
+def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) -> TrainState:
+    """Return the state before the first step.
+
+    Fresh logits are nearly the same for every x, and `consistency` has a saddle there (uniform responsibilities) that
+    training left slowly or never. So they start standardised over a sample of the data: mean 0 and deviation 1 for
+    every component. Data-dependent initialisation: Salimans & Kingma, "Weight Normalization", 2016, section 3.
+
+    Args:
+        model: The network.
+        key: For the random parameters.
+        x: A sample of the scaled data.
+    """
+    params = model.init(key, x[:1], key)["params"]
+    logits = model.apply({"params": params}, x, method=RCMVAE.logits)
+    deviation = logits.std(0) + 1e-6
+    head = params["to_logits"]
+    head = {"kernel": head["kernel"] / deviation[None], "bias": -logits.mean(0) / deviation}
+    params = {**params, "to_logits": head}
+    return TrainState(params, params, optax.scale_by_adam().init(params), jnp.zeros((), jnp.int32))
+
+
+def make_step(
+    model: RCMVAE, config: TrainConfig, perturb: Callable[[Array, Key[Array, ""]], Array]
+) -> Callable[[TrainState, Batch, Controls, Key[Array, ""]], tuple[TrainState, dict[str, Array]]]:
+    """Return the pure step; the caller jits it.
+
+    Args:
+        model: The network.
+        config: Training settings without ``None``.
+        perturb: Noise that leaves what a row means alone (augmentation or dropout); applied to partners and labels.
+    """
+
+    def forward(params: Params, batch: Batch, controls: Controls, key: Key[Array, ""]) -> Forward:
+        noise, route, sample, labeled_noise = jax.random.split(key, 4)
+        variables = {"params": params}
+        coupling = controls.weights["coupling"]
+        posterior = model.apply(variables, batch.x, coupling, method=RCMVAE.encode)
+        views = jnp.concatenate([perturb(batch.partner, noise), perturb(batch.labeled, labeled_noise)])
+        logits = model.apply(variables, views, method=RCMVAE.logits)
+        pair, labeled = jnp.split(jax.nn.softmax(logits), [len(batch.partner)])
+        responsibilities = jax.nn.softmax(posterior.logits)
+        routed = scale_gradient(model.apply(variables, posterior.logits, route, method=RCMVAE.route), coupling)
+
+        def reconstruct():
+            return model.apply(variables, batch.x, posterior, routed, sample, method=RCMVAE.reconstruct)
+
+        def skip():
+            zeros = jnp.zeros(len(batch.x))
+            return Reconstruction(zeros, zeros)
+
+        # The decoder is most of a step's work, and phases that learn structure alone do not need it.
+        needed = (controls.weights["recon"] != 0) | (controls.weights["kl_z"] != 0)
+        reconstruction = jax.lax.cond(needed, reconstruct, skip)
+        tau = controls.tau**config.sharpening
+        return Forward(
+            nll=reconstruction.nll,
+            kl=reconstruction.kl,
+            responsibilities=responsibilities,
+            pair_responsibilities=pair,
+            labeled_responsibilities=labeled,
+            labeled_ids=batch.ids,
+            tau=tau / tau.sum(-1, keepdims=True),
+            coupling=coupling,
+            consistency_lambda=config.consistency_lambda,
+            confidence=config.confidence,
+        )
+
+    def step(state: TrainState, batch: Batch, controls: Controls, key: Key[Array, ""]):
+        key = jax.random.fold_in(key, state.step)
+
+        def loss(params: Params):
+            return objective(forward(params, batch, controls, key), controls.weights)
+
+        (total, values), gradient = jax.value_and_grad(loss, has_aux=True)(state.params)
+        updates, optimizer = optax.scale_by_adam().update(gradient, state.optimizer)
+        warm = jnp.minimum(1.0, (state.step + 1) / config.warmup)
+        rate = controls.learning_rate * warm
+        params = jax.tree.map(lambda p, u: p - rate * u, state.params, updates)
+        # The average starts short, so that it does not remember the random initialisation for long.
+        decay = jnp.minimum(config.ema, (state.step + 1) / (state.step + 10))
+        ema = jax.tree.map(lambda average, p: decay * average + (1 - decay) * p, state.ema, params)
+        metrics = {"total": total, **{name: values[name] for name in TERMS}}
+        return TrainState(params, ema, optimizer, state.step + 1), metrics
+
+    return step
