@@ -15,7 +15,7 @@ from rcm_notebook.types import Float
 SPREAD = 2.5
 """Distance of strangers, in distances of touching neighbours. A choice, by eye: near ones read as groups."""
 
-GAP = 1.2
+GAP = 1.4
 """Distance of two centres, in sums of their radii, below which they are pushed apart. A choice, by eye."""
 
 LOYALTY = 1.25
