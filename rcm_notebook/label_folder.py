@@ -1,0 +1,216 @@
+"""The state of the labels and its two files: nothing counts before it is in labels.log, and labels.csv follows.
+
+`labels.log` is the truth. `labels.csv` is for people and other programs: rewritten in the background after gestures,
+and read when somebody else has changed it, which makes one gesture.
+"""
+
+import threading
+import time
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rcm_notebook import label_log, labels_csv
+from rcm_notebook.label_log import LabelLog
+from rcm_notebook.label_mirror import LabelMirror
+from rcm_notebook.label_replay import header, replay
+from rcm_notebook.label_writer import BackgroundWriter
+from rcm_notebook.labels import Annotations, Labels, check_name
+
+
+class LabelFolder:
+    """Opens the two files of a folder and keeps state, log and csv in step; safe to call from any thread.
+
+    One writer at a time is the caller's duty (the session's lock).
+
+    Args:
+        folder: Where labels.log and labels.csv are, or will be.
+        n: How many rows the data set has.
+        classes: Class names to start with; an existing log has its own.
+        serial: The data set's own index [N] for labels.csv; default 0..N-1.
+        read_only: Change nothing on disk and refuse every gesture.
+
+    Raises:
+        ValueError: The log is damaged (nothing is touched), or is of a data set with another number of rows.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path,
+        n: int,
+        classes: Sequence[str] | None = (),
+        serial: np.ndarray | None = None,
+        read_only: bool = False,
+    ):
+        self.folder = Path(folder)
+        self._n = n
+        self._initial = tuple(check_name(name) for name in classes or ())
+        self._serial = np.arange(n) if serial is None else np.asarray(serial)
+        self._refusal = "It was opened for reading only" if read_only else None
+        self._lock = threading.RLock()
+        self._path = self.folder / "labels.log"
+        self._log: LabelLog | None = None
+        self._writer = BackgroundWriter(self._write_csv)
+        lines = self._read()
+        self._mirror = LabelMirror(self.folder / "labels.csv", lines)
+        if not read_only:
+            self._open(is_new=not lines)
+
+    @property
+    def labels(self) -> Labels:
+        """The labels as they stand, an immutable value."""
+        return self._labels
+
+    @property
+    def annotations(self) -> Annotations:
+        """Names of components, and the classes they are reserved for."""
+        return self._state.annotations()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a gesture to take back."""
+        return bool(self._state.done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a gesture to apply again."""
+        return bool(self._state.undone)
+
+    @property
+    def read_only(self) -> bool:
+        """Whether gestures are refused."""
+        return self._refusal is not None
+
+    def export_csv(self, path: str | Path) -> None:
+        """Write the labels to a file as labels.csv has them."""
+        Path(path).write_bytes(self._render())
+
+    def refresh(self) -> Labels:
+        """Take in what others have changed: an edited labels.csv; where read-only, what the writer has logged.
+
+        Raises:
+            ValueError: labels.csv is not what it should be; the message names the line. It is kept as
+                labels.csv.rejected-<n>, and the labels stay.
+        """
+        with self._lock:
+            if self._log is not None:
+                self._writer.say_problem()
+                self._take_in_edit()
+            elif label_log.size(self._path) != self._read_size:
+                self._read()
+            return self._labels
+
+    def flush(self) -> None:
+        """Wait until labels.csv says what the log says; warns if it cannot be written."""
+        self._writer.flush()
+        self._writer.say_problem()
+
+    def close(self, reason: str = "It is closed") -> None:
+        """Bring labels.csv up to date and refuse gestures from now on, for `reason`; `labels` stays readable."""
+        if self._log is None:
+            return
+        self._writer.flush()
+        with self._lock:
+            self._refusal = reason
+            self._log.close()
+            self._log = None
+        self._writer.say_problem()
+
+    def _read(self) -> list[Mapping]:
+        """Make the state what the log says; return the log's lines."""
+        lines, self._read_size = label_log.read(self._path)
+        self._state = replay(lines, self._path, self._n, self._initial)
+        self._labels = self._state.labels()
+        return lines
+
+    def _open(self, is_new: bool) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._log = LabelLog(self._path, self._read_size)
+        if is_new:
+            self._log.append(header(self._n, self._initial))
+        try:
+            self._take_in_edit()
+        except (OSError, ValueError) as error:
+            warnings.warn(str(error), stacklevel=3)
+        self._writer.request()
+
+    def _do(self, gesture: Mapping, new: Sequence[str] = ()) -> Labels:
+        """Log a gesture, with the classes it makes, and apply it; one that changes nothing is left out."""
+        with self._lock:
+            log = self._writable()
+            if new:
+                gesture = {**gesture, "new": new}
+            change = self._state.change(gesture)
+            if not change.is_empty:
+                log.append({"t": round(time.time(), 3), **gesture})
+                self._state.apply(change)
+                self._changed()
+            return self._labels
+
+    def _step(self, do: str) -> Labels:
+        """Log and do "undo" or "redo"; nothing where there is nothing to take back or to apply."""
+        with self._lock:
+            log = self._writable()
+            if self.can_undo if do == "undo" else self.can_redo:
+                log.append({"t": round(time.time(), 3), "do": do})
+                self._state.play({"do": do})
+                self._changed()
+            return self._labels
+
+    def _changed(self) -> None:
+        self._labels = self._state.labels()
+        self._writer.request()
+
+    def _writable(self) -> LabelLog:
+        if self._log is None:
+            raise PermissionError(f"These labels cannot be changed. {self._refusal}.")
+        self._writer.say_problem()
+        return self._log
+
+    def _take_in_edit(self) -> None:
+        """Make an outside edit of labels.csv one gesture. Raises ValueError, the file put aside, if it is bad."""
+        content = self._mirror.edited()
+        if content is None:
+            return
+        try:
+            self._take_in(content, self._mirror.path)
+        except ValueError as error:
+            kept = self._mirror.reject()
+            self._writer.request()
+            raise ValueError(f"{error}. The labels stay as they were; the file is kept as {kept.name}.") from error
+        self._mirror.accept(content)
+
+    def _take_in(self, content: bytes, path: Path, extra_columns: bool = False) -> Labels:
+        """Make the labels what a file says, in one gesture."""
+        classes, merged = self._labels.classes, self._labels.merged
+        try:
+            codes, new = labels_csv.parse(content, classes, self._serial, merged, extra_columns=extra_columns)
+        except ValueError as error:
+            raise ValueError(f"{path}, {error}") from error
+        rows = np.flatnonzero(codes != self._state.codes)
+        gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": str(path)}
+        return self._do(gesture, new)
+
+    def _render(self) -> bytes:
+        with self._lock:
+            codes, classes = self._state.codes.copy(), self._state.small.classes
+        return labels_csv.render(codes, classes, self._serial)
+
+    def _write_csv(self) -> None:
+        """Bring labels.csv up to date, in the writer's thread."""
+        content = self._render()
+        if self._mirror.is_current(content):
+            return
+        partial = self._mirror.prepare(content)
+        with self._lock:
+            if self._log is None:
+                return
+            before = self._labels
+            try:
+                self._take_in_edit()
+            except ValueError as error:
+                self._writer.problem = str(error)
+            if self._labels is before:
+                self._mirror.replace(partial, content, self._log.append)

@@ -1,0 +1,107 @@
+"""The log: one JSON line a gesture, on disk before it is acknowledged; whoever reads it again has the state.
+
+A line counts once its line break is on disk. What a killed process left without one was never acknowledged and is cut
+off at opening; a full disk leaves the file as it was.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def read(path: Path) -> tuple[list[Mapping], int]:
+    """Return the lines of a log, and how many bytes they take: what lies beyond is torn.
+
+    Raises:
+        ValueError: A whole line is no JSON object; the message names file and line, and nothing is touched.
+    """
+    content = path.read_bytes() if path.exists() else b""
+    whole = content.rfind(b"\n") + 1
+    lines = []
+    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
+        try:
+            value = json.loads(line)
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise damaged(path, number, f"{line[:60]!r} is no JSON object")
+        lines.append(value)
+    return lines, whole
+
+
+def size(path: Path) -> int:
+    """Return how many bytes a log has; 0 where there is none."""
+    return path.stat().st_size if path.exists() else 0
+
+
+def damaged(path: Path, number: int, reason: str) -> ValueError:
+    """Return the error that says that a line of the log cannot be used."""
+    return ValueError(
+        f"{path}, line {number} is damaged: {reason}. Nothing was changed; put the file back from a copy, or remove "
+        "that line by hand if you can do without it."
+    )
+
+
+class LabelLog:
+    """The log opened for appending.
+
+    Args:
+        path: The file; made where it is not there.
+        size: How many bytes of it are good, from `read`; the rest is cut off.
+    """
+
+    def __init__(self, path: Path, size: int):
+        self.path = path
+        is_new = not path.exists()
+        self._file = path.open("ab", buffering=0)
+        if self._file.seek(0, os.SEEK_END) > size:
+            self._file.truncate(size)
+            os.fsync(self._file.fileno())
+        self._size = size
+        self._is_broken = False
+        if is_new:
+            sync_folder(path.parent)
+
+    def append(self, line: Mapping) -> None:
+        """Write one line and wait until it is on disk.
+
+        Raises:
+            OSError: It could not be written (a full disk, say); the file is as it was before.
+        """
+        if self._is_broken:
+            raise OSError(f"{self.path} could not be repaired after an error; close the session and open it again.")
+        content = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "surrogatepass")
+        try:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[self._file.write(rest) :]
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._take_back()
+            raise OSError(
+                error.errno, f"Not saved, and nothing was changed: {error.strerror}. Make room and try again", self.path
+            ) from error
+        self._size += len(content)
+
+    def close(self) -> None:
+        """Close the file; everything in it is on disk already."""
+        self._file.close()
+
+    def _take_back(self) -> None:
+        try:
+            self._file.truncate(self._size)
+            os.fsync(self._file.fileno())
+        except OSError:
+            self._is_broken = True
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring a folder's entries to disk, where the system can."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

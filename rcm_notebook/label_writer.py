@@ -1,0 +1,71 @@
+"""Writing labels.csv in the background: many requests, few writes, and no thread while idle."""
+
+import threading
+import warnings
+from collections.abc import Callable
+
+DELAY = 0.05
+"""Seconds between the first request and the write, so that quick gestures share one: a choice below notice."""
+
+
+class BackgroundWriter:
+    """Calls `write` soon after `request`, once for all requests until then, in a thread that ends with the work.
+
+    Args:
+        write: Brings the file up to date as of when it starts. What it raises is kept as `problem`, and the request
+            stands until the next one.
+
+    Attributes:
+        problem: What went wrong and has not been said yet, or None.
+    """
+
+    def __init__(self, write: Callable[[], None]):
+        self.problem: str | None = None
+        self._write = write
+        self._lock = threading.Lock()
+        self._hurry = threading.Event()
+        self._is_wanted = False
+        self._thread: threading.Thread | None = None
+
+    def request(self) -> None:
+        """Ask for a write; returns at once."""
+        with self._lock:
+            self._is_wanted = True
+            if self._thread is None:
+                self._hurry.clear()
+                self._thread = threading.Thread(target=self._run, name="labels.csv")
+                self._thread.start()
+
+    def flush(self) -> None:
+        """Wait until what was requested is written, or has failed once more."""
+        with self._lock:
+            is_left_over = self._is_wanted and self._thread is None
+        if is_left_over:
+            self.request()
+        thread = self._thread
+        self._hurry.set()
+        if thread is not None:
+            thread.join()
+
+    def say_problem(self) -> None:
+        """Warn, in the caller's thread, of what went wrong in the background; no label is lost by it."""
+        problem, self.problem = self.problem, None
+        if problem is not None:
+            warnings.warn(problem, stacklevel=4)
+
+    def _run(self) -> None:
+        while True:
+            self._hurry.wait(DELAY)
+            with self._lock:
+                if not self._is_wanted:
+                    self._thread = None
+                    return
+                self._is_wanted = False
+            try:
+                self._write()
+            except Exception as error:
+                self.problem = f"labels.csv is not up to date, labels.log is: {error}"
+                with self._lock:
+                    self._is_wanted = True
+                    self._thread = None
+                return
