@@ -54,7 +54,7 @@ def lay_out(
     target = _within_reach(apart, radii)
     fresh = _majorise(_circle_if_flat(classical_mds(target)), target)
     if previous is not None:
-        kept = _majorise(previous, target)
+        kept = _majorise(previous, target, steps=30)
         fits = _stress(kept, target) <= LOYALTY * _stress(fresh, target)
         fresh = kept if fits else aligned(fresh, previous)
     return _pushed_apart(fresh, radii)
@@ -86,16 +86,19 @@ def _circle_if_flat(centres: np.ndarray) -> np.ndarray:
     return centres + circle * 1e-3 * max(np.abs(centres).max(), 1e-3)
 
 
-def _majorise(centres: np.ndarray, target: np.ndarray, steps: int = 300) -> np.ndarray:
+def _majorise(centres: np.ndarray, target: np.ndarray, steps: int = 100) -> np.ndarray:
     """Return the centres after SMACOF steps, each of which lowers the stress."""
     off = ~np.eye(len(target), dtype=bool)
     weights = np.divide(1.0, target**2, out=np.zeros_like(target), where=off)
     inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
     pull = weights * target
     for _ in range(steps):
-        between = _lengths(centres)
-        ratio = np.divide(pull, between, out=np.zeros_like(pull), where=between > 1e-12)
-        centres = inverse @ (np.diag(ratio.sum(axis=1)) - ratio) @ centres
+        ratio = pull / np.maximum(_lengths(centres), 1e-12)
+        moved = inverse @ (ratio.sum(axis=1)[:, None] * centres - ratio @ centres)
+        still = np.abs(moved - centres).max() < 1e-4 * np.abs(moved).max()
+        centres = moved
+        if still:
+            break
     return centres
 
 
@@ -104,7 +107,7 @@ def _stress(centres: np.ndarray, target: np.ndarray) -> float:
     return float(np.mean((_lengths(centres)[off] / target[off] - 1) ** 2))
 
 
-def _pushed_apart(centres: np.ndarray, radii: np.ndarray, steps: int = 200) -> np.ndarray:
+def _pushed_apart(centres: np.ndarray, radii: np.ndarray, steps: int = 100) -> np.ndarray:
     """Return the centres moved until no two discs overlap, each pair sharing the way."""
     room = GAP * (radii[:, None] + radii[None, :])
     np.fill_diagonal(room, 0)
@@ -113,10 +116,11 @@ def _pushed_apart(centres: np.ndarray, radii: np.ndarray, steps: int = 200) -> n
         missing = np.maximum(room - between, 0)
         if missing.max() < 1e-3 * room.max():
             break
-        direction = (centres[:, None] - centres[None, :]) / np.maximum(between, 1e-9)[:, :, None]
-        centres = centres + 0.35 * (missing[:, :, None] * direction).sum(axis=1)
+        push = missing / np.maximum(between, 1e-9)
+        centres = centres + 0.35 * (push.sum(axis=1)[:, None] * centres - push @ centres)
     return centres
 
 
 def _lengths(centres: np.ndarray) -> np.ndarray:
-    return np.linalg.norm(centres[:, None] - centres[None, :], axis=2)
+    x, y = centres.T
+    return np.hypot(x[:, None] - x[None, :], y[:, None] - y[None, :])

@@ -66,7 +66,7 @@ def test_permuting_components_permutes_their_centres():
 def test_a_layout_that_still_fits_is_kept():
     apart, radii = distances(three_groups()), np.full(9, 0.1)
     centres = lay_out(apart, radii)
-    np.testing.assert_allclose(lay_out(apart, radii, centres), centres, atol=0.05 * np.abs(centres).max())
+    np.testing.assert_allclose(lay_out(apart, radii, centres), centres, atol=0.1 * np.abs(centres).max())
 
 
 def test_a_layout_that_no_longer_fits_is_given_up():
