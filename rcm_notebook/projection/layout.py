@@ -18,7 +18,7 @@ SPREAD = 2.5
 GAP = 1.4
 """Distance of two centres, in sums of their radii, below which they are pushed apart. A choice, by eye."""
 
-LOYALTY = 1.25
+LOYALTY = 1.1
 """The layout grows out of the map before unless a fresh one has stress lower by this factor. A choice: moving less is
 worth a little fit, but a layout from before training must not hold the map for ever."""
 
