@@ -8,18 +8,18 @@ not be written (a full disk, say); then nothing has changed.
 from pathlib import Path
 
 from rcm_notebook.label_folder import LabelFolder
-from rcm_notebook.labels import Label, Labels, check_component, check_name, check_rows, resolve
+from rcm_notebook.labels import Labels, check_component, check_name, check_rows, resolve
 
 
 class LabelStore(LabelFolder):
     """The labels of a session, on disk; see `LabelFolder` for how it is opened, followed and closed."""
 
-    def assign(self, rows, label: Label) -> Labels:
+    def assign(self, rows, label) -> Labels:
         """Give rows a label.
 
         Args:
             rows: Positions 0..N-1, or a mask of bool [N].
-            label: A class id or name; classes that are new come to exist. CANT_TELL; None clears.
+            label: A class id or name; classes that are new come to exist. CANT_TELL; None, NaN, NA and -1 clear.
 
         Raises:
             ValueError: No such rows, no such label.
@@ -81,12 +81,12 @@ class LabelStore(LabelFolder):
                 raise ValueError(f"{gone!r} and {into!r} are the same class.")
             return self._do({"do": "merge_classes", "class": a, "into": b})
 
-    def name_component(self, component: int, name: str | None) -> Labels:
+    def name_component(self, component, name: str | None) -> Labels:
         """Name a component; None takes the name away. Raises ValueError for a bad component or name."""
         text = None if name is None else check_name(name, "component")
         return self._do({"do": "name_component", "component": check_component(component), "name": text})
 
-    def reserve_component(self, component: int, label: int | str | None) -> Labels:
+    def reserve_component(self, component, label) -> Labels:
         """Reserve a component for a class, which comes to exist where it is new; None frees it.
 
         Raises:

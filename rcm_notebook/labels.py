@@ -46,9 +46,6 @@ class CantTell(enum.Enum):
 CANT_TELL: Final = CantTell.CANT_TELL
 """The label that says: I looked, and I can't tell."""
 
-Label = int | str | CantTell | None
-"""What may be said about a row: a class id, a class name, CANT_TELL, or None (also NaN, NA, -1) to clear."""
-
 EMPTY: Final[Mapping] = MappingProxyType({})
 
 
@@ -136,7 +133,7 @@ class Annotations:
     reserved: Mapping[int, int] = field(default_factory=lambda: EMPTY)
 
 
-def check_name(name: str, what: str = "class") -> str:
+def check_name(name: object, what: str = "class") -> str:
     """Return a name as it is kept, stripped. Raises ValueError if it is empty, too long, reserved or not printable."""
     if not isinstance(name, str):
         raise ValueError(f"The {what} name {name!r} is no text.")
@@ -150,7 +147,7 @@ def check_name(name: str, what: str = "class") -> str:
     return name
 
 
-def check_component(component: int) -> int:
+def check_component(component: object) -> int:
     """Return a component's number as int. Raises ValueError where it is none."""
     if isinstance(component, bool) or not isinstance(component, Integral) or component < 0:
         raise ValueError(f"{component!r} is no component; components are 0, 1, 2, ...")
