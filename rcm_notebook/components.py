@@ -1,5 +1,6 @@
 """What is known of each component: how much it holds, what it stands for, and what the user calls it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +37,7 @@ class Components:
         return len(self.usage)
 
 
-def describe(latents: Latents, tau: Tau, names: dict[int, str], reserved: dict[int, int]) -> Components:
+def describe(latents: Latents, tau: Tau, names: Mapping[int, str], reserved: Mapping[int, int]) -> Components:
     """Return the components of the current latents and labels."""
     each = range(len(latents.affinity))
     return Components(

@@ -1,4 +1,4 @@
-"""The prediction for every row, p(y | x) = sum_c r_c(x) tau_{c,y}: class ids at once, the other scores when asked for."""
+"""The prediction for every row, p(y | x) = sum_c r_c(x) tau_{c,y}: ids at once, other scores when asked for."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,6 @@
-"""The run folder: what lies where, and its config. A session from a notebook and an experiment leave the same folder."""
+"""The run folder: what lies where, and its config; a session and an experiment leave the same folder."""
 
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -116,13 +115,9 @@ class RunFolder:
 def write_atomically(path: Path, text: str) -> None:
     """Replace a file's content whole: a crash or a full disk leaves the old content."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    partial = path.with_name(f".{path.name}.partial")
+    with partial.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(partial, path)

@@ -1,4 +1,4 @@
-"""One training step: (state, batch, controls, key) -> (state, metrics), traced once for all weights, labels and phases."""
+"""One training step: (state, batch, controls, key) -> (state, metrics), traced once whatever the user moves."""
 
 from collections.abc import Callable
 from typing import NamedTuple

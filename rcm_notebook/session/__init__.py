@@ -1,0 +1,7 @@
+"""The session: the one stateful object, bound to one folder on disk."""
+
+from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.lock import SessionLocked
+from rcm_notebook.session.session import Session
+
+__all__ = ["Job", "Progress", "Session", "SessionLocked"]

@@ -1,0 +1,46 @@
+"""One writer to a session folder: other processes are refused, an older session of this process steps back."""
+
+import weakref
+from pathlib import Path
+from typing import Protocol
+
+from filelock import FileLock, Timeout
+
+
+class Holder(Protocol):
+    """A session that can give its lock up."""
+
+    def step_back(self) -> None:
+        """Stop writing and become read-only."""
+        ...
+
+
+class SessionLocked(RuntimeError):
+    """Another process writes to the folder."""
+
+
+_holders: "weakref.WeakValueDictionary[Path, Holder]" = weakref.WeakValueDictionary()
+
+
+def acquire(path: Path, holder: Holder) -> FileLock:
+    """Take the lock of a folder for `holder`.
+
+    A cell that is run again makes a new session on the same folder: it takes over, and the older object becomes
+    read-only.
+
+    Raises:
+        SessionLocked: Another process holds it.
+    """
+    older = _holders.get(path)
+    if older is not None and older is not holder:
+        older.step_back()
+    lock = FileLock(path, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise SessionLocked(
+            f"{path.parent} is open in another process. Close the session there (or restart that kernel), or look at "
+            f"it without writing: Session.open({str(path.parent)!r}, read_only=True)."
+        ) from None
+    _holders[path] = holder
+    return lock

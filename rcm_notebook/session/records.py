@@ -1,0 +1,36 @@
+"""metrics.csv and summary.json: what people and other tools read of a run without opening it."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rcm_notebook.labels import Labels
+from rcm_notebook.runs import RunFolder, write_atomically
+
+
+def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], labels: Labels, phase: str) -> None:
+    """Write both files anew, each atomically.
+
+    Args:
+        folder: The run's folder.
+        history: One mapping an epoch.
+        labels: The labels as they are now.
+        phase: Name of the current phase.
+    """
+    if history:
+        text = io.StringIO()
+        writer = csv.DictWriter(text, fieldnames=list(history[0]), extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(history)
+        write_atomically(folder.metrics, text.getvalue())
+    summary = {
+        "rows": len(labels.ids),
+        "labels": len(labels),
+        "classes": list(labels.classes),
+        "epochs": len(history),
+        "phase": phase,
+        "last": dict(history[-1]) if history else None,
+    }
+    write_atomically(folder.summary, json.dumps(summary, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,184 @@
+"""Answers of a session: predictions for these rows and for new ones, what to label next, and how good it all is."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rcm_notebook.acquisition import Acquisition, AcquisitionState, Query, resolve
+from rcm_notebook.latent import in_batches, infer
+from rcm_notebook.metrics import METRICS
+from rcm_notebook.prediction import Prediction
+from rcm_notebook.session.state import SessionState
+from rcm_notebook.types import Float, Int
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Scoring(SessionState):
+    """The part of a session that answers."""
+
+    def predict(self, x: Any = None) -> Int[np.ndarray, " N"]:
+        """Return the most probable class id of every row, [N]; -1 before any label exists.
+
+        Args:
+            x: New rows, raw like the data set's; None scores the session's own.
+        """
+        return self._prediction_of(x).ids
+
+    def predict_proba(self, x: Any = None) -> Float[np.ndarray, "N C"]:
+        """Return p(y | x) = sum_c r_c(x) tau_{c,y}, [N, C]; arguments as `predict`."""
+        return self._prediction_of(x).proba
+
+    def uncertainty(self, x: Any = None) -> Mapping[str, Float[np.ndarray, " N"]]:
+        """Return entropy = aleatoric + epistemic (nats), certainty and label coverage; arguments as `predict`."""
+        prediction = self._prediction_of(x)
+        names = ("entropy", "aleatoric", "epistemic", "certainty", "coverage")
+        return {name: getattr(prediction, name) for name in names}
+
+    def query(self, n: int = 10, by: str | Acquisition = "coverage") -> Query:
+        """Return rows worth labelling next, best first; they also become the session's `queried`.
+
+        Args:
+            n: How many; fewer come back where fewer are left.
+            by: Name in ``ACQUISITIONS``, or a function of one's own with the same signature.
+
+        Raises:
+            LookupError: No acquisition has this name.
+            ValueError: `n` is not positive.
+        """
+        if n < 1:
+            raise ValueError(f"n is {n!r}; ask for at least one row.")
+        strategy = resolve(by)
+        with self._lock:
+            labels, prediction, latents = self.labels, self.prediction, self.latents
+        state = AcquisitionState(
+            latents.responsibilities,
+            prediction.tau,
+            (labels.ids < 0) & ~labels.cant_tell,
+            affinity=latents.affinity,
+            positions=self.positions,
+            labelled=labels.rows,
+            ids=labels.ids[labels.rows],
+            classes=labels.classes,
+        )
+        rng = np.random.default_rng((self._config.train.seed, len(labels)))
+        query = strategy(state, int(n), rng)
+        with self._lock:
+            self.queried = query
+        return query
+
+    def explain(self, row: int) -> Mapping[str, Any]:
+        """Return why a row is predicted as it is: its component, what that stands for, and how sure that makes us.
+
+        Raises:
+            ValueError: The row is out of range.
+        """
+        if not 0 <= row < len(self.data):
+            raise ValueError(f"Rows are 0 to {len(self.data) - 1}; given {row!r}.")
+        with self._lock:
+            latents, prediction, components = self.latents, self.prediction, self.components
+        component = int(latents.component[row])
+        share = float(latents.responsibilities[row, component])
+        predicted = int(prediction.ids[row])
+        is_unknown = bool(prediction.unknown[row])
+        name = components.names[component] or f"component {component}"
+        if not prediction.has_labels:
+            reason = f"In {name}; there are no labels yet."
+        elif is_unknown:
+            reason = f"In {name}, which too few labels reach."
+        else:
+            evidence = float(components.evidence[component])
+            reason = f"In {name}, where {evidence:.1f} labels speak, most for {prediction.classes[predicted]}."
+        return {
+            "component": component,
+            "responsibility": share,
+            "tau_row": dict(zip(prediction.classes, map(float, components.tau[component]), strict=True)),
+            "predicted": None if predicted < 0 else prediction.classes[predicted],
+            "certainty": float(prediction.certainty[row]),
+            "unknown": is_unknown,
+            "reason": reason,
+        }
+
+    def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
+        """Return accuracy, NLL (nats) and ECE against the truth.
+
+        Args:
+            x: New raw rows [M, *shape]; None takes the data set's held-out part.
+            truth: Their class ids [M]; rows of -1 do not count.
+
+        Raises:
+            ValueError: No truth is at hand, or no label exists yet.
+        """
+        if x is None:
+            test = self.data.test
+            if test is None or test.truth is None:
+                raise ValueError("The data set holds no test part with truth; give x and truth.")
+            x, truth = test.x, test.truth if truth is None else truth
+        if truth is None:
+            raise ValueError("Give the truth of the rows: class ids, -1 where unknown.")
+        prediction = self._prediction_of(x)
+        if not prediction.has_labels:
+            raise ValueError("There are no labels yet: assign some, then evaluate.")
+        truth = np.asarray(truth)
+        if len(truth) != len(prediction):
+            raise ValueError(f"{len(prediction)} rows, but {len(truth)} values of truth.")
+        known = truth >= 0
+        proba = prediction.proba
+        if known.any() and truth.max() >= proba.shape[1]:  # A class that nobody has named yet has probability zero.
+            proba = np.pad(proba, ((0, 0), (0, int(truth.max()) + 1 - proba.shape[1])))
+        return {name: float(METRICS[name](truth[known], proba[known])) for name in ("accuracy", "nll", "ece")}
+
+    def simulate(
+        self, truth: Any = None, budget: int = 100, by: str | Acquisition = "coverage", epochs: int = 1, batch: int = 10
+    ) -> "pd.DataFrame":
+        """Let an oracle play the user, on a copy of this session, and return the label-efficiency curve.
+
+        Args:
+            truth: Class ids of the N rows; None takes the data set's own.
+            budget: Labels to spend beyond those that are there.
+            by: Strategy, as in `query`.
+            epochs: Training after every batch of labels; 0 only propagates.
+            batch: Labels asked for at a time.
+
+        Returns:
+            A frame with one row a batch: labels, accuracy on the rows that had no label, and on the test part if any.
+        """
+        import pandas as pd
+
+        truth = self.data.truth if truth is None else np.asarray(truth)
+        if truth is None or len(truth) != len(self.data):
+            raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
+        curve = []
+        with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder, self._copy(Path(folder) / "copy") as copy:
+            target = len(copy.labels) + budget
+            while len(copy.labels) < target:
+                query = copy.query(min(batch, target - len(copy.labels)), by=by)
+                answered = query.rows[truth[query.rows] >= 0]
+                if not len(answered):
+                    break
+                for class_id in np.unique(truth[answered]):
+                    copy.assign(answered[truth[answered] == class_id], int(class_id))
+                if epochs:
+                    copy.train(epochs, progress=False)
+                rest = (copy.labels.ids < 0) & (truth >= 0)
+                point = {"labels": len(copy.labels), "accuracy": float((copy.prediction.ids == truth)[rest].mean())}
+                if self.data.test is not None and self.data.test.truth is not None:
+                    point["test_accuracy"] = copy.evaluate()["accuracy"]
+                curve.append(point)
+        return pd.DataFrame(curve)
+
+    def _prediction_of(self, x: Any) -> Prediction:
+        with self._lock:
+            prediction, learned = self.prediction, self._learned
+        if x is None:
+            return prediction
+        scaled = self.data.scale_new(x)
+        model, params = self._trainer.model, learned.state.ema
+        responsibilities, _ = in_batches(
+            lambda batch: infer(model, params, batch), np.arange(len(scaled)), lambda rows: scaled[rows]
+        )
+        return self._predict(responsibilities, prediction.tau)

@@ -1,0 +1,158 @@
+"""What a session holds: its observables, its folder, and the one lock that every change takes.
+
+Results of training are handed from the worker to the thread that owns the kernel's event loop; where no loop runs (a
+script) they are applied by whoever waits for the job.
+"""
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from traitlets import Any as AnyTrait
+from traitlets import Bool, HasTraits, Instance
+
+from rcm_notebook.acquisition import Query
+from rcm_notebook.checkpoint import Checkpoints, Learned
+from rcm_notebook.components import Components, describe
+from rcm_notebook.curriculum import Curriculum, Phase
+from rcm_notebook.data import Dataset
+from rcm_notebook.label_store import LabelStore
+from rcm_notebook.labels import Labels
+from rcm_notebook.latent import Latents
+from rcm_notebook.prediction import Prediction
+from rcm_notebook.runs import RunConfig, RunFolder
+from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.tau import Tau, tau_from_labels
+from rcm_notebook.training import Trainer
+
+
+class ReadOnly(RuntimeError):
+    """The session may not write."""
+
+
+class SessionState(HasTraits):
+    """Observables of a session, each an immutable value that is replaced whole.
+
+    Attributes:
+        labels: The user's labels and classes.
+        latents: What the current parameters say of every row.
+        positions: The map, [N, 2].
+        prediction: What labels and latents say together.
+        components: What is known of each component.
+        weights: Effective weight of every slider.
+        phase: The curriculum's current phase.
+        history: Metrics of every epoch so far.
+        selection: Selected rows.
+        queried: The newest answer of `query`.
+        progress: How far training is.
+        job: The newest training job.
+        read_only: Whether this object may not write.
+    """
+
+    labels = Instance(Labels)
+    latents = Instance(Latents)
+    positions = Instance(np.ndarray)
+    prediction = Instance(Prediction)
+    components = Instance(Components)
+    weights = AnyTrait()
+    phase = Instance(Phase)
+    history = AnyTrait(())
+    selection = Instance(np.ndarray)
+    queried = Instance(Query, allow_none=True)
+    progress = AnyTrait(Progress())
+    job = Instance(Job, allow_none=True)
+    read_only = Bool(False)
+
+    data: Dataset
+    curriculum: Curriculum
+    _folder: RunFolder
+    _config: RunConfig
+    _store: LabelStore
+    _trainer: Trainer
+    _checkpoints: Checkpoints
+    _learned: Learned
+    _overrides: Mapping[str, float]
+    _position: tuple[int, int]  # Index of the phase, epochs in it.
+
+    def __init__(self):
+        super().__init__()
+        self._lock = threading.RLock()
+        self._pending: deque[Callable[[], None]] = deque()
+        self._rng = np.random.default_rng()
+        try:
+            self._loop: asyncio.AbstractEventLoop | None = asyncio.get_running_loop()
+        except RuntimeError:
+            self._loop = None
+
+    @property
+    def path(self) -> Path:
+        """The session's folder."""
+        return self._folder.path
+
+    @property
+    def trace_count(self) -> int:
+        """How often the training step was traced; sliders, labels and phases leave it alone."""
+        return self._trainer.trace_count
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnly(
+                f"This session on {self.path} is read-only: it was opened so, closed, or a newer Session in this "
+                "process took over. Use the newer one, or Session.open the folder again."
+            )
+
+    def _post(self, change: Callable[[], None]) -> None:
+        """Hand a change of observables to the kernel's own thread; for the worker."""
+        self._pending.append(change)
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._drain)
+
+    def _drain(self) -> None:
+        """Apply what the worker has handed over, in order."""
+        with self._lock:
+            while self._pending:
+                self._pending.popleft()()
+
+    def _tau(self, labels: Labels, latents: Latents) -> Tau:
+        rows, train = labels.rows, self._config.train
+        return tau_from_labels(
+            latents.responsibilities[rows],
+            labels.ids[rows],
+            latents.affinity,
+            len(labels.classes),
+            reach=train.reach,
+            smoothing=train.smoothing,
+            reserved=self._store.annotations.reserved,
+        )
+
+    def _predict(self, responsibilities: np.ndarray, tau: Tau) -> Prediction:
+        train = self._config.train
+        return Prediction(responsibilities, tau, self.labels.classes, train.smoothing, train.unknown_below)
+
+    def _show_labels(self, labels: Labels) -> None:
+        """Replace the labels and what follows from them; no network runs."""
+        self.labels = labels
+        self._show_prediction(self.latents)
+
+    def _show_learned(self, learned: Learned) -> None:
+        """Replace what training has reached and what follows from it."""
+        self.history = learned.history
+        self.latents = learned.latents
+        self._show_prediction(learned.latents)
+        self.positions = learned.positions
+
+    def _show_prediction(self, latents: Latents) -> None:
+        tau = self._tau(self.labels, latents)
+        notes = self._store.annotations
+        prediction = self._predict(latents.responsibilities, tau)
+        prediction.ids  # noqa: B018  Computed here, once, so that every observer finds it.
+        self.prediction = prediction
+        self.components = describe(latents, tau, notes.names, notes.reserved)
+
+    def _settings(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps beside the arrays."""
+        return {"phase": self._position[0], "phase_epochs": self._position[1], "weights": dict(self._overrides)}

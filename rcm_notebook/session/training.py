@@ -1,0 +1,259 @@
+"""Training from a session: in the background or blocking, steered while it runs, continued where it stopped."""
+
+import threading
+import time
+from types import MappingProxyType
+from typing import Any
+
+import jax
+import numpy as np
+
+from rcm_notebook.checkpoint import Learned
+from rcm_notebook.labels import Labels
+from rcm_notebook.latent import Latents, compute_latents
+from rcm_notebook.objective import SLIDERS
+from rcm_notebook.projection import PROJECTIONS
+from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.state import SessionState
+from rcm_notebook.step import TrainState
+from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
+
+REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
+SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch is always saved.
+IN_FLIGHT = 2  # Steps handed to the device ahead of the one that is waited for.
+
+
+class Training(SessionState):
+    """The part of a session that trains."""
+
+    def start(self, epochs: int = 1) -> Job:
+        """Train in the background and return a handle on the job.
+
+        Args:
+            epochs: Passes over the data; one that was cut short before is finished first and counts.
+
+        Raises:
+            RuntimeError: A job is running already, or the session is read-only.
+            ValueError: `epochs` is not a positive integer.
+        """
+        if isinstance(epochs, bool) or not isinstance(epochs, int | np.integer) or epochs < 1:
+            raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
+        with self._lock:
+            self._require_writable()
+            if self.job is not None and not self.job.is_done:
+                raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
+            self.job = job = Job(self._drain, lambda: self.progress)
+            self.progress = Progress("compiling", epochs=int(epochs))
+            threading.Thread(target=self._work, args=(job, int(epochs)), name="rcm-training", daemon=True).start()
+            return job
+
+    def train(self, epochs: int = 1, progress: bool = True) -> None:
+        """Train and wait, with a progress bar. An interrupt keeps the last finished step.
+
+        Args:
+            epochs: Passes over the data.
+            progress: Show a bar.
+
+        Raises:
+            Diverged: The objective is no longer finite; the state before that epoch is kept.
+        """
+        from tqdm.auto import tqdm
+
+        job = self.start(epochs)
+        with tqdm(total=1, disable=not progress, bar_format="{l_bar}{bar}| {postfix}") as bar:
+
+            def show(now: Progress) -> None:
+                left = f", {now.eta:.0f} s left" if now.eta is not None else ""
+                text = f"{now.state}, epoch {now.epoch}/{now.epochs}, {now.examples_per_second:,.0f} rows/s{left}"
+                bar.set_postfix_str(text, refresh=not now.is_running)
+                bar.update((now.step / now.steps if now.steps else 0) - bar.n)
+
+            try:
+                job.wait(each=show)
+            except KeyboardInterrupt:
+                job.cancel()
+                job.wait()
+                raise
+
+    def set_weights(self, **weights: float) -> None:
+        """Set weights of the objective, at once and also while training; nothing is compiled anew.
+
+        Args:
+            **weights: Name in ``SLIDERS`` -> value.
+
+        Raises:
+            LookupError: No such weight.
+            ValueError: Not a finite number.
+        """
+        for name, value in weights.items():
+            SLIDERS[name]
+            if isinstance(value, bool) or not np.isfinite(value):
+                raise ValueError(f"The weight of {name} is {value!r}; it must be a finite number.")
+        with self._lock:
+            self._overrides = {**self._overrides, **{name: float(value) for name, value in weights.items()}}
+            self._show_weights()
+
+    def reset_weights(self, *names: str) -> None:
+        """Give weights back to the phase; all of them without arguments."""
+        with self._lock:
+            dropped = {name for name in names if SLIDERS[name]} or set(self._overrides)
+            self._overrides = {name: value for name, value in self._overrides.items() if name not in dropped}
+            self._show_weights()
+
+    def next_phase(self) -> None:
+        """Go on to the curriculum's next phase; optimiser, history and compiled step stay. The last one stays."""
+        with self._lock:
+            self._require_writable()
+            self._enter_phase(self._position[0] + 1)
+            self._show_phase()
+
+    def save(self) -> None:
+        """Write a checkpoint now. Labels need no saving: every gesture is on disk already."""
+        with self._lock:
+            self._require_writable()
+            self._save(self._learned)
+
+    def _effective_weights(self) -> dict[str, float]:
+        defaults = {name: slider.default for name, slider in SLIDERS.items()}
+        return {**defaults, **self.curriculum[self._position[0]].weights, **self._overrides}
+
+    def _show_weights(self) -> None:
+        self.weights = MappingProxyType(self._effective_weights())
+
+    def _show_phase(self) -> None:
+        self.phase = self.curriculum[self._position[0]]
+        self._show_weights()
+
+    def _enter_phase(self, index: int) -> None:
+        if index < len(self.curriculum):
+            self._position = (index, 0)
+
+    def _finish_epoch(self) -> None:
+        """Count an epoch of the phase, and go on when it was the last."""
+        index, epochs = self._position
+        self._position = (index, epochs + 1)
+        length = self.curriculum[index].epochs
+        if length is not None and epochs + 1 >= length:
+            self._enter_phase(index + 1)
+
+    def _save(self, learned: Learned) -> None:
+        self._checkpoints.save(learned, self._settings())
+        self._write_records(learned)
+
+    def _learn(self, state: TrainState, previous: np.ndarray | None, history: tuple) -> Learned:
+        """Look at the data through the averaged parameters and map it."""
+        trainer = self._trainer
+        latents = compute_latents(trainer.model, state.ema, self.data, trainer.pairs, self._config.train.seed)
+        positions = PROJECTIONS[self._config.projection](latents, previous=previous)
+        return Learned(own(state), latents, positions, history)
+
+    # What follows runs in the worker's thread.
+
+    def _work(self, job: Job, epochs: int) -> None:
+        error: Exception | None = None
+        try:
+            self._trainer.compile(len(self.labels.classes))
+            state = self._train(job, epochs)
+        except Exception as problem:  # Whatever it is, it belongs to the user who waits for the job, not to the thread.
+            error, state = problem, "failed"
+        message = None if error is None else f"{type(error).__name__}: {error}"
+
+        def show() -> None:
+            self.progress = self.progress._replace(state=state, eta=None, error=message)
+
+        self._post(show)
+        job.finish(error)
+
+    def _train(self, job: Job, epochs: int) -> str:
+        trainer, learned = self._trainer, self._learned
+        state = own(learned.state)
+        begin = time.monotonic()
+        saved = reported = begin
+        steps = list(steps_left(int(state.step), trainer.steps_per_epoch, epochs))
+        metrics: list[dict[str, jax.Array]] = []
+        read = _Reader(self)
+        for taken, number in enumerate(steps, start=1):
+            if job.is_cancelled:
+                break
+            fraction = number % trainer.steps_per_epoch / trainer.steps_per_epoch
+            state, terms = trainer.step(state, number, read(learned.latents, fraction))
+            metrics.append(terms)
+            if len(metrics) > IN_FLIGHT:
+                jax.block_until_ready(metrics[-1 - IN_FLIGHT])
+            done = (number + 1) // trainer.steps_per_epoch - steps[0] // trainer.steps_per_epoch
+            if time.monotonic() - reported > REPORT_EVERY or taken in (1, len(steps)):
+                self._report(done, epochs, taken, len(steps), begin, metrics)
+                reported = time.monotonic()
+            if (number + 1) % trainer.steps_per_epoch == 0:
+                rate = taken * trainer.batch / (time.monotonic() - begin)
+                learned = self._close_epoch(state, learned, metrics, number, rate)
+                metrics = []
+                if time.monotonic() - saved > SAVE_EVERY or taken == len(steps):
+                    self._save(learned)
+                    saved = time.monotonic()
+        if metrics:  # Cut short inside an epoch: show and keep what the finished steps have learned.
+            epoch_metrics(metrics)
+            learned = self._learn(state, learned.positions, learned.history)
+            self._hand_over(learned)
+            self._save(learned)
+        return "cancelled" if job.is_cancelled else "done"
+
+    def _close_epoch(self, state: TrainState, before: Learned, metrics: list, number: int, rate: float) -> Learned:
+        trainer = self._trainer
+        means = epoch_metrics(metrics)
+        with self._lock:
+            phase = self.curriculum[self._position[0]].name
+            self._finish_epoch()
+        entry = {
+            "epoch": (number + 1) // trainer.steps_per_epoch,
+            "phase": phase,
+            "step": number + 1,
+            **means,
+            "examples_per_second": round(rate, 1),
+        }
+        learned = self._learn(state, before.positions, (*before.history, MappingProxyType(entry)))
+        self._hand_over(learned)
+        return learned
+
+    def _hand_over(self, learned: Learned) -> None:
+        with self._lock:
+            self._learned = learned
+
+        def show() -> None:
+            self._show_phase()
+            self._show_learned(learned)
+
+        self._post(show)
+
+    def _report(
+        self, epoch: int, epochs: int, taken: int, steps: int, begin: float, metrics: list[dict[str, Any]]
+    ) -> None:
+        looked_at = metrics[max(0, len(metrics) - 1 - IN_FLIGHT)]
+        terms = MappingProxyType({name: float(value) for name, value in looked_at.items()})
+        seconds = time.monotonic() - begin
+        rate = taken * self._trainer.batch / seconds
+        eta = seconds / taken * (steps - taken)
+        progress = Progress("training", epoch, epochs, taken, steps, rate, eta, terms)
+        self._post(lambda: setattr(self, "progress", progress))
+
+
+class _Reader:
+    """Reads the session at the beginning of a step; tau is found again only when labels or latents changed."""
+
+    def __init__(self, session: Training):
+        self._session = session
+        self._from: tuple[Labels, Latents] | None = None
+        self._found: tuple[np.ndarray, np.ndarray, np.ndarray]
+
+    def __call__(self, latents: Latents, fraction: float) -> Snapshot:
+        """Return what the next step needs; `fraction` of the current epoch is over."""
+        session = self._session
+        with session._lock:
+            labels, weights = session.labels, session._effective_weights()
+            index, epochs = session._position
+            if self._from is None or self._from[0] is not labels or self._from[1] is not latents:
+                rows = labels.rows
+                self._from = (labels, latents)
+                self._found = (rows, labels.ids[rows], session._tau(labels, latents).tau)
+        phase = session.curriculum[index]
+        return Snapshot(weights, phase.rate((epochs + fraction) / phase.epochs if phase.epochs else 0.0), *self._found)
