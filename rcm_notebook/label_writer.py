@@ -33,8 +33,13 @@ class BackgroundWriter:
             self._is_wanted = True
             if self._thread is None:
                 self._hurry.clear()
-                self._thread = threading.Thread(target=self._run, name="labels.csv")
-                self._thread.start()
+                thread = threading.Thread(target=self._run, name="labels.csv")
+                try:
+                    thread.start()
+                except RuntimeError as error:
+                    self._fail(error)
+                else:
+                    self._thread = thread
 
     def flush(self) -> None:
         """Wait until what was requested is written, or has failed once more."""
@@ -64,8 +69,11 @@ class BackgroundWriter:
             try:
                 self._write()
             except Exception as error:
-                self.problem = f"labels.csv is not up to date, labels.log is: {error}"
                 with self._lock:
-                    self._is_wanted = True
-                    self._thread = None
+                    self._fail(error)
                 return
+
+    def _fail(self, error: Exception) -> None:
+        self.problem = f"labels.csv is not up to date, labels.log is: {error}"
+        self._is_wanted = True
+        self._thread = None

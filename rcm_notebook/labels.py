@@ -66,7 +66,9 @@ class Labels:
     merged: Mapping[int, int] = field(default_factory=lambda: EMPTY)
 
     @classmethod
-    def from_codes(cls, codes: Int[np.ndarray, " N"], classes: tuple[str, ...], merged=EMPTY) -> Labels:
+    def from_codes(
+        cls, codes: Int[np.ndarray, " N"], classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY
+    ) -> Labels:
         """Make the value from one code a row; nothing of `codes` is kept."""
         ids, cant_tell = np.maximum(codes, NONE).astype(np.int32), codes == UNSURE
         ids.flags.writeable = cant_tell.flags.writeable = False
@@ -205,13 +207,14 @@ def resolve(label, classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY) 
         return len(classes), _within((name,), classes)
     if isinstance(label, bool | np.bool_) or not isinstance(label, Real):
         raise ValueError(f"{label!r} is no label; expected a class id, a class name, CANT_TELL, or None to clear.")
-    if label != label or label == NONE:
+    number = int(label) if isinstance(label, Integral) else float(label)
+    if number != number or number == NONE:
         return NONE, ()
-    if label < 0 or not (isinstance(label, Integral) or float(label).is_integer()):
+    if number < 0 or number != number // 1:
         raise ValueError(f"{label!r} is no class id; ids are 0, 1, 2, ...; -1 or None clears.")
-    if label >= MAX_CLASSES:
+    if number >= MAX_CLASSES:
         raise ValueError(f"Class id {label} is too large; ids are below {MAX_CLASSES}. Give a new class by its name.")
-    return _final(int(label), merged), names_up_to(int(label), classes)
+    return _final(int(number), merged), names_up_to(int(number), classes)
 
 
 def names_up_to(class_id: int, classes: tuple[str, ...]) -> tuple[str, ...]:

@@ -192,11 +192,11 @@ class Dataset:
         """
         digest = hashlib.sha256(f"{self.x.dtype.str}{self.x.shape}{self.serial.dtype.kind}".encode())
         for start in range(0, len(self), CHUNK):
-            digest.update(np.ascontiguousarray(self.x[start : start + CHUNK]))
+            digest.update(np.ascontiguousarray(self.x[start : start + CHUNK]).data)
         if self.serial.dtype.kind == "U":
             digest.update("\0".join(self.serial.tolist()).encode("utf-8", "surrogatepass"))
         else:
-            digest.update(np.ascontiguousarray(self.serial))
+            digest.update(np.ascontiguousarray(self.serial).data)
         return digest.hexdigest()
 
     def __len__(self) -> int:
@@ -275,7 +275,7 @@ def _scaling(values: np.ndarray) -> tuple[np.ndarray, float]:
     if values.ndim > 2:
         return np.zeros(values.shape[1:], np.float32), 255.0 if values.dtype == np.uint8 else 1.0
     chunks = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
-    mean = sum(chunk.sum(axis=0, dtype=np.float64) for chunk in chunks) / len(values)
+    mean = np.sum([chunk.sum(axis=0, dtype=np.float64) for chunk in chunks], axis=0) / len(values)
     offset = mean.astype(np.float32)
     square = sum(float(np.square(chunk - mean).sum()) for chunk in chunks) / values.size
     return offset, float(np.float32(np.sqrt(square))) or 1.0

@@ -16,12 +16,13 @@ def load_digits() -> Dataset:
     from sklearn import datasets
     from sklearn.model_selection import train_test_split
 
-    bunch = datasets.load_digits()
-    images = np.rint(bunch.images * (255 / 16)).astype(np.uint8)
-    names = [str(name) for name in bunch.target_names]
+    x, truth = datasets.load_digits(return_X_y=True)
+    images = np.rint(np.reshape(x, (-1, 8, 8)) * (255 / 16)).astype(np.uint8)
+    truth = np.asarray(truth)
+    names = [str(digit) for digit in range(10)]
     train, test = train_test_split(
-        np.arange(len(images)), test_size=HELD_OUT, stratify=bunch.target, shuffle=True, random_state=0
+        np.arange(len(images)), test_size=HELD_OUT, stratify=truth, shuffle=True, random_state=0
     )
     train, test = np.sort(train), np.sort(test)
-    held_out = Dataset.from_arrays(images[test], names, bunch.target[test], name="digits")
-    return Dataset.from_arrays(images[train], names, bunch.target[train], name="digits", test=held_out)
+    held_out = Dataset.from_arrays(images[test], names, truth[test], name="digits")
+    return Dataset.from_arrays(images[train], names, truth[train], name="digits", test=held_out)

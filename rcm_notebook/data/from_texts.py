@@ -51,7 +51,8 @@ def from_texts(
         raise ValueError("texts is empty; at least one text is needed.")
     if dimensions < 1:
         raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
-    tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_features=MAX_FEATURES, dtype=np.float32)
+    tfidf = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, max_features=MAX_FEATURES)
+    tfidf.set_params(dtype=np.float32)
     try:
         counts = tfidf.fit_transform(documents)
     except ValueError as error:

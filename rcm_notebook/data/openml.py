@@ -47,7 +47,7 @@ def cache_folder() -> Path:
 
 def sha256(array: np.ndarray) -> str:
     """Return the sha256 of an array's bytes as uint8 in C order."""
-    return hashlib.sha256(np.ascontiguousarray(array, np.uint8)).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(array, np.uint8).data).hexdigest()
 
 
 def _find(name: str, openml_name: str, check: Callable[[Arrays], str | None]) -> Arrays:
@@ -78,15 +78,17 @@ def _download(name: str, openml_name: str) -> Arrays:
     from sklearn.datasets import fetch_openml
 
     try:
-        bunch = fetch_openml(openml_name, version=1, as_frame=False, data_home=str(cache_folder() / "openml"))
+        x, y = fetch_openml(
+            openml_name, version=1, as_frame=False, return_X_y=True, data_home=str(cache_folder() / "openml")
+        )
     except OSError as error:
         raise ConnectionError(
             f"{name} is not on this machine and OpenML cannot be reached ({error}). Go online and try again, or put "
             f"{name}.npz (arrays {', '.join(PARTS)}) into a folder and name it in the environment variable RCM_DATA, "
             "or use load('digits'), which needs no download."
         ) from error
-    x = np.asarray(bunch.data).astype(np.uint8).reshape(-1, 28, 28)
-    y = np.asarray(bunch.target).astype(np.uint8)
+    x = np.asarray(x).astype(np.uint8).reshape(-1, 28, 28)
+    y = np.asarray(y).astype(np.uint8)
     return {"x_train": x[:TRAIN], "y_train": y[:TRAIN], "x_test": x[TRAIN:], "y_test": y[TRAIN:]}
 
 
@@ -95,5 +97,5 @@ def _keep(arrays: Arrays, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
     with partial.open("wb") as file:
-        np.savez_compressed(file, **arrays)
+        np.savez_compressed(file, allow_pickle=False, **arrays)
     os.replace(partial, path)

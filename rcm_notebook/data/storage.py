@@ -57,11 +57,14 @@ def load(folder: Path) -> Dataset:
         )
     if "registered" in about:
         return _registered(about, folder)
-    arrays = {part: _array(folder / f"{part}.npy") for part in ARRAYS}
-    if arrays["images"] is None and arrays["x"].ndim > 2:
-        arrays["images"] = arrays["x"]
+    x = _array(folder / "x.npy")
+    images = x if x.ndim > 2 and not (folder / "images.npy").is_file() else _optional(folder / "images.npy")
     data = Dataset(
-        **arrays,
+        x=x,
+        serial=_array(folder / "serial.npy"),
+        offset=_array(folder / "offset.npy"),
+        truth=_optional(folder / "truth.npy"),
+        images=images,
         scale=about["scale"],
         pairs=about["pairs"],
         names=None if about["names"] is None else tuple(about["names"]),
@@ -85,9 +88,11 @@ def _registered(about: dict, folder: Path) -> Dataset:
     return data
 
 
-def _array(path: Path) -> np.ndarray | None:
-    if not path.is_file():
-        return None
+def _optional(path: Path) -> np.ndarray | None:
+    return _array(path) if path.is_file() else None
+
+
+def _array(path: Path) -> np.ndarray:
     array = np.load(path, mmap_mode="r" if path.stat().st_size >= LARGE else None, allow_pickle=False)
     array.flags.writeable = False
     return array

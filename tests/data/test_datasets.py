@@ -5,7 +5,6 @@ from urllib.error import URLError
 import numpy as np
 import pytest
 import sklearn.datasets
-from sklearn.utils import Bunch
 
 from rcm_notebook.data import DATASETS, fashion_mnist, load, mnist, openml
 from rcm_notebook.data.pairs import PAIRS
@@ -82,11 +81,9 @@ def test_digits_are_scikit_learns_sixteen_greys_brought_to_255():
 
 
 def test_the_training_rows_come_first_and_the_test_rows_after_them(arrays, monkeypatch, tmp_path):
-    bunch = Bunch(
-        data=np.concatenate([arrays["x_train"], arrays["x_test"]]).reshape(TRAIN + TEST, -1).astype(np.int64),
-        target=np.concatenate([arrays["y_train"], arrays["y_test"]]).astype(str).astype(object),
-    )
-    monkeypatch.setattr(sklearn.datasets, "fetch_openml", lambda *args, **kwargs: bunch)
+    x = np.concatenate([arrays["x_train"], arrays["x_test"]]).reshape(TRAIN + TEST, -1).astype(np.int64)
+    y = np.concatenate([arrays["y_train"], arrays["y_test"]]).astype(str).astype(object)
+    monkeypatch.setattr(sklearn.datasets, "fetch_openml", lambda *args, **kwargs: (x, y))
     data = load("mnist")
     assert np.array_equal(data.x, arrays["x_train"]) and np.array_equal(data.truth, arrays["y_train"])
     assert np.array_equal(data.test.x, arrays["x_test"]) and np.array_equal(data.test.truth, arrays["y_test"])
