@@ -2,11 +2,12 @@
 
 import weakref
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from filelock import FileLock, Timeout
 
 
+@runtime_checkable
 class Holder(Protocol):
     """A session that can give its lock up."""
 

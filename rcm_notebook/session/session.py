@@ -17,7 +17,7 @@ from rcm_notebook.curriculum import Curriculum, default_curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.label_store import LabelStore
-from rcm_notebook.model import RCMVAE
+from rcm_notebook.model import RCMVAE, parts
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
@@ -201,7 +201,10 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     model, train = resolve(
         model or ModelConfig(), train or TrainConfig(), rows=len(data), kind=data.kind, classes=classes
     )
-    PROJECTIONS[projection or "components"]
+    projection = projection or "components"
+    PROJECTIONS[projection]
+    for registry, name in parts(model):
+        registry[name]
     steps = max(train.min_steps, -(-len(data) // train.batch))
     phases = tuple(curriculum) if curriculum is not None else default_curriculum(steps)
     if not phases:
@@ -210,7 +213,7 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
         for name in phase.weights:
             SLIDERS[name]
     about = {"name": data.name, "fingerprint": data.fingerprint, "rows": len(data)}
-    return RunConfig(about, model, train, phases, projection or "components")
+    return RunConfig(about, model, train, phases, projection)
 
 
 def _require_same(folder: RunFolder, config: RunConfig, data, model, train, curriculum, projection) -> None:

@@ -1,0 +1,196 @@
+"""A session: created, continued, refused, and the same after reopening, bit for bit."""
+
+import subprocess
+import sys
+
+import jax
+import numpy as np
+import pytest
+from session.conftest import MODEL, TRAIN, bars
+
+import rcm_notebook as rcm
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.curriculum import Phase
+from rcm_notebook.session import Session, SessionLocked
+from rcm_notebook.session.state import ReadOnly
+
+
+def same(a, b):
+    return all(np.array_equal(x, y) for x, y in zip(jax.tree.leaves(a), jax.tree.leaves(b), strict=True))
+
+
+def label_four(session):
+    for row in range(4):
+        session.assign(row, int(session.data.truth[row]))
+
+
+def test_every_observable_is_there_before_any_training_or_label(make):
+    session = make()
+    n, k = 80, 6
+    assert session.latents.responsibilities.shape == (n, k) and session.positions.shape == (n, 2)
+    assert np.isfinite(session.positions).all()
+    assert (session.predict() == -1).all() and session.prediction.unknown.all()
+    assert session.prediction.certainty.max() == 0
+    assert np.allclose(session.predict_proba(), 0.5)
+    assert session.classes == ("flat", "tall") and len(session.labels) == 0
+    assert session.components.prototypes.shape == (k, 8, 8)
+    assert np.isclose(session.components.usage.sum(), 1, atol=1e-5)
+    assert session.phase.name == "structure" and session.history == () and session.selection.size == 0
+
+
+def test_a_few_labels_reach_every_row_after_a_little_training(make):
+    session = make()
+    session.train(session.phase.epochs, progress=False)
+    rows = session.query(6).rows
+    for row in rows:
+        session.assign([row], int(session.data.truth[row]))
+    session.train(5, progress=False)
+    assert (session.predict() == session.data.truth).mean() > 0.9
+    result = session.evaluate(bars(40, seed=9).x, bars(40, seed=9).truth)
+    assert result["accuracy"] > 0.9 and result["nll"] > 0 and 0 <= result["ece"] <= 1
+
+
+def test_reopening_gives_the_same_predictions_bit_for_bit(make, tmp_path):
+    session = make()
+    label_four(session)
+    session.train(2, progress=False)
+    session.set_weights(kl_z=0.25)
+    session.name_component(2, "tall ones")
+    new = bars(10, seed=3).x
+    before = session.predict_proba(), session.predict_proba(new), session.positions, session.history, session.weights
+    session.close()
+    again = Session.open(tmp_path / "run")
+    assert np.array_equal(before[0], again.predict_proba())
+    assert np.array_equal(before[1], again.predict_proba(new))
+    assert np.array_equal(before[2], again.positions)
+    assert [dict(e) for e in before[3]] == [dict(e) for e in again.history]
+    assert dict(before[4]) == dict(again.weights) and again.weights["kl_z"] == 0.25
+    assert again.components.names[2] == "tall ones"
+    again.close()
+
+
+def test_training_in_parts_and_across_reopening_equals_training_at_once(tmp_path):
+    def session(name):
+        made = Session(bars(), tmp_path / name, model=MODEL, train=TRAIN)
+        label_four(made)
+        return made
+
+    once = session("once")
+    once.train(6, progress=False)
+    parts = session("parts")
+    parts.train(2, progress=False)
+    parts.train(1, progress=False)
+    parts.close()
+    parts = Session.open(tmp_path / "parts")
+    parts.train(3, progress=False)
+    assert same(once._learned.state, parts._learned.state)
+    assert same(once._learned.latents.responsibilities, parts._learned.latents.responsibilities)
+    assert [e["total"] for e in once.history] == [e["total"] for e in parts.history]
+    once.close(), parts.close()
+
+
+def test_a_session_on_a_folder_that_exists_continues_it(make):
+    session = make()
+    label_four(session)
+    session.train(1, progress=False)
+    again = make()
+    assert len(again.labels) == 4 and len(again.history) == 1
+    assert session.read_only and not again.read_only
+    with pytest.raises(ReadOnly, match="newer Session"):
+        session.assign(0, 1)
+    assert again.assign(5, 1).ids[5] == 1
+
+
+def test_other_data_or_settings_on_the_same_folder_are_refused_and_named(make):
+    make()
+    with pytest.raises(ValueError, match=r"other data.*80 rows; now custom, 60 rows"):
+        make(bars(60))
+    with pytest.raises(ValueError, match="other settings for model"):
+        make(model=ModelConfig(components=9))
+    with pytest.raises(ValueError, match="other settings for curriculum"):
+        make(curriculum=(Phase("all"),))
+
+
+def test_names_that_do_not_exist_are_refused_before_a_folder_is_made(tmp_path):
+    with pytest.raises(LookupError, match="No projection named 'compnents'.*components"):
+        Session(bars(), tmp_path / "a", projection="compnents")
+    with pytest.raises(LookupError, match="No weight named 'recom'.*recon"):
+        Session(bars(), tmp_path / "b", curriculum=(Phase("x", {"recom": 1}),))
+    with pytest.raises(LookupError, match="No encoder named 'cnv'"):
+        Session(bars(), tmp_path / "c", model=ModelConfig(encoder="cnv"))
+    assert not any(tmp_path.iterdir())
+
+
+def test_opening_what_is_no_session_says_so(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no config\.yaml"):
+        Session.open(tmp_path)
+
+
+def test_a_damaged_config_is_named_and_left_alone(make, tmp_path):
+    make().close()
+    path = tmp_path / "run" / "config.yaml"
+    text = path.read_text().replace("components: 6", "componets: 6")
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"config\.yaml.*'componets'.*Did you mean 'components'"):
+        Session.open(tmp_path / "run")
+    assert path.read_text() == text
+
+
+def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before(make, tmp_path):
+    session = make()
+    session.train(1, progress=False)
+    session.save()
+    session.close()
+    newest = max(
+        (p for p in (tmp_path / "run" / "checkpoints").iterdir() if p.name.isdigit()), key=lambda p: int(p.name)
+    )
+    for file in newest.rglob("*"):
+        if file.is_file():
+            file.write_bytes(b"\0" * 10)
+    with pytest.warns(UserWarning, match="trying an older one"):
+        again = Session.open(tmp_path / "run")
+    assert len(again.history) == 1
+    again.close()
+
+
+def test_a_second_process_is_refused_but_may_look(make, tmp_path):
+    session = make()
+    session.assign(3, "tall")
+    code = (
+        "import sys, rcm_notebook as rcm\n"
+        "from rcm_notebook.session import SessionLocked\n"
+        "try: rcm.Session.open(sys.argv[1]); print('opened')\n"
+        "except SessionLocked as error: print(error)\n"
+        "looking = rcm.Session.open(sys.argv[1], read_only=True)\n"
+        "print(len(looking.labels), looking.read_only)\n"
+        "try: looking.assign(0, 1)\n"
+        "except RuntimeError as error: print('refused:', error)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "run")], capture_output=True, text=True, timeout=120
+    )
+    assert "is open in another process" in run.stdout and "opened" not in run.stdout.splitlines()
+    assert "1 True" in run.stdout and "refused:" in run.stdout, run.stdout + run.stderr
+    assert issubclass(SessionLocked, RuntimeError)
+
+
+def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
+    with Session(bars(), tmp_path / "run", model=MODEL, train=TRAIN) as session:
+        session.assign(0, rcm.CANT_TELL)
+    assert session.read_only
+    with Session.open(tmp_path / "run") as again:
+        assert again.labels.cant_tell[0] and len(again.labels) == 0
+        assert 0 not in again.query(80).rows
+
+
+def test_the_defaults_follow_from_the_data():
+    from rcm_notebook.session.session import _new_config
+
+    rng = np.random.default_rng(0)
+    images = rcm.Dataset.from_arrays(rng.integers(0, 255, (50, 8, 8)).astype(np.uint8))
+    vectors = rcm.Dataset.from_arrays(rng.normal(size=(50, 12)), names=[str(i) for i in range(40)])
+    first = _new_config(images, None, None, None, None)
+    second = _new_config(vectors, None, None, None, None)
+    assert (first.model.encoder, first.model.components, first.train.batch) == ("conv", 30, 100)
+    assert (second.model.encoder, second.model.components) == ("dense", 120)
+    assert first.curriculum[0].epochs * 100 >= 600

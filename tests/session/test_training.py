@@ -1,0 +1,188 @@
+"""Training from a session: in the background, steered, cancelled, failing, phase by phase."""
+
+import asyncio
+import time
+
+import numpy as np
+import pytest
+
+from rcm_notebook.curriculum import Phase
+from rcm_notebook.session import Session
+from rcm_notebook.session.state import ReadOnly
+from rcm_notebook.training import Diverged
+
+
+def until(holds, seconds=60):
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.01)
+
+
+def test_a_job_runs_beside_the_caller_and_its_results_come_when_asked_for(make):
+    session = make()
+    job = session.start(2)
+    until(lambda: job.is_done)
+    assert session.history == ()  # Nothing changes behind the back of a script that has not asked.
+    assert job.wait()
+    assert len(session.history) == 2 and session.progress.state == "done"
+    assert session.progress.step == session.progress.steps == 20
+
+
+def test_results_come_by_themselves_where_an_event_loop_runs(make):
+    async def live():
+        session = make()
+        session.start(2)
+        for _ in range(6000):
+            if session.progress.state == "done":
+                return session
+            await asyncio.sleep(0.01)
+        raise AssertionError("the loop never saw the end of the job")
+
+    assert len(asyncio.run(live()).history) == 2
+
+
+def test_sliders_labels_and_phases_move_while_it_trains_and_nothing_is_traced_again(make):
+    session = make()
+    job = session.start(30)
+    until(lambda: job.progress.step > 0)
+    session.set_weights(consistency=1.0, recon=2.0)
+    session.assign([0, 1, 2], "flat")
+    session.next_phase()
+    session.add_class("third")
+    session.assign([4], "third")
+    until(lambda: job.progress.epoch >= 3)
+    job.cancel()
+    job.wait()
+    assert session.trace_count == 1
+    assert session.phase.name == "labels" and session.weights["consistency"] == 1.0
+    assert session.history[-1]["tau"] != 0
+
+
+def test_cancelling_keeps_the_finished_steps_and_training_goes_on_from_there(make):
+    session = make()
+    job = session.start(500)
+    until(lambda: job.progress.step >= 13)
+    job.cancel()
+    job.wait()
+    assert session.progress.state == "cancelled"
+    step = int(session._learned.state.step)
+    assert step >= 13
+    session.train(1, progress=False)
+    assert int(session._learned.state.step) == (step // 10 + 1) * 10
+
+
+def test_an_interrupt_cancels_the_job_and_reaches_the_caller(make, monkeypatch):
+    session = make()
+    from rcm_notebook.session.job import Job
+
+    waited = Job.wait
+    calls = []
+
+    def interrupted(self, timeout=None, each=None):
+        calls.append(1)
+        if len(calls) == 1:
+            until(lambda: self.progress.step > 0)
+            raise KeyboardInterrupt
+        return waited(self, timeout, each)
+
+    monkeypatch.setattr(Job, "wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        session.train(500, progress=False)
+    assert session.job.is_done and session.progress.state == "cancelled"
+
+
+def test_a_second_job_is_refused_while_one_runs(make):
+    session = make()
+    job = session.start(500)
+    with pytest.raises(RuntimeError, match="cancel it first"):
+        session.start(1)
+    job.cancel()
+    job.wait()
+
+
+@pytest.mark.parametrize("epochs", [0, -1, True])
+def test_epochs_must_be_a_positive_integer(make, epochs):
+    with pytest.raises(ValueError, match="positive integer"):
+        make().start(epochs)
+
+
+def test_divergence_stops_keeps_the_last_good_state_and_says_what_to_try(make):
+    session = make()
+    session.train(1, progress=False)
+    good = session.predict_proba(), int(session._learned.state.step)
+    session.set_weights(usage=1e38)
+    with pytest.raises(Diverged, match="learning rate"):
+        session.train(3, progress=False)
+    assert session.progress.state == "failed" and "not finite" in session.progress.error
+    assert int(session._learned.state.step) == good[1] and np.array_equal(good[0], session.predict_proba())
+    session.reset_weights("usage")
+    session.train(1, progress=False)
+    assert len(session.history) == 2
+
+
+def test_weights_are_the_phases_until_the_user_sets_them_and_can_be_given_back(make):
+    session = make()
+    assert session.weights["recon"] == 0 and session.weights["consistency"] == 50
+    session.set_weights(recon=2, kl_z=0.5)
+    assert session.weights["recon"] == 2
+    session.next_phase()
+    assert session.weights["recon"] == 2 and session.weights["kl_c"] == 1
+    session.reset_weights("recon")
+    assert session.weights["recon"] == 1 and session.weights["kl_z"] == 0.5
+    session.reset_weights()
+    assert session.weights["kl_z"] == 1
+
+
+def test_weights_that_do_not_exist_or_are_no_numbers_are_refused(make):
+    session = make()
+    with pytest.raises(LookupError, match="Did you mean 'kl_z'"):
+        session.set_weights(kl_zz=1)
+    with pytest.raises(ValueError, match="finite"):
+        session.set_weights(recon=float("nan"))
+    assert session.weights["recon"] == 0
+
+
+def test_phases_follow_one_another_by_their_length_and_the_last_one_stays(make):
+    phases = (Phase("one", {"recon": 0}, epochs=1), Phase("two", epochs=2, decay=True), Phase("three"))
+    session = make(curriculum=phases)
+    session.train(5, progress=False)
+    assert [epoch["phase"] for epoch in session.history] == ["one", "two", "two", "three", "three"]
+    session.next_phase()
+    assert session.phase.name == "three"
+
+
+def test_a_decaying_phase_ends_at_a_rate_of_zero():
+    phase = Phase("p", learning_rate=0.1, epochs=2, decay=True)
+    assert phase.rate(0) == 0.1 and np.isclose(phase.rate(0.5), 0.05) and np.isclose(phase.rate(1), 0)
+    with pytest.raises(ValueError, match="has no end"):
+        Phase("p", decay=True)
+
+
+def test_a_read_only_session_does_not_train(make, tmp_path):
+    make().close()
+    with pytest.raises(ReadOnly):
+        Session.open(tmp_path / "run", read_only=True).start(1)
+
+
+def test_simulate_plays_the_user_on_a_copy(make):
+    session = make()
+    session.train(4, progress=False)
+    curve = session.simulate(budget=8, batch=4, epochs=1)
+    assert curve["labels"].tolist() == [4, 8]
+    assert curve["accuracy"].between(0, 1).all()
+    assert len(session.labels) == 0 and len(session.history) == 4
+
+
+def test_metrics_and_summary_can_be_read_without_us(make, tmp_path):
+    import json
+
+    import pandas as pd
+
+    session = make()
+    session.assign(0, 1)
+    session.train(2, progress=False)
+    frame = pd.read_csv(tmp_path / "run" / "metrics.csv")
+    assert frame["epoch"].tolist() == [1, 2] and np.isclose(frame["total"].iloc[-1], session.history[-1]["total"])
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["labels"] == 1 and summary["epochs"] == 2 and summary["classes"] == ["flat", "tall"]
