@@ -1,0 +1,72 @@
+"""The browser halves of the widgets: where they lie, and one module out of many parts.
+
+A wheel carries them as package data (``rcm_notebook/static``); an editable install reads the sources
+(``widgets/esm``). Jupyter loads a widget's module from a blob, where an import of a sibling file has no address to
+start from, so the parts that a module imports are joined in front of it here. Browser and Node read the same files.
+"""
+
+import re
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+_PLACES = (_PACKAGE / "static", _PACKAGE.parent / "widgets" / "esm")
+
+_SIBLING = re.compile(r"""^import\s*\{[^}]*\}\s*from\s*["']\./(?P<name>[\w.-]+)["'];?[ \t]*\n""", re.MULTILINE)
+_ANY_IMPORT = re.compile(r"^import\b.*$", re.MULTILINE)
+_EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function\b|const\b|let\b|class\b)", re.MULTILINE)
+
+
+def module(name: str, places: tuple[Path, ...] = _PLACES) -> str:
+    """Return the ES module `name` as one string, with every part that it imports joined in front of it, once each.
+
+    Args:
+        name: File name of the module, such as ``"latent_map.js"``. It imports siblings by name, without renaming:
+            ``import { fit } from "./camera.js";``.
+        places: Folders to look in; the first that exists is used.
+
+    Raises:
+        FileNotFoundError: If there is no browser half; the message says how to get one.
+        ValueError: If a part imports something other than named exports of a sibling.
+    """
+    joined: dict[str, str] = {}
+    _join(name, places, joined, ())
+    entry = joined.pop(name)
+    return "\n".join([*(_EXPORT.sub("", part) for part in joined.values()), entry])
+
+
+def styles(*names: str, places: tuple[Path, ...] = _PLACES) -> str:
+    """Return the style sheets `names` as one string. Raises FileNotFoundError like `module`."""
+    return "\n".join(_read(name, places) for name in names)
+
+
+def _join(name: str, places: tuple[Path, ...], joined: dict[str, str], above: tuple[str, ...]) -> None:
+    if name in joined:
+        return
+    if name in above:
+        raise ValueError(f"The browser parts import each other in a circle: {' -> '.join((*above, name))}.")
+    source = _read(name, places)
+    for match in _SIBLING.finditer(source):
+        _join(match["name"], places, joined, (*above, name))
+    body = _SIBLING.sub("", source)
+    stray = _ANY_IMPORT.search(body)
+    if stray:
+        raise ValueError(
+            f"{name} has the import {stray[0]!r}, which cannot be joined; "
+            'write import { name } from "./sibling.js"; without renaming.'
+        )
+    joined[name] = body
+
+
+def _read(name: str, places: tuple[Path, ...]) -> str:
+    for folder in places:
+        if folder.is_dir():
+            path = folder / name
+            if path.is_file():
+                return path.read_text(encoding="utf-8")
+            break
+    looked = " nor ".join(str(folder) for folder in places)
+    raise FileNotFoundError(
+        f"The browser half {name!r} is missing: not in {looked}. "
+        "Install the package anew (pip install --force-reinstall rcm_notebook[lab]), or, in a clone, "
+        "check that widgets/esm is there (pip install -e .)."
+    )
