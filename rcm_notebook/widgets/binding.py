@@ -1,0 +1,82 @@
+"""What ties a widget to a session: one widget of a kind for each session, observing while it is open.
+
+Asking again for a session's widget gives the same one, and a newer session on the same folder takes the older one's
+place: re-running a cell leaks neither observers nor canvases. A session's traits change in the kernel's own thread
+after training, and in whichever thread a gesture arrived (ipykernel 7 answers widgets in a subshell); each widget
+shows one change at a time. What it shows it reads from the session at that moment, so the last one shown is the newest.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, ClassVar, Self
+from weakref import WeakValueDictionary
+
+
+class Bound:
+    """Base of every widget that shows a session; comes before the ipywidgets class. A subclass fills `bind`."""
+
+    session: Any
+    _key: tuple[type, str]
+    _open: ClassVar[WeakValueDictionary] = WeakValueDictionary()
+
+    def __new__(cls, session, **traits) -> Self:
+        """Return the session's open widget of this class, or a new one."""
+        key = cls, str(session.path)
+        known = cls._open.get(key)
+        if known is not None and known.session is session:
+            return known
+        if known is not None:
+            known.close()
+        made = super().__new__(cls)
+        made._key = key  # Kept, since anywidget gives an instance a class of its own.
+        return made
+
+    def __init__(self, session, **traits: Any):
+        """Show `session`; `traits` are those of the widget."""
+        if self.__dict__.get("session") is session:
+            for name, value in traits.items():
+                setattr(self, name, value)
+            return
+        self._showing = threading.RLock()
+        self._observers: list[tuple[Callable, str]] = []
+        self.session = session
+        super().__init__(**traits)
+        self._open[self._key] = self
+        self.bind()
+
+    def bind(self) -> None:
+        """Build what the widget shows and `follow` what it shows of the session."""
+        raise NotImplementedError
+
+    def follow(self, names: str, show: Callable[[], None]) -> None:
+        """Call `show` now and whenever one of the session's observables `names` (separated by blanks) is replaced."""
+
+        def changed(change: Any = None) -> None:
+            with self._showing:
+                if self.session is not None:
+                    show()
+
+        for name in names.split():
+            self.session.observe(changed, name)
+            self._observers.append((changed, name))
+        changed()
+
+    def close(self) -> None:
+        """Let go of the session and remove every view."""
+        session = self.__dict__.get("session")
+        if session is None:
+            return
+        with self._showing:
+            for changed, name in self._observers:
+                session.unobserve(changed, name)
+            self._observers.clear()
+            self.session = None
+        if self._open.get(self._key) is self:
+            del self._open[self._key]
+        super().close()  # type: ignore[misc]  The ipywidgets class beside this one.
+
+    def __repr__(self) -> str:
+        """Show what the widget is and whose."""
+        return f"{type(self).__name__}({self.session.path.name if self.session is not None else 'closed'})"

@@ -1,0 +1,66 @@
+"""The label bar: the classes with their keys and counts, what was done last, undo and redo, and a box for new names.
+
+The browser half is ``widgets/esm/label_bar.js``; the contract of the traits is in ``widgets/README.md``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from rcm_notebook.static import module, styles
+from rcm_notebook.widgets import palette
+from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.widgets.gestures import describe_change, perform
+
+
+class LabelBar(Bound, anywidget.AnyWidget):
+    """Label the selection of a session: digits 0-9, shift+digit 10-19, x can't tell, u undo, space skip."""
+
+    _esm = module("label_bar.js")
+    _css = styles("label_bar.css")
+
+    classes = traitlets.List().tag(sync=True)
+    selected = traitlets.Int(0).tag(sync=True)
+    labelled = traitlets.Int(0).tag(sync=True)
+    cant_tell = traitlets.Int(0).tag(sync=True)
+    can_undo = traitlets.Bool(False).tag(sync=True)
+    can_redo = traitlets.Bool(False).tag(sync=True)
+    read_only = traitlets.Bool(False).tag(sync=True)
+    said = traitlets.Unicode("").tag(sync=True)
+
+    def bind(self) -> None:
+        """Follow the session's labels and selection."""
+        self._before = self.session.labels
+        self.on_msg(self._hear)
+        with self.hold_sync():
+            self.follow("read_only", self._show_read_only)
+            self.follow("labels", self._show_labels)
+            self.follow("selection", self._show_selection)
+
+    def _show_read_only(self) -> None:
+        self.read_only = bool(self.session.read_only)
+
+    def _show_labels(self) -> None:
+        labels = self.session.labels
+        colors = palette.colors(len(labels.classes))
+        with self.hold_sync():
+            self.said = describe_change(self._before, labels) or self.said
+            self.classes = [
+                {"id": int(id), "name": labels.classes[id], "count": int(labels.counts[id]), "color": colors[id]}
+                for id in labels.active
+            ]
+            self.labelled = len(labels)
+            self.cant_tell = int(labels.cant_tell.sum())
+            self.can_undo, self.can_redo = bool(self.session.can_undo), bool(self.session.can_redo)
+        self._before = labels
+
+    def _show_selection(self) -> None:
+        self.selected = len(self.session.selection)
+
+    def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
+        trouble = perform(self.session, message)
+        self.send({"type": "notice", "level": "error" if trouble else "info", "text": trouble or ""})

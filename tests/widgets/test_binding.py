@@ -1,0 +1,73 @@
+"""One widget of a kind for each session, observing while it is open and silent after."""
+
+import threading
+
+import ipywidgets
+import pytest
+
+from rcm_notebook.session import Session
+from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
+
+
+def observers(session) -> int:
+    return sum(len(handlers) for kinds in session._trait_notifiers.values() for handlers in kinds.values())
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_asking_again_gives_the_same_widget_and_no_second_observer(name, session):
+    first = WIDGETS[name](session)
+    count, alive = observers(session), len(ipywidgets.widgets.widget._instances)
+    assert WIDGETS[name](session) is first
+    assert observers(session) == count
+    assert len(ipywidgets.widgets.widget._instances) == alive
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_closed_widget_lets_go_of_its_session(name, session):
+    before = observers(session)
+    shown = WIDGETS[name](session)
+    assert observers(session) > before
+    shown.close()
+    assert observers(session) == before
+    assert shown.session is None
+    assert repr(shown) == f"{name}(closed)"
+    assert WIDGETS[name](session) is not shown
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_widget_is_written_in_one_short_line(name, session):
+    assert repr(WIDGETS[name](session)) == f"{name}({session.path.name})"
+
+
+def test_asking_again_with_a_trait_sets_it(session):
+    first = LatentMap(session, height=300)
+    assert LatentMap(session, height=400) is first
+    assert first.height == 400
+
+
+def test_the_workbench_shows_the_sessions_own_map(session):
+    alone = LatentMap(session)
+    assert Workbench(session).map is alone
+
+
+def test_a_newer_session_on_the_folder_takes_the_older_ones_place(session):
+    old = LatentMap(session)
+    newer = Session.open(session.path, read_only=True)
+    new = LatentMap(newer)
+    assert new is not old
+    assert old.session is None
+    assert new.session is newer
+    assert new.read_only
+    new.close()
+
+
+def test_labels_given_in_many_threads_end_in_what_the_session_holds(session):
+    shown, bar = LatentMap(session), LabelBar(session)
+    threads = [threading.Thread(target=session.assign, args=([row], row % 3)) for row in range(24)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert list(shown.marks[:24]) == [1] * 24
+    assert list(shown.codes[:24]) == [1 + row % 3 for row in range(24)]
+    assert [entry["count"] for entry in bar.classes] == [8, 8, 8]

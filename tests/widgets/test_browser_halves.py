@@ -1,0 +1,42 @@
+"""The JavaScript of the widgets: its own tests under Node, and that every joined module is a module."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from rcm_notebook.static import module
+from rcm_notebook.widgets import WIDGETS
+
+SOURCES = Path(__file__).parents[2] / "widgets"
+LONGEST = 400
+MODULES = sorted(
+    path.name
+    for name in WIDGETS
+    if (path := SOURCES / "esm" / f"{re.sub('(?<!^)(?=[A-Z])', '_', name).lower()}.js").exists()
+)
+
+
+def test_the_pure_parts_do_what_their_tests_say(node):
+    ran = subprocess.run([node, "--test", str(SOURCES / "test")], capture_output=True, text=True, cwd=SOURCES)
+    assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]
+    assert int(re.search(r"# pass (\d+)", ran.stdout)[1]) > 0
+
+
+def test_the_map_and_the_label_bar_have_a_browser_half():
+    assert MODULES == ["label_bar.js", "latent_map.js"]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_parts_of_a_widget_join_into_one_module_with_a_render_function(name, node, tmp_path):
+    path = tmp_path / "joined.mjs"
+    path.write_text(module(name))
+    ask = f"const m = await import({path.as_uri()!r}); console.log(Object.keys(m), typeof m.default.render)"
+    ran = subprocess.run([node, "--input-type=module", "-e", ask], capture_output=True, text=True)
+    assert ran.stdout.strip() == "[ 'default' ] function", ran.stderr
+
+
+@pytest.mark.parametrize("path", sorted((SOURCES / "esm").glob("*.js")), ids=lambda path: path.name)
+def test_a_part_is_short_enough_to_read_at_once(path):
+    assert len(path.read_text().splitlines()) <= LONGEST

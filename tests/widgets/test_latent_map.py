@@ -1,0 +1,113 @@
+"""LatentMap: what it tells the browser, and what it does with what the browser says."""
+
+import numpy as np
+import pytest
+
+from rcm_notebook.widgets import LatentMap
+from rcm_notebook.widgets.latent_map import CANT_TELL, LABELLED, QUERIED, decode_selection
+
+
+@pytest.fixture
+def sent(session):
+    """A map and the messages that it sends."""
+    shown, messages = LatentMap(session), []
+    shown.send = lambda content, buffers=None: messages.append((content, buffers or []))
+    return shown, messages
+
+
+def u32(shown) -> list[int]:
+    return np.frombuffer(shown.selection, "<u4").tolist()
+
+
+def test_positions_cross_as_little_endian_floats(session):
+    shown = LatentMap(session)
+    crossed = np.frombuffer(shown.positions, "<f4").reshape(-1, 2)
+    np.testing.assert_array_equal(crossed, session.positions)
+
+
+def test_a_label_recolours_and_marks_its_row(session):
+    shown = LatentMap(session)
+    before = shown.codes
+    session.assign([4], "bee")
+    assert shown.codes != before
+    assert shown.codes[4] == 2
+    assert shown.marks[4] == LABELLED
+    session.undo()
+    assert shown.codes == before
+    assert shown.marks[4] == 0
+
+
+def test_queried_rows_and_those_nobody_can_tell_are_marked(session):
+    import rcm_notebook as rcm
+
+    shown = LatentMap(session)
+    rows = session.query(3).rows
+    assert [shown.marks[row] for row in rows] == [QUERIED] * 3
+    session.assign(rows[:1], rcm.CANT_TELL)
+    assert [shown.marks[row] for row in rows] == [CANT_TELL, QUERIED, QUERIED]
+
+
+def test_a_lasso_selects_in_the_session_and_names_its_author(session):
+    shown = LatentMap(session)
+    rows = np.array([3, 8], "<u4")
+    shown._hear(shown, {"type": "select", "by": "view:7", "encoding": "rows", "count": 2}, [memoryview(rows.tobytes())])
+    assert session.selection.tolist() == [3, 8]
+    assert shown.selection_by == "view:7"
+    session.select([5])
+    assert (u32(shown), shown.selection_by) == ([5], "")
+
+
+def test_a_selection_of_bits_is_read_from_the_lowest_on():
+    assert decode_selection("bits", bytes([0b11111001, 0b10]), 10).tolist() == [0, 3, 4, 5, 6, 7, 9]
+    assert decode_selection("bits", bytes([0xFF]), 3).tolist() == [0, 1, 2]
+
+
+def test_a_key_on_the_map_labels_and_says_so(sent, session):
+    shown, messages = sent
+    session.select([1, 2])
+    shown._hear(shown, {"type": "assign", "id": 0}, [])
+    assert session.labels.ids[[1, 2]].tolist() == [0, 0]
+    assert messages[-1][0] == {"type": "notice", "level": "info", "text": "2 points → ant"}
+
+
+def test_an_error_is_said_in_the_map_and_nothing_changes(sent, session):
+    shown, messages = sent
+    shown._hear(shown, {"type": "assign", "id": 0}, [])
+    assert messages[-1][0]["level"] == "error"
+    assert len(session.labels) == 0
+
+
+def test_a_card_has_picture_text_and_the_models_word(sent, session):
+    shown, messages = sent
+    session.assign([0, 3, 6], 2)
+    shown._hear(shown, {"type": "card", "row": 3}, [])
+    content, buffers = messages[-1]
+    assert content["row"] == 3
+    assert content["heading"] == "<b>cat</b>"
+    assert content["text"] == "row 3"
+    assert ["label", "<b>cat</b>"] in content["facts"]
+    assert content["shape"] == [5, 4]
+    assert buffers == [session.data.thumbnail(3).tobytes()]
+
+
+def test_the_truth_is_told_only_where_the_user_colours_by_it(sent, session):
+    shown, messages = sent
+    shown._hear(shown, {"type": "card", "row": 1}, [])
+    assert "truth" not in dict(messages[-1][0]["facts"])
+    shown.color_by = "truth"
+    shown._hear(shown, {"type": "card", "row": 1}, [])
+    assert dict(messages[-1][0]["facts"])["truth"] == "bee"
+
+
+def test_colouring_by_something_else_sends_other_codes(session):
+    shown = LatentMap(session)
+    shown.color_by = "component"
+    assert list(shown.codes) == (session.latents.component + 1).tolist()
+    assert shown.coloring["title"] == "component"
+
+
+def test_an_unknown_coloring_is_refused_with_the_known_ones(session):
+    shown = LatentMap(session)
+    with pytest.raises(LookupError, match=r"No coloring named 'colour'; known: .*prediction"):
+        shown.color_by = "colour"
+    assert shown.color_by == "prediction"

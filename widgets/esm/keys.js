@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * What a key means, for every widget that labels. Digits go by their place on the keyboard (`event.code`), so that
+ * shift+digit works on every layout; letters go by what they print.
+ *
+ * @typedef {{type: string, id?: number, dx?: number, dy?: number, factor?: number}} Command
+ * @typedef {{code: string, key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} KeyLike
+ */
+
+const LETTERS = { u: "undo", x: "cant-tell", " ": "skip", Escape: "deselect", Delete: "unlabel", Backspace: "unlabel", "/": "find" };
+const VIEW = { f: "fit", l: "toggle-lasso" };
+const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+const ZOOM = { "+": 1.4, "=": 1.4, "-": 1 / 1.4 };
+
+/** The command of a key, or null where it has none. @param {KeyLike} event @returns {Command | null} */
+export function keyCommand(event) {
+  if (event.altKey) return null;
+  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.ctrlKey || event.metaKey) {
+    if (letter === "z") return { type: event.shiftKey ? "redo" : "undo" };
+    return letter === "y" ? { type: "redo" } : null;
+  }
+  const digit = /^(?:Digit|Numpad)(\d)$/.exec(event.code);
+  if (digit) return { type: "assign", id: Number(digit[1]) + (event.shiftKey ? 10 : 0) };
+  if (letter in LETTERS) return { type: LETTERS[letter] };
+  if (letter in VIEW) return { type: VIEW[letter] };
+  if (letter in ARROWS) return { type: "pan", dx: 40 * ARROWS[letter][0], dy: 40 * ARROWS[letter][1] };
+  return letter in ZOOM ? { type: "zoom", factor: ZOOM[letter] } : null;
+}
+
+/** How the key of class `id` is written on its cap; empty for a class without one. @param {number} id */
+export function keyCap(id) {
+  if (id < 10) return String(id);
+  return id < 20 ? `⇧${id - 10}` : "";
+}
+
+/** Whether the key goes into a field that takes text. @param {EventTarget | null} target */
+export function isTyping(target) {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
+}
+
+/**
+ * Make `root` a place that keeps its keys: it takes the focus, and JupyterLab's shortcuts stay away from it and from
+ * the whole workbench that it is part of (`d d` on a button would delete the cell).
+ * @param {HTMLElement} root
+ */
+export function keepKeys(root) {
+  root.tabIndex = 0;
+  root.dataset.lmSuppressShortcuts = "true";
+  const workbench = root.closest(".rcm-workbench");
+  if (workbench instanceof HTMLElement) workbench.dataset.lmSuppressShortcuts = "true";
+}

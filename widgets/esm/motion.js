@@ -1,0 +1,43 @@
+// @ts-check
+/** Points and camera on their way from one place to the next, so that an epoch moves the map instead of replacing it. */
+import { between } from "./scene.js";
+
+/** Slow in, slow out. @param {number} t in 0..1 */
+export const eased = (t) => t * t * (3 - 2 * t);
+
+/** The camera part of the way from one to another. @param {import("./camera.js").Camera} from @param {import("./camera.js").Camera} to @param {number} part */
+export function cameraBetween(from, to, part) {
+  const mix = (/** @type {number} */ a, /** @type {number} */ b) => a + (b - a) * part;
+  return { x: mix(from.x, to.x), y: mix(from.y, to.y), scale: mix(from.scale, to.scale) };
+}
+
+/** A motion that lasts `duration` milliseconds. @param {number} duration */
+export function createMotion(duration) {
+  let begun = -Infinity;
+  let from = new Float32Array(0);
+  let to = from;
+  /** @type {import("./camera.js").Camera} */
+  let left = { x: 0, y: 0, scale: 1 };
+
+  /** How much of the way is done. @param {number} now */
+  const part = (now) => eased(Math.min(Math.max((now - begun) / duration, 0), 1));
+
+  return {
+    part,
+    /** Where the camera is on its way to `fitted`. @param {number} now @param {import("./camera.js").Camera} fitted */
+    camera: (now, fitted) => cameraBetween(left, fitted, part(now)),
+    /**
+     * Set out for `next`, from wherever the points are now; returns where that is. Points that are new appear in place.
+     * @param {number} now @param {Float32Array} next @param {import("./camera.js").Camera} camera  where it is
+     * @param {boolean} jump  arrive at once
+     */
+    start(now, next, camera, jump) {
+      const part0 = part(now);
+      from = jump || next.length !== to.length ? next : part0 < 1 ? between(from, to, part0) : to;
+      to = next;
+      left = camera;
+      begun = jump ? -Infinity : now;
+      return from;
+    },
+  };
+}

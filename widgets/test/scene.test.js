@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { arrayOf, codesOf } from "../esm/traits.js";
+import { createMotion, eased } from "../esm/motion.js";
+import { between, paletteBytes, rgbOf, rowsWithFlags } from "../esm/scene.js";
+import { FLAGS } from "../esm/shaders.js";
+import { themeOf } from "../esm/theme.js";
+
+test("colours are read as pages write them", () => {
+  assert.deepEqual(rgbOf("#ff0080"), [1, 0, 128 / 255]);
+  assert.deepEqual(rgbOf("#fff"), [1, 1, 1]);
+  assert.deepEqual(rgbOf("rgb(255, 51, 0)"), [1, 0.2, 0]);
+  assert.deepEqual(rgbOf("rgba(0, 0, 0, 0.5)"), [0, 0, 0]);
+});
+
+test("a palette of more than 256 colours takes a second row, and code 300 finds its colour there", () => {
+  const palette = Array.from({ length: 301 }, (_, i) => (i === 300 ? "#010203" : "#ffffff"));
+  const { bytes, rows } = paletteBytes(palette);
+  assert.equal(rows, 2);
+  assert.deepEqual([...bytes.slice(4 * 300, 4 * 300 + 4)], [1, 2, 3, 255]);
+});
+
+test("points that are queried or selected are drawn above those that are only labelled", () => {
+  const flags = Uint8Array.from([FLAGS.queried, 0, FLAGS.labelled, FLAGS.selected, FLAGS.cantTell]);
+  assert.deepEqual([...rowsWithFlags(flags)], [2, 4, 0, 3]);
+});
+
+test("bytes are read wherever they begin in a message", () => {
+  const message = new ArrayBuffer(13);
+  const view = new DataView(message, 5, 8);
+  view.setFloat32(0, 1.5, true);
+  view.setFloat32(4, -2, true);
+  assert.deepEqual([...arrayOf(view, Float32Array)], [1.5, -2]);
+  assert.equal(arrayOf(undefined, Float32Array).length, 0);
+});
+
+test("codes are one byte a point, or two", () => {
+  assert.deepEqual([...codesOf(new DataView(Uint8Array.from([1, 2, 3]).buffer), 3)], [1, 2, 3]);
+  assert.deepEqual([...codesOf(new DataView(Uint16Array.from([1, 300]).buffer), 2)], [1, 300]);
+});
+
+test("a motion begins where the points are and ends where they belong", () => {
+  const motion = createMotion(400);
+  const one = Float32Array.from([0, 0]);
+  const two = Float32Array.from([10, 20]);
+  const camera = { x: 0, y: 0, scale: 1 };
+  assert.deepEqual(motion.start(0, one, camera, true), one);
+  assert.deepEqual(motion.start(1000, two, camera, false), one);
+  assert.equal(motion.part(1000), 0);
+  assert.equal(motion.part(1400), 1);
+  assert.deepEqual(motion.camera(1400, { x: 5, y: 6, scale: 7 }), { x: 5, y: 6, scale: 7 });
+});
+
+test("a motion that is interrupted goes on from halfway", () => {
+  const motion = createMotion(400);
+  const camera = { x: 0, y: 0, scale: 1 };
+  motion.start(0, Float32Array.from([0, 0]), camera, true);
+  motion.start(1000, Float32Array.from([10, 20]), camera, false);
+  assert.deepEqual([...motion.start(1200, Float32Array.from([0, 0]), camera, false)], [5, 10]);
+});
+
+test("when the number of points changes they appear in place", () => {
+  const motion = createMotion(400);
+  const camera = { x: 0, y: 0, scale: 1 };
+  motion.start(0, Float32Array.from([0, 0]), camera, true);
+  const more = Float32Array.from([1, 1, 2, 2]);
+  assert.equal(motion.start(1000, more, camera, false), more);
+});
+
+test("easing starts at 0, ends at 1 and passes the middle", () => {
+  assert.deepEqual([eased(0), eased(0.5), eased(1)], [0, 0.5, 1]);
+  assert.deepEqual([...between(Float32Array.from([0, 4]), Float32Array.from([2, 8]), 0.25)], [0.5, 5]);
+});
+
+test("ink is dark on a light page and light on a dark one", () => {
+  assert.equal(themeOf([1, 1, 1]).dark, false);
+  assert.equal(themeOf([0.07, 0.07, 0.07]).dark, true);
+  assert.ok(themeOf([1, 1, 1]).ink[0] < 0.3 && themeOf([0, 0, 0]).ink[0] > 0.7);
+});
