@@ -8,18 +8,34 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rcm_notebook.config import ModelConfig, TrainConfig
+    from rcm_notebook.curriculum import Phase
     from rcm_notebook.data import DATASETS, Dataset, load
+    from rcm_notebook.labels import CANT_TELL
+    from rcm_notebook.session import Session
 
 _HOME = {
+    "CANT_TELL": "labels",
     "DATASETS": "data",
     "Dataset": "data",
     "ModelConfig": "config",
+    "Phase": "curriculum",
+    "Session": "session",
     "TrainConfig": "config",
     "load": "data",
 }
 """Where each public name is defined."""
 
-__all__ = ["DATASETS", "Dataset", "ModelConfig", "TrainConfig", "__version__", "load"]
+__all__ = [
+    "CANT_TELL",
+    "DATASETS",
+    "Dataset",
+    "ModelConfig",
+    "Phase",
+    "Session",
+    "TrainConfig",
+    "__version__",
+    "load",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from rcm_notebook.plots.registry import PLOTS
 from rcm_notebook.plots.view import View
-from rcm_notebook.types import Int
+from rcm_notebook.types import Bool, Int
 
 NOTHING_KNOWN = "#c8c8c8"
 
@@ -41,12 +41,12 @@ COLOURINGS: dict[str, Callable] = {
 
 @PLOTS.register("latent_map")
 def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) -> Axes:
-    """Draw the latent map, with a name at the middle of each class and a ring around each labelled row.
+    """Draw the latent map, with a name on the largest island of each class and a ring around each labelled row.
 
     Args:
         session: What to draw.
         by: ``component``, ``prediction``, ``label`` or ``truth``. Grey where nothing is known.
-        ax: Where to draw; a new figure of 6 x 6 inches where None.
+        ax: Where to draw; a new figure of 7 x 7 inches where None.
 
     Raises:
         ValueError: There is no such colouring, or the data has no truth to colour by.
@@ -57,16 +57,16 @@ def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) ->
     if ids is None:
         raise ValueError(f"{session.data.name!r} has no truth to colour by; choose another of {', '.join(COLOURINGS)}.")
     if ax is None:
-        ax = plt.figure(figsize=(6, 6)).add_subplot()
+        ax = plt.figure(figsize=(7, 7)).add_subplot()
     size = float(np.clip(20_000 / len(ids), 1, 14))
     x, y = session.positions.T
     ax.scatter(x, y, s=size, c=colours(ids), linewidths=0)
     labelled = session.labels.rows
     ax.scatter(x[labelled], y[labelled], s=60, facecolors="none", edgecolors="black", linewidths=1.2)
     for i in np.unique(ids[ids >= 0]):
-        middle = np.median(session.positions[ids == i], axis=0)
         label = str(i) if names is None else names[i]
-        ax.text(*middle, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
+        place = _middle(session, ids == i)
+        ax.text(*place, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
     ax.set(title=f"coloured by {by}", xticks=[], yticks=[], aspect="equal")
     return ax
 
@@ -76,3 +76,10 @@ def colours(ids: Int[np.ndarray, " N"]) -> np.ndarray:
     palette = plt.get_cmap("tab10" if ids.max(initial=0) < 10 else "tab20")
     grey = plt.matplotlib.colors.to_rgba(NOTHING_KNOWN)
     return np.where((ids < 0)[:, None], grey, palette(np.maximum(ids, 0) % palette.N))
+
+
+def _middle(session: View, rows: Bool[np.ndarray, " N"]) -> np.ndarray:
+    """Return the middle of the component that holds most of `rows`: a class may lie on several islands."""
+    component = session.latents.component
+    largest = np.bincount(component[rows]).argmax()
+    return np.median(session.positions[rows & (component == largest)], axis=0)

@@ -8,7 +8,7 @@ from rcm_notebook.experiments.cli import main
 
 
 def test_version_prints_the_version(capsys):
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main(["--version"])
     assert capsys.readouterr().out == f"rcm-notebook {rcm.__version__}\n"
 
@@ -34,7 +34,7 @@ def test_data_get_offline_fails_with_a_remedy_and_no_traceback(capsys, tmp_path,
 
 
 def test_help_names_every_data_set(capsys):
-    with pytest.raises(SystemExit, match="^0$"):
+    with pytest.raises(SystemExit, match=r"^0$"):
         main(["data", "get", "--help"])
     shown = capsys.readouterr().out
     assert all(name in shown for name in DATASETS)
@@ -42,7 +42,7 @@ def test_help_names_every_data_set(capsys):
 
 @pytest.mark.parametrize("arguments", [[], ["dmo"], ["data"], ["demo", "--port", "many"]])
 def test_arguments_that_make_no_command_are_refused_with_the_usage(arguments, capsys):
-    with pytest.raises(SystemExit, match="^2$"):
+    with pytest.raises(SystemExit, match=r"^2$"):
         main(arguments)
     assert capsys.readouterr().err.startswith("usage: rcm-notebook")
 

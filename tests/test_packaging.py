@@ -1,0 +1,102 @@
+"""The wheel and the sdist as a user receives them: built with no Node in reach, then opened."""
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from email import message_from_string
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).parents[1]
+ESM = ROOT / "widgets" / "esm"
+BROWSER_HALVES = {path.relative_to(ESM).as_posix() for path in ESM.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A folder that holds the sdist and the wheel that was built from it, with nothing but Python on PATH."""
+    out, empty = tmp_path_factory.mktemp("dist"), tmp_path_factory.mktemp("no-programs")
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", out, ROOT],
+        env=os.environ | {"PATH": str(empty)},
+        check=True,
+        capture_output=True,
+    )
+    return out
+
+
+@pytest.fixture(scope="module")
+def wheel(built):
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as archive:
+        yield archive
+
+
+def metadata_of(wheel):
+    name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    return message_from_string(wheel.read(name).decode())
+
+
+def test_the_wheel_is_pure_python(built):
+    assert [path.name.partition("-py")[2] for path in built.glob("*.whl")] == ["3-none-any.whl"]
+
+
+def test_the_wheel_holds_every_module_of_the_package(wheel):
+    sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rcm_notebook").rglob("*.py")}
+    assert sources <= set(wheel.namelist())
+
+
+def test_the_wheel_holds_the_browser_halves_unchanged(wheel):
+    assert {"latent_map.js", "label_bar.js"} <= BROWSER_HALVES
+    for name in BROWSER_HALVES:
+        assert wheel.read(f"rcm_notebook/static/{name}") == (ESM / name).read_bytes()
+
+
+def test_the_wheel_holds_the_notebook_that_the_demo_opens(wheel):
+    shipped = wheel.read("rcm_notebook/experiments/notebooks/01_first_lasso.ipynb")
+    assert shipped == (ROOT / "notebooks" / "01_first_lasso.ipynb").read_bytes()
+
+
+def test_the_wheel_is_typed_and_carries_its_licence(wheel):
+    names = wheel.namelist()
+    assert "rcm_notebook/py.typed" in names
+    assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
+    assert metadata_of(wheel)["License-Expression"] == "MIT"
+
+
+def test_the_wheel_holds_nothing_but_the_package(wheel):
+    assert {name.split("/")[0].split("-")[0] for name in wheel.namelist()} == {"rcm_notebook"}
+    parts = {part for name in wheel.namelist() for part in name.split("/")}
+    assert [part for part in parts if part == "__pycache__" or part.startswith("test")] == []
+
+
+def test_the_wheel_installs_the_command(wheel):
+    name = next(name for name in wheel.namelist() if name.endswith(".dist-info/entry_points.txt"))
+    assert "rcm-notebook = rcm_notebook.experiments.cli:main" in wheel.read(name).decode()
+
+
+def test_the_lab_extra_refuses_the_ipywidgets_that_vs_code_cannot_show(wheel):
+    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist")]
+    allowed = next(r for r in required if r.name == "ipywidgets").specifier
+    assert "8.1.8" in allowed
+    assert "8.1.9" not in allowed
+    assert "8.1.10" in allowed
+
+
+def test_what_a_plain_install_brings_holds_nothing_of_jupyter(wheel):
+    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist")]
+    plain = {r.name for r in required if r.marker is None or r.marker.evaluate({"extra": ""})}
+    assert "jax" in plain
+    assert plain.isdisjoint({"jupyterlab", "ipykernel", "ipywidgets", "anywidget", "bqplot", "matplotlib", "pytest"})
+
+
+def test_the_sdist_holds_what_the_wheel_and_the_tests_are_made_of(built):
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "rcm_notebook/py.typed"} <= names
+    assert {f"widgets/esm/{name}" for name in BROWSER_HALVES} <= names
+    assert {"notebooks/01_first_lasso.ipynb", "tests/test_packaging.py"} <= names
+    assert not any(name.endswith(".pyc") for name in names)
