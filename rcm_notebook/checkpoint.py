@@ -1,5 +1,6 @@
 """Checkpoints: everything that training has reached, kept by orbax so that a crash leaves the one before whole."""
 
+import threading
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,6 +42,7 @@ class Checkpoints:
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
         self._manager = None
+        self._saving = threading.Lock()  # The worker and the user may save at once.
 
     def save(self, learned: Learned, settings: Mapping[str, Any]) -> None:
         """Write a checkpoint; it counts only once it is whole.
@@ -58,11 +60,12 @@ class Checkpoints:
             "positions": learned.positions,
         }
         meta = {"history": [dict(epoch) for epoch in learned.history], **settings}
-        latest = manager.latest_step()
-        manager.save(
-            0 if latest is None else latest + 1,
-            args=ocp.args.Composite(arrays=ocp.args.StandardSave(arrays), meta=ocp.args.JsonSave(meta)),
-        )
+        with self._saving:
+            latest = manager.latest_step()
+            manager.save(
+                0 if latest is None else latest + 1,
+                args=ocp.args.Composite(arrays=ocp.args.StandardSave(arrays), meta=ocp.args.JsonSave(meta)),
+            )
 
     def restore(self, like: TrainState) -> tuple[Learned, dict[str, Any]] | None:
         """Return the newest readable checkpoint and its settings, or None where there is none.

@@ -1,4 +1,4 @@
-"""Training from a session: in the background or blocking, steered while it runs, continued where it stopped."""
+"""Training from a session: in the background or blocking, cancelled at any step, continued where it stopped."""
 
 import threading
 import time
@@ -11,10 +11,9 @@ import numpy as np
 from rcm_notebook.checkpoint import Learned
 from rcm_notebook.labels import Labels
 from rcm_notebook.latent import Latents, compute_latents
-from rcm_notebook.objective import SLIDERS
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.job import Job, Progress
-from rcm_notebook.session.state import SessionState
+from rcm_notebook.session.steering import Steering
 from rcm_notebook.step import TrainState
 from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
 
@@ -23,7 +22,7 @@ SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch 
 IN_FLIGHT = 2  # Steps handed to the device ahead of the one that is waited for.
 
 
-class Training(SessionState):
+class Training(Steering):
     """The part of a session that trains."""
 
     def start(self, epochs: int = 1) -> Job:
@@ -40,7 +39,7 @@ class Training(SessionState):
             raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
         with self._lock:
             self._require_writable()
-            if self.job is not None and not self.job.is_done:
+            if self.job is not None and not self.job.is_done and self.progress.is_running:
                 raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
             self.job = job = Job(self._drain, lambda: self.progress)
             self.progress = Progress("compiling", epochs=int(epochs))
@@ -75,66 +74,11 @@ class Training(SessionState):
                 job.wait()
                 raise
 
-    def set_weights(self, **weights: float) -> None:
-        """Set weights of the objective, at once and also while training; nothing is compiled anew.
-
-        Args:
-            **weights: Name in ``SLIDERS`` -> value.
-
-        Raises:
-            LookupError: No such weight.
-            ValueError: Not a finite number.
-        """
-        for name, value in weights.items():
-            SLIDERS[name]
-            if isinstance(value, bool) or not np.isfinite(value):
-                raise ValueError(f"The weight of {name} is {value!r}; it must be a finite number.")
-        with self._lock:
-            self._overrides = {**self._overrides, **{name: float(value) for name, value in weights.items()}}
-            self._show_weights()
-
-    def reset_weights(self, *names: str) -> None:
-        """Give weights back to the phase; all of them without arguments."""
-        with self._lock:
-            dropped = {name for name in names if SLIDERS[name]} or set(self._overrides)
-            self._overrides = {name: value for name, value in self._overrides.items() if name not in dropped}
-            self._show_weights()
-
-    def next_phase(self) -> None:
-        """Go on to the curriculum's next phase; optimiser, history and compiled step stay. The last one stays."""
-        with self._lock:
-            self._require_writable()
-            self._enter_phase(self._position[0] + 1)
-            self._show_phase()
-
     def save(self) -> None:
         """Write a checkpoint now. Labels need no saving: every gesture is on disk already."""
         with self._lock:
             self._require_writable()
             self._save(self._learned)
-
-    def _effective_weights(self) -> dict[str, float]:
-        defaults = {name: slider.default for name, slider in SLIDERS.items()}
-        return {**defaults, **self.curriculum[self._position[0]].weights, **self._overrides}
-
-    def _show_weights(self) -> None:
-        self.weights = MappingProxyType(self._effective_weights())
-
-    def _show_phase(self) -> None:
-        self.phase = self.curriculum[self._position[0]]
-        self._show_weights()
-
-    def _enter_phase(self, index: int) -> None:
-        if index < len(self.curriculum):
-            self._position = (index, 0)
-
-    def _finish_epoch(self) -> None:
-        """Count an epoch of the phase, and go on when it was the last."""
-        index, epochs = self._position
-        self._position = (index, epochs + 1)
-        length = self.curriculum[index].epochs
-        if length is not None and epochs + 1 >= length:
-            self._enter_phase(index + 1)
 
     def _save(self, learned: Learned) -> None:
         self._checkpoints.save(learned, self._settings())

@@ -3,9 +3,9 @@
     python tests/benchmarks/few_labels.py --data mnist --seeds 0 1 2 3 4
 
 A row is a data set and a way to spend labels: ``random:10`` draws ten, one a class; ``coverage:30`` asks
-``session.query`` for thirty. Every run is a session as a user has it: default settings, the structure phase, the labels,
-then `--epochs` more with reconstruction and KL on. Finished runs are kept in `--out`, one JSON line each, and are not
-run again. MNIST comes from the folder in RCM_DATA if that is set, else from OpenML.
+``session.query`` for thirty. Every run is a session as a user has it: default settings, the structure phase, the
+labels, then `--epochs` more with reconstruction and KL on. Finished runs are kept in `--out`, one JSON line each, and
+are not run again. MNIST comes from the folder in RCM_DATA if that is set, else from OpenML.
 """
 
 import argparse

@@ -1,0 +1,104 @@
+"""How long a user waits, in Python: importing, opening, the first step after the click, a label, a lasso, an undo.
+
+    python tests/benchmarks/latency.py
+
+60,000 MNIST images (from the folder in RCM_DATA if that is set, else from OpenML), each measurement in a process of its
+own where a warm one would flatter it; medians, with the slowest in brackets.
+"""
+
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+
+import numpy as np
+
+IMPORTS = 5
+GESTURES = 50
+
+
+def seconds(call) -> float:
+    """Return how long a call takes."""
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
+
+
+def session_times() -> dict[str, float | list[float]]:
+    """Open a session on MNIST, click train, label, lasso and undo; return what each took."""
+    import rcm_notebook as rcm
+
+    data = rcm.load("mnist")
+    rng = np.random.default_rng(0)
+    with tempfile.TemporaryDirectory() as folder:
+        begin = time.perf_counter()
+        session = rcm.Session(data, folder)
+        created = time.perf_counter() - begin
+        begin = time.perf_counter()
+        job = session.start(1)
+        while job.progress.step == 0:
+            time.sleep(0.005)
+        first_step = time.perf_counter() - begin
+        job.wait()
+        rows = rng.choice(len(data), GESTURES, replace=False)
+        label = [seconds(lambda row=row: session.assign([row], int(data.truth[row]))) for row in rows]
+        lassos = [rng.choice(len(data), 5000, replace=False) for _ in range(10)]
+        lasso = [seconds(lambda rows=rows: session.assign(rows, 3)) for rows in lassos]
+        undo = [seconds(session.undo) for _ in range(10)]
+        query = [seconds(lambda: session.query(30)) for _ in range(5)]
+        session.close()
+        reopened = seconds(lambda: rcm.Session.open(folder).close())
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "created": created,
+        "first_step": first_step,
+        "label": label,
+        "lasso": lasso,
+        "undo": undo,
+        "query": query,
+        "reopened": reopened,
+        "peak_mb": peak,
+    }
+
+
+def measured(cache: str) -> dict:
+    """Run `session_times` in a new process with this compilation cache."""
+    environment = os.environ | {"JAX_COMPILATION_CACHE_DIR": cache, "JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS": "0.2"}
+    command = [sys.executable, __file__, "--session"]
+    output = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return json.loads(output.stdout.splitlines()[-1])
+
+
+def milliseconds(values: list[float]) -> str:
+    """Return median and maximum."""
+    return f"{1e3 * np.median(values):.1f} ms ({1e3 * max(values):.1f})"
+
+
+def main() -> None:
+    """Print the table."""
+    if "--session" in sys.argv:
+        print(json.dumps(session_times()))
+        return
+    importing = [sys.executable, "-c", "import rcm_notebook"]
+    imports = [seconds(lambda: subprocess.run(importing, check=True)) for _ in range(IMPORTS)]
+    with tempfile.TemporaryDirectory() as cache:
+        cold, warm = measured(cache), measured(cache)
+    print(f"{platform.machine()}, {os.cpu_count()} cores, no GPU; MNIST, 60,000 rows\n")
+    print("| what | takes |\n|---|---|")
+    print(f"| a new Python that imports rcm_notebook | {np.median(imports):.2f} s ({max(imports):.2f}) |")
+    print(f"| session created, cold / warm compilation cache | {cold['created']:.1f} / {warm['created']:.1f} s |")
+    print(f"| click to first step done, likewise | {cold['first_step']:.1f} / {warm['first_step']:.1f} s |")
+    print(f"| session opened again | {warm['reopened']:.1f} s |")
+    print(f"| one label to new class ids of all rows, on disk | {milliseconds(warm['label'])} |")
+    print(f"| lasso of 5,000, likewise | {milliseconds(warm['lasso'])} |")
+    print(f"| undo of a lasso | {milliseconds(warm['undo'])} |")
+    print(f"| query of 30 by coverage | {milliseconds(warm['query'])} |")
+    print(f"| peak memory, one epoch included | {max(cold['peak_mb'], warm['peak_mb']):.0f} MB |")
+
+
+if __name__ == "__main__":
+    main()
