@@ -5,7 +5,9 @@ from collections.abc import Callable
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba_array
 
+from rcm_notebook import palette
 from rcm_notebook.plots.registry import PLOTS
 from rcm_notebook.plots.view import View
 from rcm_notebook.types import Bool, Int
@@ -72,10 +74,9 @@ def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) ->
 
 
 def colours(ids: Int[np.ndarray, " N"]) -> np.ndarray:
-    """Return one colour a row, RGBA [N, 4]: a fixed one for each id, grey for -1."""
-    palette = plt.get_cmap("tab10" if ids.max(initial=0) < 10 else "tab20")
-    grey = plt.matplotlib.colors.to_rgba(NOTHING_KNOWN)
-    return np.where((ids < 0)[:, None], grey, palette(np.maximum(ids, 0) % palette.N))
+    """Return one colour a row, RGBA [N, 4]: that of its id on the live map, grey for -1."""
+    shown = to_rgba_array([*palette.colors(int(ids.max(initial=-1)) + 1), NOTHING_KNOWN])
+    return shown[ids]  # -1 is the last one.
 
 
 def _middle(session: View, rows: Bool[np.ndarray, " N"]) -> np.ndarray:

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.widgets import palette
+from rcm_notebook import palette
 
 
 def card(session, row: int, by: str) -> tuple[dict[str, Any], list[bytes]]:

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rcm_notebook import palette
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Int
-from rcm_notebook.widgets import palette
 
 CONTEXT = "#9aa0aa"
 """What code 0 looks like in a palette; the browser draws it in the theme's grey."""

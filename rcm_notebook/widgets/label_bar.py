@@ -11,8 +11,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from rcm_notebook import palette
 from rcm_notebook.static import module, styles
-from rcm_notebook.widgets import palette
 from rcm_notebook.widgets.binding import Bound
 from rcm_notebook.widgets.gestures import describe_change, perform
 

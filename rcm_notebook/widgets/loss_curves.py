@@ -9,9 +9,9 @@ from bqplot.figure import Figure
 from bqplot.marks import Label, Lines, Mark
 from bqplot.scales import LinearScale, LogScale
 
+from rcm_notebook import palette
 from rcm_notebook.objective import TERMS
 from rcm_notebook.static import styles
-from rcm_notebook.widgets import palette
 from rcm_notebook.widgets.binding import Bound
 
 FIRST_SHOWN = "total"

@@ -8,8 +8,9 @@ matplotlib.use("Agg")
 
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgba
+from matplotlib.colors import to_hex, to_rgba
 
+from rcm_notebook import palette
 from rcm_notebook.data import Dataset
 from rcm_notebook.plots import PLOTS, gallery, latent_map
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN, colours
@@ -78,10 +79,9 @@ def test_a_map_by_truth_needs_truth(session):
         latent_map(session, by="truth")
 
 
-def test_more_ids_than_colours_repeat_the_colours():
-    shown = colours(np.arange(45, dtype=np.int32))
-    assert np.array_equal(shown[0], shown[20])
-    assert len(np.unique(shown[:20], axis=0)) == 20
+def test_an_id_wears_the_colour_that_the_live_map_gives_it():
+    shown = colours(np.array([2, -1, 40], np.int32))
+    assert [to_hex(colour) for colour in shown] == [palette.colors(3)[2], NOTHING_KNOWN, palette.colors(41)[40]]
 
 
 def test_the_gallery_shows_each_row_under_what_is_predicted_for_it(session):

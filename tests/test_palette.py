@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from rcm_notebook.widgets import palette
+from rcm_notebook import palette
 
 DICHROMACIES = {
     "none": np.eye(3),
