@@ -44,9 +44,9 @@ def test_the_wheel_is_pure_python(built):
     assert [path.name.partition("-py")[2] for path in built.glob("*.whl")] == ["3-none-any.whl"]
 
 
-def test_the_wheel_holds_every_module_of_the_package(wheel):
-    sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "rcm_notebook").rglob("*.py")}
-    assert sources <= set(wheel.namelist())
+def test_the_wheel_holds_every_file_of_the_package(wheel):
+    files = [path for path in (ROOT / "rcm_notebook").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    assert {path.relative_to(ROOT).as_posix() for path in files} <= set(wheel.namelist())
 
 
 def test_the_wheel_holds_the_browser_halves_unchanged(wheel):

@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 NOTEBOOK = "01_first_lasso.ipynb"
+JUPYTER_CONFIG = Path(__file__).resolve().parent / "jupyter"
 HOST = "127.0.0.1"
 FIRST_PORT, PORTS = 8888, 50  # Jupyter's own default, and how many ports after it are tried; a choice.
 START_SECONDS, STOP_SECONDS = 120, 15  # How long a busy machine may take to start the server and to stop it.
@@ -44,7 +45,7 @@ def run_demo(folder: Path, *, port: int | None = None, browser: bool = True) -> 
         signal.signal(getattr(signal, name), _interrupt)
     server = subprocess.Popen(
         _command(notebook, port, browser),
-        env=os.environ | {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1"},
+        env=_environment(token),
         stdin=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C reaches this process alone, which then ends the server without questions.
     )
@@ -79,7 +80,6 @@ def shipped_notebook() -> Path:
 def _command(notebook: Path, port: int, browser: bool) -> list[str]:
     options = {
         "LabApp.default_url": f"/lab/tree/{notebook.name}",
-        "LabApp.news_url": None,  # No question about news, which JupyterLab would fetch from outside.
         "ServerApp.ip": HOST,
         "ServerApp.port": port,
         "ServerApp.port_retries": 0,
@@ -89,6 +89,13 @@ def _command(notebook: Path, port: int, browser: bool) -> list[str]:
         "Application.log_level": "ERROR",
     }
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
+
+
+def _environment(token: str) -> dict[str, str]:
+    """Return the environment of JupyterLab: our token, our kernel, and no news or update that it would fetch."""
+    paths = [str(JUPYTER_CONFIG), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    ours = {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+    return os.environ | ours
 
 
 def _free_port(candidates: Sequence[int]) -> int:

@@ -54,8 +54,11 @@ def fetch(address: str) -> str:
         return answer.read().decode()
 
 
-def test_the_printed_address_answers_with_jupyterlab(demo):
-    assert "jupyter-config-data" in fetch(demo.address)
+def test_the_printed_address_answers_with_jupyterlab_and_asks_nothing_about_news(demo):
+    page = fetch(demo.address)
+    config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    assert config["appName"] == "JupyterLab"
+    assert "@jupyterlab/apputils-extension:announcements" in config["disabledExtensions"]
 
 
 def test_the_served_notebook_is_the_shipped_one(demo):
