@@ -11,9 +11,10 @@ K-by-K solve.
 
 import numpy as np
 
+from rcm_notebook.config import TrainConfig
 from rcm_notebook.types import Float
 
-REACH = 0.7
+REACH = TrainConfig.reach
 """How much of a label arrives one step away. A choice: 0.5 to 0.9 serve, 0.99 lets every label reach everywhere."""
 
 

@@ -13,17 +13,18 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rcm_notebook.config import TrainConfig
 from rcm_notebook.propagation import REACH, propagate
 from rcm_notebook.types import Bool, Float, Int
 
-SMOOTHING = 1e-3
+SMOOTHING = TrainConfig.smoothing
 """Pseudo-count of every class in every component. A choice: at 0.05 and ten labels nothing is ever confident."""
 
 RESERVED = 10.0
 """Weight of a reservation, in labels. A choice: more than propagation can bring (1 / (1 - reach) a class)."""
 
-UNKNOWN_BELOW = 0.1
-"""Evidence, in labels, below which a point counts as unknown. A choice, tuned on training data."""
+UNKNOWN_BELOW = TrainConfig.unknown_below
+"""Evidence, in labels, below which a point counts as unknown."""
 
 
 class Tau(NamedTuple):
@@ -33,7 +34,9 @@ class Tau(NamedTuple):
         tau: p(class | component); every row sums to one.
         propagated: s', the balanced and propagated counts, reservations included.
         counts: s, the labels that components hold themselves.
-        evidence: Labels that reach a component, its own and its neighbours', whatever their class.
+        evidence: Labels that reach a component, its own and its neighbours', whatever their class. What a component
+            holds itself counts as one label at most, so that circling a whole group says no more of its neighbours
+            than one of its points does.
     """
 
     tau: Float[np.ndarray, "K C"]
@@ -75,7 +78,8 @@ def tau_from_labels(
     one_hot[np.arange(len(ids)), ids] = 1.0
     counts = responsibilities.T @ one_hot
     spread = propagate(counts, affinity, reach)
-    evidence = spread.sum(axis=1)
+    held = counts.sum(axis=1, keepdims=True)
+    evidence = propagate(np.minimum(held, 1.0), affinity, reach)[:, 0]
     propagated = spread / np.maximum(one_hot.sum(axis=0), 1.0)
     for component, class_id in (reserved or {}).items():
         if not (0 <= component < n_components and 0 <= class_id < n_classes):

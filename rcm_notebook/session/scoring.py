@@ -91,8 +91,9 @@ class Scoring(SessionState):
         elif is_unknown:
             reason = f"In {name}, which too few labels reach."
         else:
-            evidence = float(components.evidence[component])
-            reason = f"In {name}, where {evidence:.1f} labels speak, most for {prediction.classes[predicted]}."
+            share_of_class = float(components.tau[component].max())
+            stands_for = prediction.classes[int(components.tau[component].argmax())]
+            reason = f"In {name}, which stands for {stands_for} ({share_of_class:.0%})."
         return {
             "component": component,
             "responsibility": share,

@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--data", default="mnist")
     parser.add_argument("--labels", nargs="+", default=["random:10", "coverage:30"])
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
-    parser.add_argument("--epochs", type=int, default=6, help="epochs after the labels")
+    parser.add_argument("--epochs", type=int, default=4, help="epochs after the labels")
     parser.add_argument("--out", type=Path, default=Path("benchmark-results/few_labels.jsonl"))
     parser.add_argument("--one", nargs=2, metavar=("LABELS", "SEED"), help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -102,8 +102,8 @@ def main() -> None:
         return
     args.out.parent.mkdir(parents=True, exist_ok=True)
     done = [json.loads(line) for line in args.out.read_text().splitlines()] if args.out.exists() else []
-    for spend in args.labels:
-        for seed in args.seeds:
+    for seed in args.seeds:
+        for spend in args.labels:
             if any((r["data"], r["labels"], r["seed"]) == (args.data, spend, seed) for r in done):
                 continue
             command = [sys.executable, __file__, "--data", args.data, "--epochs", str(args.epochs)]
