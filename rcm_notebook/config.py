@@ -16,6 +16,13 @@ class _Config:
         """Return the values as plain Python, ready for YAML."""
         return {name: list(v) if isinstance(v, tuple) else v for name, v in asdict(self).items()}  # type: ignore[call-overload]
 
+    def given(self, name: str) -> Any:
+        """Return a setting that must be filled in by now. Raises ValueError if it is None."""
+        value = getattr(self, name)
+        if value is None:
+            raise ValueError(f"{type(self).__name__}.{name} is None; rcm_notebook.config.resolve fills it in.")
+        return value
+
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
         """Build from a mapping. Raises ValueError naming an unknown key and the nearest known one."""

@@ -65,7 +65,7 @@ def default_curriculum(steps_per_epoch: int) -> Curriculum:
         steps_per_epoch: How much happens in one epoch; small data needs more of them.
     """
     epochs = max(4, math.ceil(STRUCTURE_STEPS / steps_per_epoch))
-    off = dict.fromkeys(("recon", "kl_z", "kl_c", "tau", "pseudo"), 0.0)
+    off: dict[str, float] = dict.fromkeys(("recon", "kl_z", "kl_c", "tau", "pseudo"), 0.0)
     return (
         Phase("structure", off, epochs=epochs, description="Components form: a point and its partner share one."),
         Phase("labels", description="Labels reshape the components; the decoder learns to redraw the points."),

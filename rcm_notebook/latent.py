@@ -50,7 +50,7 @@ class Latents:
 @partial(jax.jit, static_argnums=0)
 def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array]:
     """Return responsibilities [B, K] and the latent mean [B, d] of the heaviest component."""
-    posterior = model.apply({"params": params}, x, method=RCMVAE.encode)
+    posterior = model.bind({"params": params}).encode(x)
     heaviest = posterior.logits.argmax(-1)
     mean = jnp.take_along_axis(posterior.mean, heaviest[:, None, None], axis=1)[:, 0]
     return jax.nn.softmax(posterior.logits), mean
@@ -58,12 +58,12 @@ def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Arr
 
 @partial(jax.jit, static_argnums=(0, 1))
 def _pair_responsibilities(model: RCMVAE, perturb: Callable, params: dict, x: Array, key: Key[Array, ""]) -> Array:
-    return jax.nn.softmax(model.apply({"params": params}, perturb(x, key), method=RCMVAE.logits))
+    return jax.nn.softmax(model.bind({"params": params}).logits(perturb(x, key)))
 
 
 @partial(jax.jit, static_argnums=0)
 def _decode(model: RCMVAE, params: dict, z: Float[Array, "B K d"]) -> Float[Array, "B K D"]:
-    return model.apply({"params": params}, z, method=RCMVAE.decode)
+    return model.bind({"params": params}).decode(z)
 
 
 def _prototypes(model: RCMVAE, params: dict, responsibilities: np.ndarray, mean: np.ndarray) -> np.ndarray:

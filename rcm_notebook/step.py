@@ -1,12 +1,11 @@
 """One training step: (state, batch, controls, key) -> (state, metrics), traced once whatever the user moves."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
 import optax
-from flax.core import FrozenDict
 
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import RCMVAE, Reconstruction
@@ -14,7 +13,7 @@ from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.objective import TERMS, Forward, objective
 from rcm_notebook.types import Array, Float, Int, Key
 
-Params = dict | FrozenDict
+Params = dict[str, Any]
 
 
 class TrainState(NamedTuple):
@@ -68,8 +67,8 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
         key: For the random parameters.
         x: A sample of the scaled data.
     """
-    params = model.init(key, x[:1], key)["params"]
-    logits = model.apply({"params": params}, x, method=RCMVAE.logits)
+    params: Params = dict(model.init(key, x[:1], key)["params"])
+    logits = model.bind({"params": params}).logits(x)
     deviation = logits.std(0) + 1e-6
     head = params["to_logits"]
     head = {"kernel": head["kernel"] / deviation[None], "bias": -logits.mean(0) / deviation}
@@ -90,17 +89,15 @@ def make_step(
 
     def forward(params: Params, batch: Batch, controls: Controls, key: Key[Array, ""]) -> Forward:
         noise, route, sample, labeled_noise = jax.random.split(key, 4)
-        variables = {"params": params}
+        network = model.bind({"params": params})
         coupling = controls.weights["coupling"]
-        posterior = model.apply(variables, batch.x, coupling, method=RCMVAE.encode)
+        posterior = network.encode(batch.x, coupling)
         views = jnp.concatenate([perturb(batch.partner, noise), perturb(batch.labeled, labeled_noise)])
-        logits = model.apply(variables, views, method=RCMVAE.logits)
-        pair, labeled = jnp.split(jax.nn.softmax(logits), [len(batch.partner)])
-        responsibilities = jax.nn.softmax(posterior.logits)
-        routed = scale_gradient(model.apply(variables, posterior.logits, route, method=RCMVAE.route), coupling)
+        pair, labeled = jnp.split(jax.nn.softmax(network.logits(views)), [len(batch.partner)])
+        routed = scale_gradient(network.route(posterior.logits, route), coupling)
 
         def reconstruct():
-            return model.apply(variables, batch.x, posterior, routed, sample, method=RCMVAE.reconstruct)
+            return network.reconstruct(batch.x, posterior, routed, sample)
 
         def skip():
             zeros = jnp.zeros(len(batch.x))
@@ -113,7 +110,7 @@ def make_step(
         return Forward(
             nll=reconstruction.nll,
             kl=reconstruction.kl,
-            responsibilities=responsibilities,
+            responsibilities=jax.nn.softmax(posterior.logits),
             pair_responsibilities=pair,
             labeled_responsibilities=labeled,
             labeled_ids=batch.ids,

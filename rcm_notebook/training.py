@@ -65,9 +65,7 @@ class Trainer:
     def __init__(self, model: RCMVAE, config: TrainConfig, data: Any, pairs: Any):
         self.model, self.config, self.data, self.pairs = model, config, data, pairs
         self.trace_count = 0
-        if config.batch is None:
-            raise ValueError("TrainConfig.batch is None; fill it in with rcm_notebook.config.resolve first.")
-        self.batch = config.batch
+        self.batch: int = config.given("batch")
         self.steps_per_epoch = max(config.min_steps, math.ceil(len(data) / self.batch))
         self._key = jax.random.key(config.seed)
         self._compiled: dict[int, Callable] = {}
@@ -105,7 +103,7 @@ class Trainer:
         rng = np.random.default_rng((self.config.seed, epoch, position))
         labeled, ids = draw_labeled(snapshot.rows, snapshot.ids, self.config.labelled_batch, rng)
         scaled = self.data.scaled
-        return Batch(scaled(rows), scaled(self.pairs.partner(rows, rng)), scaled(labeled), ids)
+        return Batch(scaled(rows), scaled(self.pairs.partner(rows, rng)), scaled(labeled), ids)  # type: ignore
 
     def _controls(self, snapshot: Snapshot) -> Controls:
         components, classes = len(snapshot.tau), snapshot.tau.shape[1]
@@ -113,8 +111,8 @@ class Trainer:
         tau[:, :classes] = snapshot.tau
         if not classes:
             tau[:] = 1 / tau.shape[1]
-        weights = {name: np.float32(snapshot.weights[name]) for name in SLIDERS}
-        return Controls(weights, np.float32(snapshot.learning_rate), tau)  # type: ignore[arg-type]
+        weights: Any = {name: np.float32(snapshot.weights[name]) for name in SLIDERS}
+        return Controls(weights, np.float32(snapshot.learning_rate), tau)  # type: ignore
 
     def _compiled_for(self, capacity: int) -> Callable:
         with self._compiling:
@@ -129,17 +127,15 @@ class Trainer:
             self.trace_count += 1  # Runs only while JAX traces.
             return step(*args)
 
-        def like(count: int) -> jax.ShapeDtypeStruct:
-            return jax.ShapeDtypeStruct((count, *self.data.shape), jnp.float32)
+        def like(*shape: int, dtype: Any = jnp.float32) -> Any:
+            return jax.ShapeDtypeStruct(shape, dtype)
 
-        labelled = self.config.labelled_batch
-        batch = Batch(like(self.batch), like(self.batch), like(labelled), jax.ShapeDtypeStruct((labelled,), jnp.int32))
-        number = jax.ShapeDtypeStruct((), jnp.float32)
-        components = self.model.config.components
-        controls = Controls(
-            dict.fromkeys(SLIDERS, number), number, jax.ShapeDtypeStruct((components, capacity), jnp.float32)
-        )
-        state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1))
+        rows, labelled = (self.batch, *self.data.shape), (self.config.labelled_batch, *self.data.shape)
+        batch = Batch(like(*rows), like(*rows), like(*labelled), like(labelled[0], dtype=jnp.int32))
+        tau = like(self.model.config.given("components"), capacity)
+        weights: Any = dict.fromkeys(SLIDERS, like())
+        controls = Controls(weights, like(), tau)
+        state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1, *self.data.shape))
         jitted = jax.jit(counted, donate_argnums=0, compiler_options=COMPILER_OPTIONS)
         return jitted.lower(state, batch, controls, self._key).compile()
 

@@ -24,10 +24,10 @@ __all__ = [
 ]
 
 
-def parts(config: ModelConfig) -> tuple[tuple[Registry, str | None], ...]:
+def parts(config: ModelConfig) -> tuple[tuple[Registry, str], ...]:
     """Return the registry and the name of every swappable part that a config names."""
     return (
-        (ENCODERS, config.encoder),
+        (ENCODERS, config.given("encoder")),
         (DECODERS, config.decoder),
         (CONDITIONING, config.conditioning),
         (LIKELIHOODS, config.likelihood),

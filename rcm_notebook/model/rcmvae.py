@@ -7,6 +7,7 @@ latents carries what a component needs to redraw x. `coupling` scales the gradie
 trunk: at 0 the responsibilities learn as if there were no decoder, which keeps reconstruction from competing with them.
 """
 
+import math
 from typing import NamedTuple
 
 import flax.linen as nn
@@ -55,19 +56,17 @@ class RCMVAE(nn.Module):
     def setup(self):
         """Create the parts that the config names."""
         config = self.config
-        size = 1
-        for side in self.shape:
-            size *= side
-        self.trunk = ENCODERS[config.encoder](config.encoder_width)
+        components = config.given("components")
+        self.trunk = ENCODERS[config.given("encoder")](config.encoder_width)
         self.structure = nn.Dense(config.encoder_width)
         self.structure_norm = nn.LayerNorm()
-        self.to_logits = nn.Dense(config.components)
+        self.to_logits = nn.Dense(components)
         self.style = nn.Dense(config.encoder_width)
         self.style_norm = nn.LayerNorm()
-        self.to_latent = nn.Dense(2 * config.components * config.latent)
+        self.to_latent = nn.Dense(2 * components * config.latent)
         self.embedding = self.param("embedding", nn.initializers.normal(1.0), (config.components, config.embedding))
         self.decoder = DECODERS[config.decoder](config.decoder_widths, CONDITIONING[config.conditioning])
-        self.likelihood = LIKELIHOODS[config.likelihood](config.decoder_widths[-1], size, config.sigma)
+        self.likelihood = LIKELIHOODS[config.likelihood](config.decoder_widths[-1], math.prod(self.shape), config.sigma)
         self.prior = PRIORS[config.prior]()
 
     def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:
@@ -78,7 +77,7 @@ class RCMVAE(nn.Module):
         """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
         features = self.trunk(x)
         style = nn.relu(self.style_norm(self.style(scale_gradient(features, coupling))))
-        heads = self.to_latent(style).reshape(x.shape[0], self.config.components, 2, self.config.latent)
+        heads = self.to_latent(style).reshape(x.shape[0], -1, 2, self.config.latent)
         return Posterior(self._logits(features), heads[:, :, 0], jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR))
 
     def route(self, logits: Float[Array, "B K"], key: Key[Array, ""]) -> Float[Array, "B K"]:

@@ -1,9 +1,7 @@
 """Answers of a session: predictions for these rows and for new ones, what to label next, and how good it all is."""
 
-import tempfile
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -13,9 +11,6 @@ from rcm_notebook.metrics import METRICS
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.session.state import SessionState
 from rcm_notebook.types import Float, Int
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 class Scoring(SessionState):
@@ -132,45 +127,6 @@ class Scoring(SessionState):
         if known.any() and truth.max() >= proba.shape[1]:  # A class that nobody has named yet has probability zero.
             proba = np.pad(proba, ((0, 0), (0, int(truth.max()) + 1 - proba.shape[1])))
         return {name: float(METRICS[name](truth[known], proba[known])) for name in ("accuracy", "nll", "ece")}
-
-    def simulate(
-        self, truth: Any = None, budget: int = 100, by: str | Acquisition = "coverage", epochs: int = 1, batch: int = 10
-    ) -> "pd.DataFrame":
-        """Let an oracle play the user, on a copy of this session, and return the label-efficiency curve.
-
-        Args:
-            truth: Class ids of the N rows; None takes the data set's own.
-            budget: Labels to spend beyond those that are there.
-            by: Strategy, as in `query`.
-            epochs: Training after every batch of labels; 0 only propagates.
-            batch: Labels asked for at a time.
-
-        Returns:
-            A frame with one row a batch: labels, accuracy on the rows that had no label, and on the test part if any.
-        """
-        import pandas as pd
-
-        truth = self.data.truth if truth is None else np.asarray(truth)
-        if truth is None or len(truth) != len(self.data):
-            raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
-        curve = []
-        with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder, self._copy(Path(folder) / "copy") as copy:
-            target = len(copy.labels) + budget
-            while len(copy.labels) < target:
-                query = copy.query(min(batch, target - len(copy.labels)), by=by)
-                answered = query.rows[truth[query.rows] >= 0]
-                if not len(answered):
-                    break
-                for class_id in np.unique(truth[answered]):
-                    copy.assign(answered[truth[answered] == class_id], int(class_id))
-                if epochs:
-                    copy.train(epochs, progress=False)
-                rest = (copy.labels.ids < 0) & (truth >= 0)
-                point = {"labels": len(copy.labels), "accuracy": float((copy.prediction.ids == truth)[rest].mean())}
-                if self.data.test is not None and self.data.test.truth is not None:
-                    point["test_accuracy"] = copy.evaluate()["accuracy"]
-                curve.append(point)
-        return pd.DataFrame(curve)
 
     def _prediction_of(self, x: Any) -> Prediction:
         with self._lock:

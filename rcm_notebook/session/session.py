@@ -2,15 +2,17 @@
 
 import atexit
 import shutil
+import tempfile
 import threading
 import weakref
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import jax
 import numpy as np
 from filelock import FileLock
 
+from rcm_notebook.acquisition import Acquisition
 from rcm_notebook.checkpoint import Checkpoints
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import Curriculum, default_curriculum
@@ -22,17 +24,17 @@ from rcm_notebook.objective import SLIDERS
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.compilation import keep_compiled
-from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.lock import acquire
-from rcm_notebook.session.records import write_records
-from rcm_notebook.session.scoring import Scoring
+from rcm_notebook.session.simulation import Simulated, label_efficiency
 from rcm_notebook.session.state import SessionState
-from rcm_notebook.session.training import Training
 from rcm_notebook.step import init_state
 from rcm_notebook.training import Trainer
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-class Session(Labelling, Training, Scoring):
+
+class Session(Simulated):
     """Label a few rows, train a few epochs, and watch every row follow.
 
     Args:
@@ -90,6 +92,30 @@ class Session(Labelling, Training, Scoring):
         SessionState.__init__(session)
         session._begin(Dataset.load(folder.data), folder, config, read_only=read_only)
         return session
+
+    def simulate(
+        self, truth: Any = None, budget: int = 100, by: str | Acquisition = "coverage", epochs: int = 1, batch: int = 10
+    ) -> "pd.DataFrame":
+        """Let an oracle play the user, on a copy of this session, and return the label-efficiency curve.
+
+        Args:
+            truth: Class ids of the N rows, -1 where unknown; None takes the data set's own.
+            budget: Labels to spend beyond those that are there.
+            by: Strategy, as in `query`.
+            epochs: Training after every batch of labels; 0 only propagates.
+            batch: Labels asked for at a time.
+
+        Returns:
+            One row a batch: `labels`, `accuracy` on the rows without a label, `test_accuracy` if there is a test part.
+
+        Raises:
+            ValueError: There is no truth, or not one value a row.
+        """
+        truth = self.data.truth if truth is None else np.asarray(truth)
+        if truth is None or len(truth) != len(self.data):
+            raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
+        with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder, self._copy(Path(folder) / "copy") as copy:
+            return label_efficiency(copy, truth, budget, by, epochs, batch)
 
     def close(self) -> None:
         """Stop training, save, and let go of the folder; the object stays readable. Closing twice does nothing."""
@@ -179,13 +205,6 @@ class Session(Labelling, Training, Scoring):
             job.cancel()
             job.wait()
 
-    def _save(self, learned: Any) -> None:
-        super()._save(learned)
-        self._saved_settings = self._settings()
-
-    def _write_records(self, learned: Any) -> None:
-        write_records(self._folder, learned.history, self.labels, self.curriculum[self._position[0]].name)
-
     def _copy(self, path: Path) -> "Session":
         """Return a session of its own on a copy of this one's folder, with labels and parameters as they are now."""
         with self._lock:
@@ -205,7 +224,7 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     PROJECTIONS[projection]
     for registry, name in parts(model):
         registry[name]
-    steps = max(train.min_steps, -(-len(data) // train.batch))
+    steps = max(train.min_steps, -(-len(data) // train.given("batch")))
     phases = tuple(curriculum) if curriculum is not None else default_curriculum(steps)
     if not phases:
         raise ValueError("The curriculum is empty; give at least one Phase.")

@@ -76,6 +76,7 @@ class SessionState(HasTraits):
     _checkpoints: Checkpoints
     _learned: Learned
     _overrides: Mapping[str, float]
+    _saved_settings: Mapping[str, Any]
     _position: tuple[int, int]  # Index of the phase, epochs in it.
 
     def __init__(self):

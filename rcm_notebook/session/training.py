@@ -13,6 +13,7 @@ from rcm_notebook.labels import Labels
 from rcm_notebook.latent import Latents, compute_latents
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.records import write_records
 from rcm_notebook.session.steering import Steering
 from rcm_notebook.step import TrainState
 from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
@@ -81,14 +82,17 @@ class Training(Steering):
             self._save(self._learned)
 
     def _save(self, learned: Learned) -> None:
-        self._checkpoints.save(learned, self._settings())
-        self._write_records(learned)
+        settings = self._settings()
+        self._checkpoints.save(learned, settings)
+        self._saved_settings = settings
+        write_records(self._folder, learned.history, self.labels, self.curriculum[settings["phase"]].name)
 
     def _learn(self, state: TrainState, previous: np.ndarray | None, history: tuple) -> Learned:
         """Look at the data through the averaged parameters and map it."""
         trainer = self._trainer
         latents = compute_latents(trainer.model, state.ema, self.data, trainer.pairs, self._config.train.seed)
-        positions = PROJECTIONS[self._config.projection](latents, previous=previous)
+        project = PROJECTIONS[self._config.projection]
+        positions = project(latents, previous=previous)  # pyright: ignore[reportArgumentType]  (cached property)
         return Learned(own(state), latents, positions, history)
 
     # What follows runs in the worker's thread.

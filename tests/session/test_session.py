@@ -194,3 +194,31 @@ def test_the_defaults_follow_from_the_data():
     assert (first.model.encoder, first.model.components, first.train.batch) == ("conv", 30, 100)
     assert (second.model.encoder, second.model.components) == ("dense", 120)
     assert first.curriculum[0].epochs * 100 >= 600
+
+
+def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmentation(tmp_path):
+    rng = np.random.default_rng(0)
+    truth = np.arange(150) % 3
+    centres = 4 * rng.normal(size=(3, 20))
+    vectors = rcm.Dataset.from_arrays(centres[truth] + rng.normal(size=(150, 20)), truth=truth)
+    settings = {"model": ModelConfig(components=6, latent=2, encoder_width=16, decoder_widths=(8,)), "train": TRAIN}
+    with Session(vectors, tmp_path / "vectors", **settings) as session:
+        session.train(20, progress=False)
+        for row in session.query(6).rows:
+            session.assign([row], int(truth[row]))
+        session.train(3, progress=False)
+        assert (session.predict() == truth).mean() > 0.9
+    colours = rng.integers(0, 256, (40, 6, 6, 3)).astype(np.uint8)
+    with Session(rcm.Dataset.from_arrays(colours), tmp_path / "colours", **settings) as session:
+        session.train(1, progress=False)
+        assert session.components.prototypes.shape == (6, 6, 6, 3)
+        assert np.isfinite(session.positions).all()
+
+
+def test_a_single_row_and_a_single_component_are_a_session_too(tmp_path):
+    one = rcm.Dataset.from_arrays(np.ones((1, 4)))
+    model = ModelConfig(components=1, latent=1, encoder_width=4, decoder_widths=(4,))
+    with Session(one, tmp_path / "one", model=model, train=TRAIN) as session:
+        session.assign(0, "only")
+        session.train(1, progress=False)
+        assert session.predict().tolist() == [0] and len(session.query(5).rows) == 0

@@ -1,0 +1,57 @@
+"""The label-efficiency curve: an oracle answers what the session asks, and the accuracy is noted after every batch."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rcm_notebook.acquisition import Acquisition
+from rcm_notebook.session.labelling import Labelling
+from rcm_notebook.session.scoring import Scoring
+from rcm_notebook.session.training import Training
+from rcm_notebook.types import Int
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Simulated(Labelling, Training, Scoring):
+    """What a simulation needs of a session."""
+
+
+def label_efficiency(
+    session: Simulated, truth: Int[np.ndarray, " N"], budget: int, by: str | Acquisition, epochs: int, batch: int
+) -> "pd.DataFrame":
+    """Spend `budget` labels on a session, which is changed by it, and return one row a batch.
+
+    Args:
+        session: Usually a copy.
+        truth: Class ids; rows of -1 are not answered.
+        budget: Labels beyond those that are there.
+        by: Strategy, as in `Session.query`.
+        epochs: Training after every batch; 0 only propagates.
+        batch: Labels asked for at a time.
+
+    Returns:
+        Columns `labels`, `accuracy` on the rows without a label, and `test_accuracy` where there is a test part.
+    """
+    import pandas as pd
+
+    curve, spent = [], 0
+    while spent < budget:
+        query = session.query(min(batch, budget - spent), by=by)
+        answered = query.rows[truth[query.rows] >= 0]
+        if not len(answered):
+            break
+        for class_id in np.unique(truth[answered]):
+            session.assign(answered[truth[answered] == class_id], int(class_id))
+        spent += len(answered)
+        if epochs:
+            session.train(epochs, progress=False)
+        rest = (session.labels.ids < 0) & (truth >= 0)
+        right = session.prediction.ids[rest] == truth[rest]
+        point = {"labels": len(session.labels), "accuracy": float(right.mean()) if len(right) else np.nan}
+        test = session.data.test
+        if test is not None and test.truth is not None:
+            point["test_accuracy"] = session.evaluate()["accuracy"]
+        curve.append(point)
+    return pd.DataFrame(curve)
