@@ -59,6 +59,11 @@ def _program(name: str, remedy: str) -> str:
     return path
 
 
+def pytest_collection_modifyitems(items):
+    """Run the browser tests last: Playwright's driver holds the thread's event loop from its start to the end."""
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 def _skip_is_failure(report):
     if report.skipped and os.environ.get("RCM_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
         where = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
