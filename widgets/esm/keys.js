@@ -40,13 +40,21 @@ export function isTyping(target) {
 }
 
 /**
- * Make `root` a place that keeps its keys: it takes the focus, and JupyterLab's shortcuts stay away from it and from
- * the whole workbench that it is part of (`d d` on a button would delete the cell).
+ * Make `root` a place that keeps its keys, and the whole workbench that it is part of: JupyterLab's shortcuts stay away
+ * (`d d` on a button would delete the cell). JupyterLab looks at the focused element before it looks at those around it,
+ * so each one is marked as it takes the focus.
  * @param {HTMLElement} root
  */
 export function keepKeys(root) {
   root.tabIndex = 0;
-  root.dataset.lmSuppressShortcuts = "true";
-  const workbench = root.closest(".rcm-workbench");
-  if (workbench instanceof HTMLElement) workbench.dataset.lmSuppressShortcuts = "true";
+  for (const home of [root, root.closest(".rcm-workbench")]) {
+    if (!(home instanceof HTMLElement)) continue;
+    home.dataset.lmSuppressShortcuts = "true";
+    home.addEventListener("focusin", markFocused);
+  }
+}
+
+/** @param {FocusEvent} event */
+function markFocused(event) {
+  if (event.target instanceof HTMLElement) event.target.dataset.lmSuppressShortcuts = "true";
 }

@@ -123,7 +123,9 @@ function render({ model, el }) {
 
   /** Move points and, unless the user chose a view, the camera to where they belong. @param {boolean} jump */
   function setOut(jump) {
-    scene.setPositions(positions, motion.start(performance.now(), positions, camera, jump || still.matches));
+    const now = performance.now();
+    scene.setPositions(positions, motion.start(now, positions, camera, jump || still.matches));
+    canvas.dataset.moving = String(motion.part(now) < 1);
     invalidate();
   }
 
@@ -229,8 +231,7 @@ function render({ model, el }) {
 
   /** @param {"pan" | "replace" | "add" | "remove" | string} next */
   function setMode(next) {
-    mode = next;
-    root.dataset.mode = mode;
+    root.dataset.mode = mode = next;
     toolbar.showMode(mode);
   }
 
@@ -345,7 +346,7 @@ function render({ model, el }) {
     invalidate();
   };
   const takeSize = () => {
-    const box = root.getBoundingClientRect();
+    const box = canvas.getBoundingClientRect();
     if (!box.width || !box.height) return;
     keepKeys(root);
     size = { width: box.width, height: box.height };

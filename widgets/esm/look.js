@@ -5,7 +5,7 @@ import { pointAlpha, pointSize } from "./camera.js";
 /** Selections up to this size are marked by their rings alone; above, everything else steps back. A choice. */
 const FEW = 3;
 /** Ringed points up to this many have full rings; beyond, rings get thinner and softer, or they would hide the colours. */
-const ROOMY = 200;
+const ROOMY = 60;
 
 /**
  * @param {{camera: import("./camera.js").Camera, fitted: import("./camera.js").Camera, size: import("./camera.js").Size,
