@@ -5,7 +5,7 @@
 All of it changes with the parameters only; labels never cause a pass through the network.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -73,27 +73,38 @@ def _prototypes(model: RCMVAE, params: dict, responsibilities: np.ndarray, mean:
     return np.asarray(_decode(model, params, centres[None])[0]).reshape(len(centres), *model.shape)
 
 
-def in_batches(function: Callable, rows: np.ndarray, read: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
+def in_batches(
+    function: Callable, rows: np.ndarray, read: Callable[[np.ndarray], np.ndarray], progress: bool = False
+) -> list[np.ndarray]:
     """Apply a jitted function of x [B, ...] to many rows, in batches of one shape.
 
     Args:
         function: x -> tuple of arrays with leading axis B.
         rows: Which rows.
         read: rows -> scaled x.
+        progress: Show a bar if it takes longer than two seconds.
 
     Returns:
         Each of the function's results for all the rows.
     """
     size = min(BATCH, len(rows))
     pieces = []
-    for start in range(0, len(rows), size):
+    for start in _bar(range(0, len(rows), size), progress):
         chunk = rows[start : start + size]
         padded = np.resize(chunk, size)  # The last batch repeats rows, so that every call has one shape.
         pieces.append([np.asarray(part)[: len(chunk)] for part in function(read(padded))])
     return [np.concatenate(parts) for parts in zip(*pieces, strict=True)]
 
 
-def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0) -> Latents:
+def _bar(starts: range, progress: bool) -> Iterable[int]:
+    if not progress:
+        return starts
+    from tqdm.auto import tqdm
+
+    return tqdm(starts, desc="Looking at all rows", unit="batch", delay=2, leave=False)
+
+
+def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, progress: bool = False) -> Latents:
     """Return the latents of every row of a data set.
 
     Args:
@@ -102,9 +113,10 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0) -> 
         data: The data set, read through its `scaled`.
         pairs: The data set's positive pairs, for J.
         seed: Of the fixed sample and perturbations that estimate J, so that the same parameters give the same J.
+        progress: Show a bar if it takes longer than two seconds.
     """
     rows = np.arange(len(data))
-    responsibilities, mean = in_batches(lambda x: infer(model, params, x), rows, data.scaled)
+    responsibilities, mean = in_batches(lambda x: infer(model, params, x), rows, data.scaled, progress)
     rng = np.random.default_rng(seed)
     sample = np.sort(rng.choice(len(data), min(AFFINITY_ROWS, len(data)), replace=False))
     keys = iter(jax.random.split(jax.random.key(seed), len(sample) // min(BATCH, len(sample)) + 1))

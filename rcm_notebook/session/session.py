@@ -185,7 +185,7 @@ class Session(Simulated):
         like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
         restored = self._checkpoints.restore(like)
         if restored is None:
-            self._learned = self._learn(self._trainer.init(), None, ())
+            self._learned = self._learn(self._trainer.init(), None, (), progress=True)
         else:
             self._learned, settings = restored
             self._position = (settings["phase"], settings["phase_epochs"])

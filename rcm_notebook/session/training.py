@@ -87,10 +87,11 @@ class Training(Steering):
         self._saved_settings = settings
         write_records(self._folder, learned.history, self.labels, self.curriculum[settings["phase"]].name)
 
-    def _learn(self, state: TrainState, previous: np.ndarray | None, history: tuple) -> Learned:
+    def _learn(self, state: TrainState, previous: np.ndarray | None, history: tuple, progress: bool = False) -> Learned:
         """Look at the data through the averaged parameters and map it."""
         trainer = self._trainer
-        latents = compute_latents(trainer.model, state.ema, self.data, trainer.pairs, self._config.train.seed)
+        seed = self._config.train.seed
+        latents = compute_latents(trainer.model, state.ema, self.data, trainer.pairs, seed, progress)
         project = PROJECTIONS[self._config.projection]
         positions = project(latents, previous=previous)  # pyright: ignore[reportArgumentType]  (cached property)
         return Learned(own(state), latents, positions, history)

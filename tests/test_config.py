@@ -1,0 +1,54 @@
+"""Settings: what follows from the data, what is refused, and the way to plain values and back."""
+
+import pytest
+
+from rcm_notebook.config import ModelConfig, TrainConfig, resolve
+from rcm_notebook.curriculum import Phase, default_curriculum
+from rcm_notebook.objective import SLIDERS
+
+
+def test_settings_survive_the_way_to_plain_values_and_back():
+    model = ModelConfig(components=12, decoder_widths=(8, 4))
+    assert ModelConfig.from_dict(model.to_dict()) == model
+    assert TrainConfig.from_dict(TrainConfig(seed=3).to_dict()) == TrainConfig(seed=3)
+    phase = Phase("p", {"recon": 2}, 1e-3, 4, True, "why")
+    assert Phase(**phase.to_dict()) == phase
+
+
+def test_an_unknown_setting_is_named_with_the_nearest_known_one():
+    with pytest.raises(ValueError, match=r"ModelConfig has no setting 'latnt'.*Did you mean 'latent'"):
+        ModelConfig.from_dict({"latnt": 3})
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (ModelConfig, {"components": 0}),
+        (ModelConfig, {"sigma": 0}),
+        (ModelConfig, {"decoder_widths": ()}),
+        (TrainConfig, {"batch": 0}),
+        (TrainConfig, {"reach": 1.0}),
+        (TrainConfig, {"smoothing": 0}),
+        (TrainConfig, {"confidence": 1.0}),
+        (TrainConfig, {"ema": 1.0}),
+    ],
+)
+def test_values_out_of_range_are_refused_by_name(kind, wrong):
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is .*must be"):
+        kind(**wrong)
+
+
+def test_what_the_user_sets_is_kept_and_the_rest_follows_from_the_data():
+    model, train = resolve(ModelConfig(latent=3), TrainConfig(batch=7), rows=60_000, kind="image", classes=77)
+    assert (model.latent, model.components, model.encoder, train.batch) == (3, 231, "conv", 7)
+    assert resolve(ModelConfig(), TrainConfig(), rows=60_000, kind="vector", classes=None)[1].batch == 500
+    with pytest.raises(ValueError, match=r"batch is None.*resolve"):
+        TrainConfig().given("batch")
+
+
+@pytest.mark.parametrize("steps", [100, 120, 600, 5000])
+def test_the_default_curriculum_learns_structure_first_and_ends_by_hand(steps):
+    structure, labels = default_curriculum(steps)
+    assert structure.epochs * steps >= 600 and structure.weights["recon"] == structure.weights["tau"] == 0
+    assert labels.epochs is None
+    assert set(structure.weights) <= set(SLIDERS)

@@ -1,0 +1,64 @@
+"""Latents: every row once, the same for the same parameters, and a component graph that is a distribution."""
+
+import numpy as np
+import pytest
+
+import rcm_notebook.latent as latent
+from rcm_notebook.config import ModelConfig, TrainConfig, resolve
+from rcm_notebook.data import Dataset
+from rcm_notebook.data.pairs import PAIRS
+from rcm_notebook.latent import compute_latents, in_batches
+from rcm_notebook.model import RCMVAE
+from rcm_notebook.training import Trainer
+
+
+@pytest.fixture(scope="module")
+def trained():
+    data = Dataset.from_arrays(np.random.default_rng(0).integers(0, 256, (45, 6, 6)).astype(np.uint8))
+    model, train = resolve(
+        ModelConfig(components=5, latent=2, encoder="dense", encoder_width=8, decoder_widths=(6,)),
+        TrainConfig(batch=10),
+        rows=45,
+        kind="image",
+        classes=None,
+    )
+    trainer = Trainer(RCMVAE(model, data.shape), train, data, PAIRS["augment"].build(data))
+    return trainer, trainer.init().ema
+
+
+def test_batches_cover_every_row_once_whatever_their_size(monkeypatch):
+    monkeypatch.setattr(latent, "BATCH", 4)
+    seen = []
+
+    def double(x):
+        seen.append(len(x))
+        return x * 2, x + 1
+
+    doubled, added = in_batches(double, np.arange(10), lambda rows: rows.astype(float))
+    assert np.array_equal(doubled, np.arange(10) * 2) and np.array_equal(added, np.arange(10) + 1)
+    assert seen == [4, 4, 4]
+
+
+def test_latents_do_not_depend_on_the_batch_size(trained, monkeypatch):
+    trainer, params = trained
+    whole = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
+    monkeypatch.setattr(latent, "BATCH", 8)
+    parts = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
+    assert np.allclose(whole.responsibilities, parts.responsibilities, atol=1e-5)
+    assert np.allclose(whole.mean, parts.mean, atol=1e-5)
+
+
+def test_the_same_parameters_give_the_same_latents(trained):
+    trainer, params = trained
+    first, second = (compute_latents(trainer.model, params, trainer.data, trainer.pairs, seed=3) for _ in range(2))
+    for name in ("responsibilities", "affinity", "mean", "prototypes"):
+        assert np.array_equal(getattr(first, name), getattr(second, name))
+
+
+def test_responsibilities_and_affinity_are_distributions(trained):
+    trainer, params = trained
+    latents = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
+    assert np.allclose(latents.responsibilities.sum(1), 1, atol=1e-5)
+    assert np.allclose(latents.affinity, latents.affinity.T) and np.isclose(latents.affinity.sum(), 1, atol=1e-5)
+    assert latents.prototypes.shape == (5, 6, 6) and len(latents) == 45
+    assert np.array_equal(latents.component, latents.responsibilities.argmax(1))
