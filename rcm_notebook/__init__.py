@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from rcm_notebook.labels import CANT_TELL
     from rcm_notebook.session import Session
 
+    __version__: str
+
 _HOME = {
     "CANT_TELL": "labels",
     "DATASETS": "data",

@@ -11,7 +11,9 @@ from rcm_notebook.plots.view import View
 
 
 @PLOTS.register("gallery")
-def gallery(session: View, rows: Sequence[int], titles: Sequence[str] | None = None, columns: int = 10) -> Figure:
+def gallery(
+    session: View, rows: Sequence[int] | np.ndarray, titles: Sequence[str] | None = None, columns: int = 10
+) -> Figure:
     """Draw the pictures of `rows`, in their order.
 
     Args:
@@ -23,19 +25,19 @@ def gallery(session: View, rows: Sequence[int], titles: Sequence[str] | None = N
     Raises:
         ValueError: The data has no pictures, there are no rows, or titles and rows differ in number.
     """
-    rows = np.asarray(rows, np.int64)
+    shown = [int(row) for row in rows]
     if session.data.images is None:
         raise ValueError(f"{session.data.name!r} has no pictures; give Dataset.from_arrays(..., images=...).")
-    if len(rows) == 0:
+    if not shown:
         raise ValueError("A gallery needs at least one row.")
-    titles = [predicted_name(session, row) for row in rows] if titles is None else list(titles)
-    if len(titles) != len(rows):
-        raise ValueError(f"{len(rows)} rows need as many titles, not {len(titles)}.")
-    lines = -(-len(rows) // columns)
+    titles = [predicted_name(session, row) for row in shown] if titles is None else list(titles)
+    if len(titles) != len(shown):
+        raise ValueError(f"{len(shown)} rows need as many titles, not {len(titles)}.")
+    lines = -(-len(shown) // columns)
     figure, axes = plt.subplots(lines, columns, figsize=(columns, 1.25 * lines), squeeze=False)
     for ax in axes.flat:
         ax.axis("off")
-    for ax, row, title in zip(axes.flat, rows, titles, strict=False):
+    for ax, row, title in zip(axes.flat, shown, titles, strict=False):
         ax.imshow(session.data.thumbnail(row), cmap="gray_r")
         ax.set_title(title, fontsize=9)
     figure.tight_layout()

@@ -67,8 +67,8 @@ def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) ->
     ax.scatter(x[labelled], y[labelled], s=60, facecolors="none", edgecolors="black", linewidths=1.2)
     for i in np.unique(ids[ids >= 0]):
         label = str(i) if names is None else names[i]
-        place = _middle(session, ids == i)
-        ax.text(*place, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
+        left, up = _middle(session, ids == i)
+        ax.text(left, up, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
     ax.set(title=f"coloured by {by}", xticks=[], yticks=[], aspect="equal")
     return ax
 
