@@ -161,7 +161,8 @@ def draw_labeled(
 def epoch_metrics(steps: list[dict[str, jax.Array]]) -> dict[str, float]:
     """Return the mean of every metric over an epoch's steps. Raises Diverged if one is not finite."""
     stacked = jax.device_get(steps)
-    means = {name: float(np.mean([step[name] for step in stacked])) for name in stacked[0]}
+    with np.errstate(over="ignore"):
+        means = {name: float(np.mean([step[name] for step in stacked])) for name in stacked[0]}
     broken = [name for name, value in means.items() if not math.isfinite(value)]
     if broken:
         raise Diverged(

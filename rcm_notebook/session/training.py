@@ -60,13 +60,15 @@ class Training(Steering):
         from tqdm.auto import tqdm
 
         job = self.start(epochs)
-        with tqdm(total=1, disable=not progress, bar_format="{l_bar}{bar}| {postfix}") as bar:
+        with tqdm(total=1, disable=not progress, bar_format="{percentage:3.0f}%|{bar}| {desc}") as bar:
 
             def show(now: Progress) -> None:
                 left = f", {now.eta:.0f} s left" if now.eta is not None else ""
                 text = f"{now.state}, epoch {now.epoch}/{now.epochs}, {now.examples_per_second:,.0f} rows/s{left}"
-                bar.set_postfix_str(text, refresh=not now.is_running)
+                bar.set_description_str(text, refresh=False)
                 bar.update((now.step / now.steps if now.steps else 0) - bar.n)
+                if not now.is_running:
+                    bar.refresh()
 
             try:
                 job.wait(each=show)

@@ -186,3 +186,9 @@ def test_metrics_and_summary_can_be_read_without_us(make, tmp_path):
     assert frame["epoch"].tolist() == [1, 2] and np.isclose(frame["total"].iloc[-1], session.history[-1]["total"])
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())
     assert summary["labels"] == 1 and summary["epochs"] == 2 and summary["classes"] == ["flat", "tall"]
+
+
+def test_the_progress_bar_ends_at_all_epochs(make, capsys):
+    make().train(2)
+    last = capsys.readouterr().err.replace("\r", "\n").strip().splitlines()[-1]
+    assert last.startswith("100%") and "| done, epoch 2/2" in last
