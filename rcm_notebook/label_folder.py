@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from rcm_notebook import label_log, labels_csv
+from rcm_notebook.atomic import replacing
 from rcm_notebook.label_log import LabelLog
 from rcm_notebook.label_mirror import LabelMirror
 from rcm_notebook.label_replay import header, replay
@@ -85,7 +86,8 @@ class LabelFolder:
 
     def export_csv(self, path: str | Path) -> None:
         """Write the labels to a file as labels.csv has them."""
-        Path(path).write_bytes(self._render())
+        with replacing(Path(path)) as file:
+            file.write(self._render())
 
     def refresh(self) -> Labels:
         """Take in what others have changed: an edited labels.csv; where read-only, what the writer has logged.

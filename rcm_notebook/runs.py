@@ -1,12 +1,12 @@
 """The run folder: what lies where, and its config; a session and an experiment leave the same folder."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from rcm_notebook.atomic import replacing
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum, Phase
 
@@ -82,7 +82,8 @@ class RunFolder:
             "curriculum": [phase.to_dict() for phase in config.curriculum],
             "projection": config.projection,
         }
-        write_atomically(self.config, yaml.safe_dump(values, sort_keys=False, allow_unicode=True))
+        with replacing(self.config) as file:
+            file.write(yaml.safe_dump(values, sort_keys=False, allow_unicode=True).encode())
 
     def read_config(self) -> RunConfig:
         """Read config.yaml.
@@ -110,14 +111,3 @@ class RunFolder:
             raise ValueError(
                 f"{self.config} cannot be read: {error}. Restore it from a copy; nothing was changed."
             ) from error
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Replace a file's content whole: a crash or a full disk leaves the old content."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    with partial.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(partial, path)

@@ -22,7 +22,7 @@ LAYERS = (
     ("model", "uncertainty"),
     ("data", "label*", "tau|propagation", "curriculum", "projection"),
     ("config",),
-    ("types", "registry", "static", "palette"),
+    ("types", "registry", "static", "palette", "atomic"),
 )
 """Top down. A part is a pattern for the first name after ``rcm_notebook``; its own modules may import each other."""
 

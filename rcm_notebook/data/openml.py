@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rcm_notebook.atomic import replacing
 from rcm_notebook.data.dataset import Dataset
 
 TRAIN = 60_000
@@ -94,8 +95,5 @@ def _download(name: str, openml_name: str) -> Arrays:
 
 def _keep(arrays: Arrays, path: Path) -> None:
     """Keep what was downloaded, whole or not at all: a later start reads this instead of parsing text."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    with partial.open("wb") as file:
+    with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
-    os.replace(partial, path)

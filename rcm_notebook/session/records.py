@@ -6,8 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rcm_notebook.atomic import replacing
 from rcm_notebook.labels import Labels
-from rcm_notebook.runs import RunFolder, write_atomically
+from rcm_notebook.runs import RunFolder
 
 
 def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], labels: Labels, phase: str) -> None:
@@ -24,7 +25,8 @@ def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], label
         writer = csv.DictWriter(text, fieldnames=list(history[0]), extrasaction="ignore")
         writer.writeheader()
         writer.writerows(history)
-        write_atomically(folder.metrics, text.getvalue())
+        with replacing(folder.metrics) as file:
+            file.write(text.getvalue().encode())
     summary = {
         "rows": len(labels.ids),
         "labels": len(labels),
@@ -33,4 +35,5 @@ def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], label
         "phase": phase,
         "last": dict(history[-1]) if history else None,
     }
-    write_atomically(folder.summary, json.dumps(summary, indent=2, ensure_ascii=False) + "\n")
+    with replacing(folder.summary) as file:
+        file.write(json.dumps(summary, indent=2, ensure_ascii=False).encode() + b"\n")

@@ -5,7 +5,6 @@ hundred copies of one message do not only find each other; rows of zeros have no
 """
 
 import hashlib
-import os
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from rcm_notebook.atomic import replacing
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.pairs.interface import Cancelled, Progress
 from rcm_notebook.types import Array, Float, Int, Key
@@ -128,8 +128,5 @@ def _kept(path: Path, n: int) -> np.ndarray | None:
 
 
 def _keep(graph: np.ndarray, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    with partial.open("wb") as file:
+    with replacing(path) as file:
         np.save(file, graph, allow_pickle=False)
-    os.replace(partial, path)
