@@ -50,10 +50,27 @@ class Coloring(NamedTuple):
         }
 
 
-COLORINGS: Registry[Callable[[Any], Coloring]] = Registry("coloring")
+class Way(NamedTuple):
+    """A way to colour: the observable of the session that it follows, and how it colours a session."""
+
+    follows: str
+    color: Callable[[Any], Coloring]
 
 
-@COLORINGS.register("prediction")
+COLORINGS: Registry[Way] = Registry("coloring")
+
+
+def colors_by(name: str, follows: str = "prediction") -> Callable:
+    """Return a decorator that registers a way to colour, to be done anew when `follows` is replaced."""
+
+    def register(color: Callable[[Any], Coloring]) -> Callable[[Any], Coloring]:
+        COLORINGS.add(name, Way(follows, color))
+        return color
+
+    return register
+
+
+@colors_by("prediction")
 def by_prediction(session) -> Coloring:
     """Colour by the predicted class; unknown is context, and a labelled point wears its label."""
     prediction, labels = session.prediction, session.labels
@@ -62,14 +79,14 @@ def by_prediction(session) -> Coloring:
     return _by_class(ids, labels.classes, "prediction", "unknown", labels.active)
 
 
-@COLORINGS.register("label")
+@colors_by("label")
 def by_label(session) -> Coloring:
     """Colour by the user's own labels."""
     labels = session.labels
     return _by_class(labels.ids, labels.classes, "label", "no label", labels.active)
 
 
-@COLORINGS.register("certainty")
+@colors_by("certainty")
 def by_certainty(session) -> Coloring:
     """Colour by the probability of the predicted class."""
     certainty = np.asarray(session.prediction.certainty)
@@ -81,7 +98,7 @@ def by_certainty(session) -> Coloring:
     )
 
 
-@COLORINGS.register("component")
+@colors_by("component", follows="components")
 def by_component(session) -> Coloring:
     """Colour by the component that a point belongs to most."""
     component, names = session.latents.component, session.components.names
@@ -89,7 +106,7 @@ def by_component(session) -> Coloring:
     return _coded(component, titles, "component", None)
 
 
-@COLORINGS.register("truth")
+@colors_by("truth")
 def by_truth(session) -> Coloring:
     """Colour by the true class, for data that knows it."""
     truth = session.data.truth

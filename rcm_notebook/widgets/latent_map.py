@@ -54,7 +54,8 @@ class LatentMap(Bound, anywidget.AnyWidget):
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)
             self.follow("positions", self._show_positions)
-            self.follow("prediction components", self._show_colors)
+            for observable in {way.follows for way in coloring.COLORINGS.values()}:
+                self.follow(observable, lambda observable=observable: self._show_colors(observable))
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
 
@@ -71,9 +72,12 @@ class LatentMap(Bound, anywidget.AnyWidget):
     def _show_positions(self) -> None:
         self.positions = np.ascontiguousarray(self.session.positions, "<f4").tobytes()
 
-    def _show_colors(self) -> None:
+    def _show_colors(self, replaced: str | None = None) -> None:
+        way = coloring.COLORINGS[self.color_by]
+        if replaced not in (None, way.follows):
+            return
         with self._showing:
-            now = coloring.COLORINGS[self.color_by](self.session)
+            now = way.color(self.session)
             with self.hold_sync():
                 self.codes = now.codes.astype(now.codes.dtype.newbyteorder("<")).tobytes()
                 self.coloring = now.describe()

@@ -164,12 +164,12 @@ function render({ model, el }) {
   function takeFlags() {
     const flags = new Uint8Array(positions.length / 2);
     for (let i = 0; i < flags.length; i++) flags[i] = (marks[i] ?? 0) | (selected[i] ? FLAGS.selected : 0);
-    scene.setFlags(flags);
+    const changes = scene.setFlags(flags);
     const total = grouped(flags.length);
     const hint = count.labelled ? "" : " · shift-drag around some, then press a digit";
     status.textContent = count.selected ? `${grouped(count.selected)} of ${total} selected` : `${total} points${hint}`;
     root.dataset.selected = String(count.selected);
-    changed();
+    if (changes) changed();
   }
 
   function changed() {

@@ -3,7 +3,7 @@
  * The points on the graphics card. The scene keeps what it was given, so that it can build itself anew after the
  * browser took its context away. Positions move from where they are to where they go inside the vertex shader.
  */
-import { FLAGS, FRAGMENT_SHADER, PASS, VERTEX_SHADER } from "./shaders.js";
+import { FLAGS, PROGRAMS } from "./shaders.js";
 
 /** Rows of the palette texture are this long; a code is row * 256 + column. */
 const PALETTE_WIDTH = 256;
@@ -52,34 +52,30 @@ export function createScene(canvas) {
   const context = canvas.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
   if (!context) return null;
   const gl = context;
-  let count = 0;
   let from = new Float32Array(0);
   let to = from;
   /** @type {Uint8Array | Uint16Array} */
   let codes = new Uint8Array(0);
   let flags = new Uint8Array(0);
-  let marked = new Uint32Array(0);
+  let order = { rows: new Uint32Array(0), plain: 0 };
   /** @type {string[]} */
   let palette = ["#888888"];
+  let stale = true;
   /** @type {Record<string, any>} */
   let gpu = {};
 
   function build() {
-    const program = link(gl);
-    gpu = { program, vao: gl.createVertexArray(), uniform: {} };
-    for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
-      const name = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(program, i)).name;
-      gpu.uniform[name] = gl.getUniformLocation(program, name);
-    }
-    for (const name of ["from", "to", "codes", "flags", "marked"]) gpu[name] = gl.createBuffer();
+    gpu = { vao: gl.createVertexArray(), plain: link(gl, PROGRAMS.plain), marked: link(gl, PROGRAMS.marked) };
+    for (const name of ["from", "to", "codes", "flags", "order"]) gpu[name] = gl.createBuffer();
     gpu.texture = gl.createTexture();
     gl.bindVertexArray(gpu.vao);
     for (let i = 0; i < 4; i++) gl.enableVertexAttribArray(i);
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gpu.marked);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, gpu.order);
     sendPositions();
     sendCodes();
     sendFlags();
     sendPalette();
+    stale = true;
   }
 
   /** @param {string} name @param {ArrayBufferView} data */
@@ -104,7 +100,14 @@ export function createScene(canvas) {
   function sendFlags() {
     fill("flags", flags);
     gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_BYTE, 0, 0);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, marked, gl.DYNAMIC_DRAW);
+  }
+
+  /** Say once a frame in which order points are drawn, if colours or flags have changed. */
+  function sendOrder() {
+    if (!stale) return;
+    stale = false;
+    order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order.rows, gl.DYNAMIC_DRAW);
   }
 
   function sendPalette() {
@@ -119,28 +122,28 @@ export function createScene(canvas) {
 
   build();
   return {
-    /** Number of points drawn. */
-    get count() {
-      return count;
-    },
     /** Rebuild after the context came back. */
     restore: build,
     /** Move to `next`; from `start` where given and as long, else from `next` itself. @param {Float32Array} next @param {Float32Array | null} start */
     setPositions(next, start) {
       to = next;
       from = start && start.length === next.length ? start : next;
+      stale = true;
       if (alive()) sendPositions();
     },
     /** @param {Uint8Array | Uint16Array} next */
     setCodes(next) {
       codes = next;
+      stale = true;
       if (alive()) sendCodes();
     },
-    /** @param {Uint8Array} next  one byte a point, see FLAGS */
+    /** Returns whether that changes anything. @param {Uint8Array} next  one byte a point, see FLAGS */
     setFlags(next) {
+      if (next.length === flags.length && next.every((flag, i) => flag === flags[i])) return false;
       flags = next;
-      marked = rowsWithFlags(next);
+      stale = true;
       if (alive()) sendFlags();
+      return true;
     },
     /** @param {string[]} next  entry i is the colour of code i */
     setPalette(next) {
@@ -150,34 +153,31 @@ export function createScene(canvas) {
     /** Draw one frame. @param {Look} look */
     draw(look) {
       if (!alive()) return;
-      count = Math.min(to.length / 2, codes.length, flags.length);
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
-      gl.useProgram(gpu.program);
       gl.bindVertexArray(gpu.vao);
+      sendOrder();
       gl.bindTexture(gl.TEXTURE_2D, gpu.texture);
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-      const at = gpu.uniform;
-      gl.uniform4f(at.u_view, look.centre[0], look.centre[1], look.clip[0], look.clip[1]);
-      gl.uniform1f(at.u_move, look.move);
-      gl.uniform1f(at.u_size, look.size);
-      gl.uniform1f(at.u_alpha, look.alpha);
-      gl.uniform1f(at.u_dim, look.dim);
-      gl.uniform1f(at.u_ring, look.ring);
-      gl.uniform1f(at.u_crowd, look.crowd);
-      gl.uniform1i(at.u_code, look.code);
-      gl.uniform4f(at.u_grey, ...look.grey, look.greyAlpha);
-      gl.uniform3f(at.u_ink, ...look.ink);
-      gl.uniform3f(at.u_paper, ...look.paper);
-      gl.uniform3f(at.u_accent, ...look.accent);
-      for (const pass of [PASS.context, PASS.coloured]) {
-        gl.uniform1i(at.u_pass, pass);
-        gl.drawArrays(gl.POINTS, 0, count);
+      for (const { program, at } of [gpu.plain, gpu.marked]) {
+        gl.useProgram(program);
+        gl.uniform4f(at.u_view, ...look.centre, ...look.clip);
+        gl.uniform1f(at.u_move, look.move);
+        gl.uniform1f(at.u_size, look.size);
+        gl.uniform1f(at.u_alpha, look.alpha);
+        gl.uniform1f(at.u_dim, look.dim);
+        gl.uniform1f(at.u_ring, look.ring);
+        gl.uniform1f(at.u_crowd, look.crowd);
+        gl.uniform1i(at.u_code, look.code);
+        gl.uniform4f(at.u_grey, ...look.grey, look.greyAlpha);
+        gl.uniform3f(at.u_ink, ...look.ink);
+        gl.uniform3f(at.u_paper, ...look.paper);
+        gl.uniform3f(at.u_accent, ...look.accent);
+        const [first, length] = program === gpu.plain.program ? [0, order.plain] : [order.plain, order.rows.length - order.plain];
+        if (length) gl.drawElements(gl.POINTS, length, gl.UNSIGNED_INT, 4 * first);
       }
-      gl.uniform1i(at.u_pass, PASS.marked);
-      if (marked.length) gl.drawElements(gl.POINTS, marked.length, gl.UNSIGNED_INT, 0);
     },
     /** Give the context back; a page has sixteen. */
     dispose() {
@@ -186,33 +186,44 @@ export function createScene(canvas) {
   };
 }
 
-/** Rows with any flag, those queried or selected last, so that they lie on top. @param {Uint8Array} flags @returns {Uint32Array} */
-export function rowsWithFlags(flags) {
-  /** @type {number[]} */
-  const below = [];
-  /** @type {number[]} */
-  const above = [];
-  for (let i = 0; i < flags.length; i++) {
-    if (flags[i]) (flags[i] & (FLAGS.queried | FLAGS.selected) ? above : below).push(i);
-  }
-  return Uint32Array.from([...below, ...above]);
+/**
+ * The rows in the order in which they are drawn, later ones above: context, coloured, then those with rings, of which
+ * the queried and the selected come last. `plain` is how many have no ring.
+ * @param {Uint8Array | Uint16Array} codes @param {Uint8Array} flags @param {number} n
+ */
+export function drawingOrder(codes, flags, n) {
+  const layer = (/** @type {number} */ i) => {
+    if (flags[i]) return flags[i] & (FLAGS.queried | FLAGS.selected) ? 3 : 2;
+    return codes[i] ? 1 : 0;
+  };
+  const ends = [0, 0, 0, 0];
+  for (let i = 0; i < n; i++) ends[layer(i)]++;
+  for (let k = 1; k < 4; k++) ends[k] += ends[k - 1];
+  const plain = ends[1];
+  const next = [0, ends[0], ends[1], ends[2]];
+  const rows = new Uint32Array(n);
+  for (let i = 0; i < n; i++) rows[next[layer(i)]++] = i;
+  return { rows, plain };
 }
 
-/** @param {WebGL2RenderingContext} gl */
-function link(gl) {
+/** A program and where its uniforms are; those that it does not use are left out. @param {WebGL2RenderingContext} gl @param {string[]} sources */
+function link(gl, sources) {
   const program = /** @type {WebGLProgram} */ (gl.createProgram());
-  for (const [kind, source] of [
-    [gl.VERTEX_SHADER, VERTEX_SHADER],
-    [gl.FRAGMENT_SHADER, FRAGMENT_SHADER],
-  ]) {
-    const shader = /** @type {WebGLShader} */ (gl.createShader(/** @type {number} */ (kind)));
-    gl.shaderSource(shader, /** @type {string} */ (source));
+  [gl.VERTEX_SHADER, gl.FRAGMENT_SHADER].forEach((kind, i) => {
+    const shader = /** @type {WebGLShader} */ (gl.createShader(kind));
+    gl.shaderSource(shader, sources[i]);
     gl.compileShader(shader);
     gl.attachShader(program, shader);
-  }
+  });
   gl.linkProgram(program);
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(`The map's shaders did not compile: ${gl.getProgramInfoLog(program)}`);
   }
-  return program;
+  /** @type {Record<string, WebGLUniformLocation | null>} */
+  const at = {};
+  for (let i = 0; i < gl.getProgramParameter(program, gl.ACTIVE_UNIFORMS); i++) {
+    const { name } = /** @type {WebGLActiveInfo} */ (gl.getActiveUniform(program, i));
+    at[name] = gl.getUniformLocation(program, name);
+  }
+  return { program, at };
 }

@@ -13,10 +13,28 @@ export function codesOf(view, n) {
   return view?.byteLength === 2 * n && n > 0 ? arrayOf(view, Uint16Array) : arrayOf(view, Uint8Array);
 }
 
-/** Listen to several kinds of a model's events ("change:a change:b"); returns how to stop. @param {any} model @param {Record<string, Function>} listeners */
+/**
+ * Listen to a model; returns how to stop. A listener of several events ("change:a change:b") is called once for all that
+ * one message changes.
+ * @param {any} model @param {Record<string, Function>} listeners
+ */
 export function listenTo(model, listeners) {
-  for (const [events, listener] of Object.entries(listeners)) model.on(events, listener);
+  const bound = Object.entries(listeners).map(([events, listener]) => [events, events.includes(" ") ? once(listener) : listener]);
+  for (const [events, listener] of bound) model.on(events, listener);
   return () => {
-    for (const [events, listener] of Object.entries(listeners)) model.off(events, listener);
+    for (const [events, listener] of bound) model.off(events, listener);
+  };
+}
+
+/** @param {Function} listener */
+function once(listener) {
+  let waiting = false;
+  return () => {
+    if (waiting) return;
+    waiting = true;
+    queueMicrotask(() => {
+      waiting = false;
+      listener();
+    });
   };
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrayOf, codesOf } from "../esm/traits.js";
+import { arrayOf, codesOf, listenTo } from "../esm/traits.js";
 import { createMotion, eased } from "../esm/motion.js";
-import { between, paletteBytes, rgbOf, rowsWithFlags } from "../esm/scene.js";
+import { between, paletteBytes, rgbOf, drawingOrder } from "../esm/scene.js";
 import { FLAGS } from "../esm/shaders.js";
 import { themeOf } from "../esm/theme.js";
 
@@ -20,9 +20,17 @@ test("a palette of more than 256 colours takes a second row, and code 300 finds 
   assert.deepEqual([...bytes.slice(4 * 300, 4 * 300 + 4)], [1, 2, 3, 255]);
 });
 
-test("points that are queried or selected are drawn above those that are only labelled", () => {
-  const flags = Uint8Array.from([FLAGS.queried, 0, FLAGS.labelled, FLAGS.selected, FLAGS.cantTell]);
-  assert.deepEqual([...rowsWithFlags(flags)], [2, 4, 0, 3]);
+test("context is drawn first, then colours, then labels, then what is queried or selected", () => {
+  const codes = Uint8Array.from([0, 3, 0, 1, 2, 0]);
+  const flags = Uint8Array.from([FLAGS.queried, 0, 0, FLAGS.selected | FLAGS.labelled, FLAGS.labelled, 0]);
+  const { rows, plain } = drawingOrder(codes, flags, 6);
+  assert.deepEqual([...rows], [2, 5, 1, 4, 0, 3]);
+  assert.equal(plain, 3);
+});
+
+test("a point that some of its arrays do not reach yet is not drawn", () => {
+  const { rows } = drawingOrder(new Uint8Array(5), new Uint8Array(3), 3);
+  assert.deepEqual([...rows], [0, 1, 2]);
 });
 
 test("bytes are read wherever they begin in a message", () => {
@@ -76,4 +84,17 @@ test("ink is dark on a light page and light on a dark one", () => {
   assert.equal(themeOf([1, 1, 1]).dark, false);
   assert.equal(themeOf([0.07, 0.07, 0.07]).dark, true);
   assert.ok(themeOf([1, 1, 1]).ink[0] < 0.3 && themeOf([0, 0, 0]).ink[0] > 0.7);
+});
+
+test("a message that changes two traits is heard once, and not at all after stopping", async () => {
+  const heard = { on: {}, calls: [] };
+  const model = { on: (events, listener) => (heard.on[events] = listener), off: (events) => delete heard.on[events] };
+  const stop = listenTo(model, { "change:a change:b": () => heard.calls.push("both"), "change:c": () => heard.calls.push("c") });
+  heard.on["change:a change:b"]();
+  heard.on["change:a change:b"]();
+  heard.on["change:c"]();
+  await Promise.resolve();
+  assert.deepEqual(heard.calls, ["c", "both"]);
+  stop();
+  assert.deepEqual(heard.on, {});
 });
