@@ -18,8 +18,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "browser"))
 
-from conftest import FLAGS
-from lab import Lab, Notebook
+from lab import FLAGS, Lab, Notebook
 from map_driver import Map
 from playwright.sync_api import sync_playwright
 

@@ -16,15 +16,31 @@ import time
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import nbformat
-from playwright.sync_api import Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 REPOSITORY = Path(__file__).parents[2]
 SHOTS = Path(__file__).parent / "shots"
 PATIENCE = 90_000  # Milliseconds that a step may take on a busy machine.
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session?.kernel"
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--enable-unsafe-swiftshader",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+"""How Chromium is started: without a screen, without a graphics card, and without calls home."""
+
 WEBSOCKET_CLOSED = "WebSocket is closed before the connection is established"  # JupyterLab's, at a restart.
 
 
@@ -109,7 +125,7 @@ class Lab:
 class Notebook:
     """One open notebook: run its cells, ask its kernel, use its map."""
 
-    def __init__(self, page: Page, lab: Lab, name: str, cells: list[str]):
+    def __init__(self, page: "Page", lab: Lab, name: str, cells: list[str]):
         self.page, self.lab, self.name = page, lab, name
         self.errors: list[str] = []
         self.foreign: list[str] = []
