@@ -41,10 +41,10 @@ def describe(latents: Latents, tau: Tau, names: Mapping[int, str], reserved: Map
     """Return the components of the current latents and labels."""
     each = range(len(latents.affinity))
     return Components(
-        usage=latents.responsibilities.mean(0),
+        usage=latents.usage,
         tau=tau.tau,
         evidence=tau.evidence,
-        exemplar=latents.responsibilities.argmax(0),
+        exemplar=latents.exemplar,
         prototypes=latents.prototypes,
         names=tuple(names.get(k) for k in each),
         reserved=tuple(reserved.get(k) for k in each),

@@ -42,6 +42,16 @@ class Latents:
         """Each row's heaviest component."""
         return self.responsibilities.argmax(-1).astype(np.int32)
 
+    @cached_property
+    def usage(self) -> Float[np.ndarray, " K"]:
+        """The share of the rows that each component holds; sums to 1."""
+        return self.responsibilities.mean(0)
+
+    @cached_property
+    def exemplar(self) -> Int[np.ndarray, " K"]:
+        """The row that belongs to each component most."""
+        return self.responsibilities.argmax(0)
+
     def __len__(self) -> int:
         """Return N."""
         return len(self.responsibilities)

@@ -8,11 +8,10 @@ import ipywidgets as ipw
 import numpy as np
 
 from rcm_notebook.acquisition import ACQUISITIONS
-from rcm_notebook.static import styles
-from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.widgets.panel import Panel
 
 
-class QueryBar(Bound, ipw.VBox):
+class QueryBar(Panel):
     """Pick a strategy and a number; `ask` marks the rows on the map and selects the first, best first.
 
     Labelling the selected row goes on to the next; space skips it.
@@ -26,23 +25,18 @@ class QueryBar(Bound, ipw.VBox):
         self._n.add_class("rcm-count-rows")
         self._ask = ipw.Button(description="ask", icon="search", tooltip="mark the rows most worth a label")
         self._ask.add_class("rcm-ask")
-        self._ask.on_click(lambda _: self._query())
+        self._ask.on_click(lambda _: self.attempt(self._query))
         self._words = ipw.HTML()
         self._words.add_class("rcm-line")
         self.add_class("rcm-query")
         row = ipw.HBox([self._by, self._n, self._ask])
         row.add_class("rcm-row")
-        style = ipw.HTML(f"<style>{styles('panel.css')}</style>", layout={"display": "none"})
-        self.children = (style, row, self._words)
+        self.lay_out(row, self._words)
         self.follow("queried labels selection", self._show)
 
     def _query(self) -> None:
-        try:
-            query = self.session.query(self._n.value, by=self._by.value)
-            self.session.select(np.asarray(query.rows[:1], np.int64))
-        except (ValueError, RuntimeError, LookupError, OSError) as error:
-            with self._showing:
-                self._words.value = f'<span class="rcm-trouble">{escape(str(error))}</span>'
+        query = self.session.query(self._n.value, by=self._by.value)
+        self.session.select(np.asarray(query.rows[:1], np.int64))
 
     def _show(self) -> None:
         query, labels = self.session.queried, self.session.labels

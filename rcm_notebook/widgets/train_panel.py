@@ -6,14 +6,10 @@ from html import escape
 
 import ipywidgets as ipw
 
-from rcm_notebook.static import styles
-from rcm_notebook.widgets.binding import Bound
-
-RUNNING = ("compiling", "training")
-"""States of `session.progress` in which nothing else can be started."""
+from rcm_notebook.widgets.panel import Panel
 
 
-class TrainPanel(Bound, ipw.VBox):
+class TrainPanel(Panel):
     """Train a session 1, 5 or n epochs; progress, speed, time left, the phase and any error."""
 
     def bind(self) -> None:
@@ -27,7 +23,6 @@ class TrainPanel(Bound, ipw.VBox):
         self._bar = ipw.FloatProgress(min=0, max=1)
         self._line = ipw.HTML()
         self._phase = ipw.HTML()
-        self._trouble = ipw.HTML()
         for part, name in (
             (self, "rcm-train"),
             (self._one, "rcm-one"),
@@ -38,15 +33,13 @@ class TrainPanel(Bound, ipw.VBox):
             (self._bar, "rcm-bar"),
             (self._line, "rcm-line"),
             (self._phase, "rcm-phase"),
-            (self._trouble, "rcm-trouble"),
         ):
             part.add_class(name)
         more = ipw.HBox([self._count, self._many])
         more.add_class("rcm-more")
         row = ipw.HBox([self._one, self._five, more, self._cancel])
         row.add_class("rcm-row")
-        style = ipw.HTML(f"<style>{styles('panel.css')}</style>", layout={"display": "none"})
-        self.children = (style, row, self._bar, self._line, self._phase, self._trouble)
+        self.lay_out(row, self._bar, self._line, self._phase)
         self.follow("phase", self._show_phase)
         self.follow("progress read_only", self._show_progress)
 
@@ -56,21 +49,12 @@ class TrainPanel(Bound, ipw.VBox):
         return button
 
     def _start(self, epochs: int) -> None:
-        self._try(lambda: self.session.start(epochs))
+        self.attempt(lambda: self.session.start(epochs))
 
     def _stop(self) -> None:
         job = self.session.job
         if job is not None:
-            self._try(job.cancel)
-
-    def _try(self, action) -> None:
-        try:
-            action()
-            trouble = ""
-        except (ValueError, RuntimeError, LookupError, OSError) as error:
-            trouble = str(error)
-        with self._showing:
-            self._trouble.value = escape(trouble)
+            self.attempt(job.cancel)
 
     def _show_phase(self) -> None:
         phase = self.session.phase
@@ -78,7 +62,7 @@ class TrainPanel(Bound, ipw.VBox):
 
     def _show_progress(self) -> None:
         progress = self.session.progress
-        running = progress.state in RUNNING
+        running = progress.is_running
         for button in (self._one, self._five, self._many):
             button.disabled = running or bool(self.session.read_only)
         self._cancel.disabled = not running
@@ -86,7 +70,7 @@ class TrainPanel(Bound, ipw.VBox):
         self._bar.bar_style = {"failed": "danger", "cancelled": "warning", "done": "success"}.get(progress.state, "")
         self._line.value = describe(progress)
         if progress.error or running:
-            self._trouble.value = escape(progress.error or "")
+            self.say_trouble(progress.error or "")
 
 
 def describe(progress) -> str:

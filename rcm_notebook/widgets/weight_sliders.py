@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from html import escape
-
 import ipywidgets as ipw
 
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.static import styles
-from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.widgets.panel import Panel
 
 STEPS = 200
 """Positions of a slider between its ends; a choice."""
 
 
-class WeightSliders(Bound, ipw.VBox):
+class WeightSliders(Panel):
     """The weights of a session's terms, live; `reset` goes back to those of the phase."""
 
     def bind(self) -> None:
         """Build a slider for each entry of SLIDERS and follow the session's weights."""
-        self._trouble = ipw.HTML()
-        self._trouble.add_class("rcm-trouble")
         self.sliders = {name: self._slider(name) for name in SLIDERS}
         reset = ipw.Button(description="reset to the phase", icon="undo", tooltip="forget the weights set by hand")
         reset.add_class("rcm-reset")
-        reset.on_click(lambda _: self._try(self.session.reset_weights))
+        reset.on_click(lambda _: self.attempt(self.session.reset_weights))
         self.add_class("rcm-weights")
-        style = ipw.HTML(f"<style>{styles('panel.css')}</style>", layout={"display": "none"})
-        self.children = (style, *self.sliders.values(), reset, self._trouble)
+        self.lay_out(*self.sliders.values(), reset)
         self.follow("weights", self._show_weights)
 
     def _slider(self, name: str) -> ipw.FloatSlider:
@@ -48,7 +42,7 @@ class WeightSliders(Bound, ipw.VBox):
 
     def _moved(self, name: str, value: float) -> None:
         if self.session is not None and value != self.session.weights[name]:
-            self._try(lambda: self.session.set_weights(**{name: value}))
+            self.attempt(lambda: self.session.set_weights(**{name: value}))
 
     def _show_weights(self) -> None:
         for name, slider in self.sliders.items():
@@ -56,12 +50,3 @@ class WeightSliders(Bound, ipw.VBox):
             if not slider.min <= value <= slider.max:
                 slider.min, slider.max = min(slider.min, value), max(slider.max, value)
             slider.value = value
-
-    def _try(self, action) -> None:
-        try:
-            action()
-            trouble = ""
-        except (ValueError, RuntimeError, LookupError, OSError) as error:
-            trouble = str(error)
-        with self._showing:
-            self._trouble.value = escape(trouble)
