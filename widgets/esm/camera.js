@@ -27,20 +27,22 @@ export function boundsOf(positions) {
 }
 
 /**
- * The camera that shows all of `bounds`, with a margin in pixels, clear of `right` pixels that something else covers.
- * @param {Bounds | null} bounds @param {Size} size @param {number} [margin] @param {number} [right] @returns {Camera}
+ * The camera that shows all of `bounds`, with a margin in pixels, clear of `right` and `top` pixels that something
+ * else covers.
+ * @param {Bounds | null} bounds @param {Size} size @param {number} [margin] @param {number} [right] @param {number} [top]
+ * @returns {Camera}
  */
-export function fitCamera(bounds, size, margin = 24, right = 0) {
+export function fitCamera(bounds, size, margin = 24, right = 0, top = 0) {
   if (!bounds) return { x: 0, y: 0, scale: 1 };
   const spanX = bounds.right - bounds.left;
   const spanY = bounds.top - bounds.bottom;
   const freeX = Math.max(size.width - right - 2 * margin, 16);
-  const freeY = Math.max(size.height - 2 * margin, 16);
+  const freeY = Math.max(size.height - top - 2 * margin, 16);
   const scale = Math.min(spanX > 0 ? freeX / spanX : Infinity, spanY > 0 ? freeY / spanY : Infinity);
   const finite = Number.isFinite(scale) ? scale : Math.min(freeX, freeY);
   return {
     x: (bounds.left + bounds.right) / 2 + right / 2 / finite,
-    y: (bounds.bottom + bounds.top) / 2,
+    y: (bounds.bottom + bounds.top) / 2 + top / 2 / finite,
     scale: finite,
   };
 }

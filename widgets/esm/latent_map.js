@@ -19,7 +19,7 @@ import { createScene } from "./scene.js";
 import { combine, encodeSelection, rowsOf } from "./selection.js";
 import { FLAGS } from "./shaders.js";
 import { readTheme, watchTheme } from "./theme.js";
-import { createToolbar } from "./toolbar.js";
+import { createToolbar, TOOLBAR_COVERS } from "./toolbar.js";
 import { arrayOf, codesOf, listenTo } from "./traits.js";
 
 /** Milliseconds that points take from one epoch's place to the next. */
@@ -131,7 +131,7 @@ function render({ model, el }) {
 
   function takeFit() {
     const aside = legend.root.offsetWidth && size.width > 420 ? legend.root.offsetWidth : 0;
-    fitted = fitCamera(boundsOf(positions), size, 26, aside);
+    fitted = fitCamera(boundsOf(positions), size, 26, aside, TOOLBAR_COVERS);
   }
 
   function takeColors() {

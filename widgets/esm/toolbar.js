@@ -18,6 +18,9 @@ export const MODES = [
   ["remove", "Remove from the selection (ctrl- or cmd-drag)"],
 ];
 
+/** Pixels of the map, beyond its margin, that the toolbar lies over. */
+export const TOOLBAR_COVERS = 20;
+
 /**
  * @param {{mode: (mode: string) => void, colorBy: (name: string) => void, fit: () => void}} on
  */

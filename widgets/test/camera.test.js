@@ -15,14 +15,14 @@ test("without a finite point there are no bounds and the camera still exists", (
   assert.ok(fitCamera(null, size).scale > 0);
 });
 
-test("a fitted camera shows every corner inside the margin and clear of what covers the right", () => {
+test("a fitted camera shows every corner inside the margin and clear of what covers the right and the top", () => {
   const bounds = { left: -2, right: 8, bottom: 1, top: 3 };
-  const camera = fitCamera(bounds, size, 24, 130);
+  const camera = fitCamera(bounds, size, 24, 130, 20);
   for (const x of [bounds.left, bounds.right]) {
     for (const y of [bounds.bottom, bounds.top]) {
       const [px, py] = toScreen(camera, size, x, y);
       assert.ok(px >= 24 - 1e-9 && px <= size.width - 130 - 24 + 1e-9, `x ${px}`);
-      assert.ok(py >= 24 && py <= size.height - 24, `y ${py}`);
+      assert.ok(py >= 20 + 24 - 1e-9 && py <= size.height - 24, `y ${py}`);
     }
   }
 });
