@@ -164,8 +164,6 @@ class Session(Simulated):
         self.read_only = read_only
         if not read_only:
             atexit.register(_close_if_alive, weakref.ref(self))
-            # Compiled while the user still looks around, so that the first click trains at once.
-            threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
 
     def _load(self, read_only: bool) -> None:
         keep_compiled()
@@ -180,6 +178,9 @@ class Session(Simulated):
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
         self.labels = self._store.labels
+        if not read_only:
+            # Compiled while the rows are looked at, so that the first click trains at once.
+            threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
         self._checkpoints = Checkpoints(folder.checkpoints)
         self._position, self._overrides = (0, 0), {}
         like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
