@@ -73,6 +73,10 @@ class RCMVAE(nn.Module):
         """Return the logits of q(c | x) alone, for views that are not reconstructed."""
         return self._logits(self.trunk(x))
 
+    def structure_features(self, x: Float[Array, "B *shape"]) -> Float[Array, "B W"]:
+        """Return what the logits are linear in: logits = features @ kernel + bias, one column a component."""
+        return self._structure(self.trunk(x))
+
     def encode(self, x: Float[Array, "B *shape"], coupling: Float[Array, ""] | float = 1.0) -> Posterior:
         """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
         features = self.trunk(x)
@@ -113,4 +117,7 @@ class RCMVAE(nn.Module):
         return self.reconstruct(x, posterior, self.route(posterior.logits, key), key)
 
     def _logits(self, features: Float[Array, "B F"]) -> Float[Array, "B K"]:
-        return self.to_logits(nn.relu(self.structure_norm(self.structure(features))))
+        return self.to_logits(self._structure(features))
+
+    def _structure(self, features: Float[Array, "B F"]) -> Float[Array, "B W"]:
+        return nn.relu(self.structure_norm(self.structure(features)))

@@ -144,3 +144,11 @@ def test_posterior_shapes_follow_the_axes():
     assert posterior.logits.shape == (4, 3)
     assert posterior.mean.shape == posterior.log_var.shape == (4, 3, 2)
     assert np.allclose(posterior.logits, model.apply(variables, x, method=RCMVAE.logits))
+
+
+def test_the_logits_are_linear_in_the_structure_features():
+    model, variables, x = built()
+    features = np.asarray(model.apply(variables, x, method="structure_features"))
+    head = variables["params"]["to_logits"]
+    by_hand = features @ np.asarray(head["kernel"]) + np.asarray(head["bias"])
+    assert np.allclose(by_hand, model.apply(variables, x, method="logits"), atol=1e-5)
