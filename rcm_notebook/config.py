@@ -51,6 +51,7 @@ class ModelConfig(_Config):
         likelihood: Name in ``LIKELIHOODS``.
         sigma: Noise of the fixed-sigma Gaussian, in the units of the scaled data.
         prior: Name in ``PRIORS``.
+        pi: p(c) of the components: ``uniform``, or ``learned``.
         routing: Name in ``ROUTINGS``.
     """
 
@@ -65,12 +66,14 @@ class ModelConfig(_Config):
     likelihood: str = "gaussian"
     sigma: float = 0.2
     prior: str = "normal"
+    pi: str = "uniform"
     routing: str = "soft"
 
     def __post_init__(self):
         for name in ("components", "latent", "encoder_width", "embedding"):
             _require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         _require(self.sigma > 0, "sigma", self.sigma, "positive")
+        _require(self.pi in ("uniform", "learned"), "pi", self.pi, "'uniform' or 'learned'")
         _require(len(self.decoder_widths) >= 1, "decoder_widths", self.decoder_widths, "at least one width")
 
 

@@ -91,28 +91,32 @@ def make_step(
         noise, route, sample, labeled_noise = jax.random.split(key, 4)
         network = model.bind({"params": params})
         coupling = controls.weights["coupling"]
-        posterior = network.encode(batch.x, coupling)
-        views = jnp.concatenate([perturb(batch.partner, noise), perturb(batch.labeled, labeled_noise)])
-        pair, labeled = jnp.split(jax.nn.softmax(network.logits(views)), [len(batch.partner)])
-        routed = scale_gradient(network.route(posterior.logits, route), coupling)
+        reading = network.read(batch.x)
+        views = network.read(jnp.concatenate([perturb(batch.partner, noise), perturb(batch.labeled, labeled_noise)]))
+        pair, labeled = jnp.split(jax.nn.softmax(views.logits), [len(batch.partner)])
 
         def reconstruct():
-            return network.reconstruct(batch.x, posterior, routed, sample)
+            routed = scale_gradient(network.route(reading.logits, route), coupling)
+            return network.reconstruct(batch.x, network.locate(reading, coupling), routed, sample)
 
         def skip():
             zeros = jnp.zeros(len(batch.x))
             return Reconstruction(zeros, zeros)
 
-        # The decoder is most of a step's work, and phases that learn structure alone do not need it.
+        # Latents and decoder are much of a step's work, and phases that learn structure alone do not need them.
         needed = (controls.weights["recon"] != 0) | (controls.weights["kl_z"] != 0)
         reconstruction = jax.lax.cond(needed, reconstruct, skip)
         tau = controls.tau**config.sharpening
         return Forward(
             nll=reconstruction.nll,
             kl=reconstruction.kl,
-            responsibilities=jax.nn.softmax(posterior.logits),
+            logits=reading.logits,
+            responsibilities=jax.nn.softmax(reading.logits),
+            log_pi=network.log_pi(),
+            embedding=network.embedding,
             pair_responsibilities=pair,
             labeled_responsibilities=labeled,
+            labeled_features=views.structure[len(batch.partner) :],
             labeled_ids=batch.ids,
             tau=tau / tau.sum(-1, keepdims=True),
             coupling=coupling,

@@ -27,6 +27,14 @@ from rcm_notebook.types import Array, Float, Key
 MAX_LOG_VAR = 5.0  # A choice: a posterior wider than e^2.5 carries nothing, and exp stays finite.
 
 
+class Reading(NamedTuple):
+    """What the trunk and the branch of the responsibilities say of a batch; `logits` are linear in `structure`."""
+
+    trunk: Float[Array, "B F"]
+    structure: Float[Array, "B S"]
+    logits: Float[Array, "B K"]
+
+
 class Posterior(NamedTuple):
     """What the encoder says of a batch: logits of q(c | x), and q(z_k | x) of every component."""
 
@@ -68,21 +76,40 @@ class RCMVAE(nn.Module):
         self.decoder = DECODERS[config.decoder](config.decoder_widths, CONDITIONING[config.conditioning])
         self.likelihood = LIKELIHOODS[config.likelihood](config.decoder_widths[-1], math.prod(self.shape), config.sigma)
         self.prior = PRIORS[config.prior]()
+        if config.pi == "learned":
+            self.pi_logits = self.param("pi_logits", nn.initializers.zeros, (components,))
+
+    def log_pi(self) -> Float[Array, " K"]:
+        """Return log p(c), the prior of the components: uniform, or a learned softmax that starts uniform."""
+        if self.config.pi == "learned":
+            return jax.nn.log_softmax(self.pi_logits)
+        components = self.config.given("components")
+        return jnp.full(components, -math.log(components))
+
+    def read(self, x: Float[Array, "B *shape"]) -> Reading:
+        """Return the trunk's features and the logits, without the branch of the latents."""
+        trunk = self.trunk(x)
+        structure = nn.relu(self.structure_norm(self.structure(trunk)))
+        return Reading(trunk, structure, self.to_logits(structure))
 
     def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:
         """Return the logits of q(c | x) alone, for views that are not reconstructed."""
-        return self._logits(self.trunk(x))
+        return self.read(x).logits
 
-    def structure_features(self, x: Float[Array, "B *shape"]) -> Float[Array, "B W"]:
+    def structure_features(self, x: Float[Array, "B *shape"]) -> Float[Array, "B S"]:
         """Return what the logits are linear in: logits = features @ kernel + bias, one column a component."""
-        return self._structure(self.trunk(x))
+        return self.read(x).structure
+
+    def locate(self, reading: Reading, coupling: Float[Array, ""] | float = 1.0) -> Posterior:
+        """Add the latents to a reading; `coupling` scales the gradient from them to the trunk."""
+        style = nn.relu(self.style_norm(self.style(scale_gradient(reading.trunk, coupling))))
+        heads = self.to_latent(style).reshape(len(style), -1, 2, self.config.latent)
+        log_var = jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR)
+        return Posterior(reading.logits, heads[:, :, 0], log_var)
 
     def encode(self, x: Float[Array, "B *shape"], coupling: Float[Array, ""] | float = 1.0) -> Posterior:
         """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
-        features = self.trunk(x)
-        style = nn.relu(self.style_norm(self.style(scale_gradient(features, coupling))))
-        heads = self.to_latent(style).reshape(x.shape[0], -1, 2, self.config.latent)
-        return Posterior(self._logits(features), heads[:, :, 0], jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR))
+        return self.locate(self.read(x), coupling)
 
     def route(self, logits: Float[Array, "B K"], key: Key[Array, ""]) -> Float[Array, "B K"]:
         """Return the weights with which components take part in this step."""
@@ -115,9 +142,3 @@ class RCMVAE(nn.Module):
         """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
         posterior = self.encode(x)
         return self.reconstruct(x, posterior, self.route(posterior.logits, key), key)
-
-    def _logits(self, features: Float[Array, "B F"]) -> Float[Array, "B K"]:
-        return self.to_logits(self._structure(features))
-
-    def _structure(self, features: Float[Array, "B F"]) -> Float[Array, "B W"]:
-        return nn.relu(self.structure_norm(self.structure(features)))

@@ -1,4 +1,4 @@
-"""kl_c = mean_b sum_k r_k (log r_k - log pi_k), the KL of the responsibilities from a uniform pi."""
+"""kl_c = mean_b sum_k r_k (log r_k - log pi_k), the KL of the responsibilities from the components' prior pi."""
 
 import jax.numpy as jnp
 
@@ -9,12 +9,12 @@ from rcm_notebook.types import Array, Float
 
 
 def kl_c(forward: Forward) -> Float[Array, ""]:
-    """Return the KL of the responsibilities from the uniform prior, nats an example.
+    """Return the KL of the responsibilities from their prior, nats an example.
 
     Like the other terms of the ELBO it reaches the responsibilities only as far as `coupling` lets it.
     """
     r = scale_gradient(forward.responsibilities, forward.coupling)
-    return (r * jnp.log(r + EPSILON)).sum(-1).mean() + jnp.log(r.shape[-1])
+    return (r * (jnp.log(r + EPSILON) - forward.log_pi[None])).sum(-1).mean()
 
 
-KL_C = Term(kl_c, Slider(1.0, 0.0, 5.0, "Keep responsibilities near a uniform prior."))
+KL_C = Term(kl_c, Slider(1.0, 0.0, 5.0, "Keep responsibilities near the prior of the components."))

@@ -152,3 +152,14 @@ def test_the_logits_are_linear_in_the_structure_features():
     head = variables["params"]["to_logits"]
     by_hand = features @ np.asarray(head["kernel"]) + np.asarray(head["bias"])
     assert np.allclose(by_hand, model.apply(variables, x, method="logits"), atol=1e-5)
+
+
+def test_a_learned_pi_starts_uniform_and_follows_its_logits():
+    model, variables, x = built(ModelConfig(**{**CONFIG.to_dict(), "decoder_widths": (6,), "pi": "learned"}))
+    assert np.allclose(model.apply(variables, method=RCMVAE.log_pi), -np.log(3))
+    moved = {"params": {**variables["params"], "pi_logits": jnp.array([0.0, 1.0, 2.0])}}
+    weights = np.exp([0, 1, 2])
+    assert np.allclose(np.exp(model.apply(moved, method=RCMVAE.log_pi)), weights / weights.sum(), atol=1e-6)
+    uniform, variables, _ = built()
+    assert "pi_logits" not in variables["params"]
+    assert np.allclose(uniform.apply(variables, method=RCMVAE.log_pi), -np.log(3))

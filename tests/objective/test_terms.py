@@ -22,9 +22,13 @@ def forward(coupling=1.0, lam=1.0, ids=(0, 2, -1), confidence=0.5, **given):
     values = {
         "nll": rng.uniform(1, 9, B).astype(np.float32),
         "kl": rng.uniform(0, 3, B).astype(np.float32),
+        "logits": rng.normal(size=(B, K)).astype(np.float32),
         "responsibilities": softmax(rng, B),
+        "log_pi": np.full(K, -np.log(K), np.float32),
+        "embedding": rng.normal(size=(K, 3)).astype(np.float32),
         "pair_responsibilities": softmax(rng, B),
         "labeled_responsibilities": softmax(rng, len(ids)),
+        "labeled_features": rng.normal(size=(len(ids), 6)).astype(np.float32),
         "labeled_ids": np.array(ids, np.int32),
         "tau": tau,
         "coupling": coupling,
@@ -41,10 +45,11 @@ def test_recon_and_kl_z_are_means_over_the_batch():
     assert np.isclose(TERMS["kl_z"].compute(f), np.mean(f.kl))
 
 
-def test_kl_c_is_the_divergence_from_a_uniform_prior():
-    f = forward()
+def test_kl_c_is_the_divergence_from_the_prior_of_the_components():
+    pi = np.arange(1, K + 1) / np.arange(1, K + 1).sum()
+    f = forward(log_pi=np.log(pi).astype(np.float32))
     r = np.asarray(f.responsibilities, np.float64)
-    assert np.isclose(TERMS["kl_c"].compute(f), (r * np.log(r * K)).sum(-1).mean(), rtol=1e-4)
+    assert np.isclose(TERMS["kl_c"].compute(f), (r * np.log(r / pi)).sum(-1).mean(), rtol=1e-4)
     uniform = forward(responsibilities=np.full((B, K), 1 / K, np.float32))
     assert np.isclose(TERMS["kl_c"].compute(uniform), 0, atol=1e-5)
 
