@@ -18,14 +18,12 @@ class Prediction:
         responsibilities: q(c | x).
         tau: The map from components to classes.
         classes: Names of the classes.
-        smoothing: Pseudo-count of tau, for the Dirichlet of the uncertainty.
         unknown_below: Evidence, in labels, below which a row is unknown.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
     tau: Tau
     classes: tuple[str, ...]
-    smoothing: float
     unknown_below: float
 
     @property
@@ -65,7 +63,7 @@ class Prediction:
     @cached_property
     def aleatoric(self) -> Float[np.ndarray, " N"]:
         """The part of the entropy that more labels would not remove, nats."""
-        return uncertainty.aleatoric(self.responsibilities, self.tau.propagated + self.smoothing)
+        return uncertainty.aleatoric(self.responsibilities, self.tau.concentration)
 
     @cached_property
     def epistemic(self) -> Float[np.ndarray, " N"]:

@@ -2,8 +2,12 @@
 
     s[c, y]  = sum over labelled i of r_c(x_i) [y_i = y]
     s'       = (I - reach P)^-1 s diag(1 / n_y)             n_y = labels of class y
-    tau      = (s' + smoothing), rows divided by their sums
+    tau      = (w_y (s' + smoothing))^sharpening, rows divided by their sums
     p(y | x) = sum_c r_c(x) tau[c, y]
+
+The weights w_y, bounded and near 1, even out the classes' shares (see `rcm_notebook.balance`). The power is there since
+propagation blurs what it spreads: at power 1 every row says "perhaps", although the components are nearly pure, and
+neither a pseudo-label nor a probability means what it says.
 
 Always from the labels and the current responsibilities, never accumulated, so that undoing a label undoes all it did.
 """
@@ -13,12 +17,16 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rcm_notebook.balance import BALANCE, class_weights, sharpened
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.propagation import REACH, propagate
 from rcm_notebook.types import Bool, Float, Int
 
 SMOOTHING = TrainConfig.smoothing
 """Pseudo-count of every class in every component. A choice: at 0.05 and ten labels nothing is ever confident."""
+
+SHARPENING = TrainConfig.sharpening
+"""Power of the rows of tau. A choice, made on the training rows of MNIST: see the figures in `TrainConfig`."""
 
 RESERVED = 10.0
 """Weight of a reservation, in labels. A choice: more than propagation can bring (1 / (1 - reach) a class)."""
@@ -32,7 +40,8 @@ class Tau(NamedTuple):
 
     Attributes:
         tau: p(class | component); every row sums to one.
-        propagated: s', the balanced and propagated counts, reservations included.
+        propagated: s', the propagated counts, every class counted as one, reservations included.
+        concentration: tau times the labels' worth s' (with smoothing) that a component holds: its Dirichlet over classes.
         counts: s, the labels that components hold themselves.
         evidence: Labels that reach a component, its own and its neighbours', whatever their class. What a component
             holds itself counts as one label at most, so that circling a whole group says no more of its neighbours
@@ -41,6 +50,7 @@ class Tau(NamedTuple):
 
     tau: Float[np.ndarray, "K C"]
     propagated: Float[np.ndarray, "K C"]
+    concentration: Float[np.ndarray, "K C"]
     counts: Float[np.ndarray, "K C"]
     evidence: Float[np.ndarray, " K"]
 
@@ -53,6 +63,8 @@ def tau_from_labels(
     *,
     reach: float = REACH,
     smoothing: float = SMOOTHING,
+    sharpening: float = SHARPENING,
+    balance: float = BALANCE,
     reserved: Mapping[int, int] | None = None,
 ) -> Tau:
     """Return tau from the labelled rows; without any label its rows are uniform and the evidence is zero.
@@ -64,6 +76,8 @@ def tau_from_labels(
         n_classes: Number of classes that exist, labelled or not.
         reach: How far labels spread, in [0, 1).
         smoothing: Pseudo-count of every class, above 0.
+        sharpening: Power of the rows, at least 1.
+        balance: How far a class may be scaled, up or down, to even out the classes' shares; 1 scales none.
         reserved: Component -> class id: components that the user keeps for a class. Each adds `RESERVED` labels of
             that class to that component alone.
 
@@ -90,8 +104,12 @@ def tau_from_labels(
         propagated[component, class_id] += RESERVED
         evidence[component] += RESERVED
     weights = propagated + smoothing
-    tau = weights / weights.sum(axis=1, keepdims=True)
-    return Tau(*(part.astype(np.float32) for part in (tau, propagated, counts, evidence)))
+    mass = np.asarray(affinity, dtype=np.float64).sum(axis=1)
+    scale = class_weights(weights, mass, propagated.any(axis=0), sharpening, balance)
+    tau = sharpened(weights * scale, sharpening)
+    concentration = tau * weights.sum(axis=1, keepdims=True)
+    parts = (tau, propagated, concentration, counts, evidence)
+    return Tau(*(part.astype(np.float32) for part in parts))
 
 
 def class_probabilities(

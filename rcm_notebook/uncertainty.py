@@ -1,6 +1,6 @@
 """How sure a prediction is, and why it is not: the labels disagree (aleatoric) or labels are missing (epistemic).
 
-Every component holds a Dirichlet over classes, a_c = s'_c + smoothing with A_c = sum_y a_cy. Then
+Every component holds a Dirichlet over classes, a_c = A_c tau_c with A_c = sum_y (s'_cy + smoothing) labels. Then
 
     predictive = H(p(y | x)) = aleatoric + epistemic
     aleatoric  = sum_c r_c [psi(A_c + 1) - sum_y (a_cy / A_c) psi(a_cy + 1)]
@@ -12,13 +12,7 @@ for want of knowledge and not by nature. Depeweg et al. 2018, eq. 2, for the spl
 import numpy as np
 from scipy.special import digamma, xlogy
 
-from rcm_notebook.tau import SMOOTHING
 from rcm_notebook.types import Float
-
-
-def concentration(propagated: Float[np.ndarray, "K C"], smoothing: float = SMOOTHING) -> Float[np.ndarray, "K C"]:
-    """Return a = s' + smoothing, each component's Dirichlet over classes; its mean is tau (float64)."""
-    return np.asarray(propagated, dtype=np.float64) + smoothing
 
 
 def entropy(proba: Float[np.ndarray, "N C"]) -> Float[np.ndarray, " N"]:
@@ -34,7 +28,7 @@ def aleatoric(
 
     Args:
         responsibilities: r of every row.
-        concentration: a, as `concentration` makes it; every entry above 0.
+        concentration: a, of every component (`Tau.concentration`); rows with a positive sum.
     """
     alpha = np.asarray(concentration, dtype=np.float64)
     total = alpha.sum(axis=1)

@@ -11,7 +11,7 @@ AFFINITY = np.kron(np.eye(2), [[5, 2], [2, 5]]) + 0.01  # Components 0 and 1 are
 def predicted(ids=(0, 1), rows=(0, 1)) -> Prediction:
     r = np.random.default_rng(0).dirichlet(np.full(4, 0.3), size=50).astype(np.float32)
     tau = tau_from_labels(r[list(rows)], np.array(ids, int), AFFINITY, 2)
-    return Prediction(r, tau, ("a", "b"), 1e-3, 0.25)
+    return Prediction(r, tau, ("a", "b"), 0.25)
 
 
 def test_before_any_label_there_is_no_class_and_everything_is_unknown():

@@ -21,7 +21,7 @@ from rcm_notebook.components import Components, describe
 from rcm_notebook.curriculum import Curriculum, Phase
 from rcm_notebook.data import Dataset
 from rcm_notebook.label_store import LabelStore
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import Labels, Surgery
 from rcm_notebook.latent import Latents
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.runs import RunConfig, RunFolder
@@ -78,6 +78,7 @@ class SessionState(HasTraits):
     _overrides: Mapping[str, float]
     _saved_settings: Mapping[str, Any]
     _position: tuple[int, int]  # Index of the phase, epochs in it.
+    _surgeries: tuple[Surgery, ...]  # Splits and merges that the parameters contain.
 
     def __init__(self):
         super().__init__()
@@ -98,6 +99,12 @@ class SessionState(HasTraits):
     def trace_count(self) -> int:
         """How often the training step was traced; sliders, labels and phases leave it alone."""
         return self._trainer.trace_count
+
+    def _require_idle(self) -> None:
+        """Raise RuntimeError where a job owns the parameters, or where nothing may be written."""
+        self._require_writable()
+        if self.job is not None and not self.job.is_done and self.progress.is_running:
+            raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
 
     def _require_writable(self) -> None:
         if self.read_only:
@@ -127,12 +134,14 @@ class SessionState(HasTraits):
             len(labels.classes),
             reach=train.reach,
             smoothing=train.smoothing,
+            sharpening=train.sharpening,
+            balance=train.balance,
             reserved=self._store.annotations.reserved,
         )
 
     def _predict(self, responsibilities: np.ndarray, tau: Tau) -> Prediction:
         train = self._config.train
-        return Prediction(responsibilities, tau, self.labels.classes, train.smoothing, train.unknown_below)
+        return Prediction(responsibilities, tau, self.labels.classes, train.unknown_below)
 
     def _show_labels(self, labels: Labels) -> None:
         """Replace the labels and what follows from them; no network runs."""
@@ -156,4 +165,9 @@ class SessionState(HasTraits):
 
     def _settings(self) -> dict[str, Any]:
         """Return what a checkpoint keeps beside the arrays."""
-        return {"phase": self._position[0], "phase_epochs": self._position[1], "weights": dict(self._overrides)}
+        return {
+            "phase": self._position[0],
+            "phase_epochs": self._position[1],
+            "weights": dict(self._overrides),
+            "surgeries": [list(surgery) for surgery in self._surgeries],
+        }
