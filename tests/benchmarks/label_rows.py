@@ -1,0 +1,97 @@
+"""The rows of the label-efficiency table: a data set and a way to spend labels, and how labels are drawn.
+
+A row is named ``mnist/random:10`` (so many, drawn evenly over the classes by the seed, for every method the same) or
+``mnist/query:30`` (those that the session's ``query`` asks for once it has seen the data).
+"""
+
+import csv
+import os
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+import rcm_notebook as rcm
+
+
+class Row(NamedTuple):
+    """One row of the table: the data set, ``random`` or ``query``, and how many labels in all."""
+
+    data: str
+    by: str
+    budget: int
+
+    def __str__(self) -> str:
+        """Return the name that the command line and the results use."""
+        return f"{self.data}/{self.by}:{self.budget}"
+
+
+INTENTS = 77  # Classes of Banking77; its rows are counted a class.
+
+ROWS = (
+    Row("mnist", "random", 10),
+    Row("mnist", "query", 10),
+    Row("mnist", "query", 30),
+    Row("mnist", "random", 50),
+    Row("mnist", "random", 100),
+    Row("digits", "random", 10),
+    Row("digits", "random", 20),
+    Row("digits", "random", 50),
+    *(Row("banking77", "random", INTENTS * n) for n in (1, 2, 5, 10)),
+)
+
+
+def parse(name: str) -> Row:
+    """Return the row of a name such as ``digits/random:20``."""
+    data, spend = name.split("/")
+    by, budget = spend.split(":")
+    return Row(data, by, int(budget))
+
+
+def matching(patterns: list[str]) -> list[Row]:
+    """Return the rows that match patterns such as ``mnist/*``; a name outside the table makes a row of its own."""
+    found = []
+    for pattern in patterns:
+        rows = [row for row in ROWS if fnmatch(str(row), pattern)]
+        found += rows or [parse(pattern)]
+    return list(dict.fromkeys(found))
+
+
+def load(name: str) -> rcm.Dataset:
+    """Return a data set of the table with its test part; files come from the folder in RCM_DATA."""
+    return banking77() if name == "banking77" else rcm.load(name)
+
+
+def banking77() -> rcm.Dataset:
+    """Return 10,003 messages of bank customers with one of 77 intents, 3,080 more as test, embedded on this machine.
+
+    Casanueva et al., "Efficient Intent Detection with Dual Sentence Encoders", 2020 (CC BY 4.0).
+    """
+    folder = Path(os.environ.get("RCM_DATA", ".")) / "banking77"
+    if not folder.exists():
+        raise FileNotFoundError(f"{folder} is not there; name the folder that holds banking77/*.csv in RCM_DATA.")
+    parts = {}
+    for part in ("train", "test"):
+        with (folder / f"{part}.csv").open(newline="", encoding="utf-8") as file:
+            parts[part] = [(line["text"], line["category"]) for line in csv.DictReader(file)]
+    names = sorted({category for _, category in parts["train"]})
+    texts, truth = ({part: [line[i] for line in lines] for part, lines in parts.items()} for i in (0, 1))
+    return rcm.Dataset.from_texts(
+        texts["train"],
+        names,
+        truth["train"],
+        name="banking77",
+        test_texts=texts["test"],
+        test_truth=truth["test"],
+    )
+
+
+def draw(truth: np.ndarray, budget: int, seed: int) -> np.ndarray:
+    """Return `budget` rows to label, drawn evenly over the classes; the seed alone decides which."""
+    rng = np.random.default_rng(seed)
+    classes = np.unique(truth[truth >= 0])
+    if budget % len(classes):
+        raise ValueError(f"{budget} labels do not spread evenly over {len(classes)} classes.")
+    each = budget // len(classes)
+    return np.concatenate([rng.choice(np.flatnonzero(truth == c), each, replace=False) for c in classes])
