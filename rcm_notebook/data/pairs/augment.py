@@ -1,10 +1,15 @@
-"""Pairs of images: an image and itself, rotated, sheared, scaled and shifted a little, as a hand or a camera would.
+"""Pairs of images: an image and itself, rotated, sheared, scaled, shifted, bent a little, as a hand or camera would.
 
-    source = S(shear) R(angle) diag(scale) (pixel - centre) + centre + shift,    S: x += shear y
+    source = S(shear) R(angle) diag(scale) (pixel - centre) + centre + shift + bend(pixel),    S: x += shear y
 
-read off bilinearly, with black outside. One random map an image; Ji, Henriques and Vedaldi (2019), "Invariant
-Information Clustering", section 3.3, pair images so. The amounts are the choices of a recipe that worked for digits.
+read off bilinearly, with black outside; `bend` is drawn on a coarse grid of knots and interpolated between them. One
+random map an image; Ji, Henriques and Vedaldi (2019), "Invariant Information Clustering", section 3.3, pair images so;
+bending is the elastic distortion of Simard, Steinkraus and Platt (2003). The amounts are the choices of a recipe that
+worked for digits: on MNIST's training rows, after four epochs, bending raised the components' purity by a percentage
+point, where widening the other amounts by 1.4 lowered it.
 """
+
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -21,6 +26,24 @@ SHEAR = 0.2
 """Largest shear, px sideways a px of height."""
 SHIFT = 0.09
 """Largest shift, as a share of the side."""
+BEND = 0.03
+"""Standard deviation of a knot's displacement, as a share of the side."""
+KNOTS = 4
+"""Knots along a side of the bending grid."""
+
+
+class View(NamedTuple):
+    """Where `n` views read their images.
+
+    Attributes:
+        matrix: On (y, x), about the image's centre.
+        shift: Shares of (H, W).
+        bend: Displacement of every knot, shares of (H, W).
+    """
+
+    matrix: Float[Array, "B 2 2"]
+    shift: Float[Array, "B 2"]
+    bend: Float[Array, "B 2 KNOTS KNOTS"]
 
 
 class Augment:
@@ -39,23 +62,23 @@ class Augment:
 
     def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
         """Return a random view of each image [B, H, W] or [B, H, W, 3]."""
-        return affine(x, *draw(key, len(x)))
+        return read(x, draw(key, len(x)))
 
 
-def draw(key: Key[Array, ""], n: int) -> tuple[Float[Array, "B 2 2"], Float[Array, "B 2"]]:
-    """Draw `n` random maps: the matrices on (y, x), and the shifts as shares of (H, W)."""
-    u = jax.random.uniform(key, (6, n), minval=-1.0, maxval=1.0)
+def draw(key: Key[Array, ""], n: int) -> View:
+    """Draw `n` random views."""
+    even, normal = jax.random.split(key)
+    u = jax.random.uniform(even, (6, n), minval=-1.0, maxval=1.0)
     angle, shear = jnp.deg2rad(ANGLE) * u[0], SHEAR * u[1]
     tall, wide = 1 + SCALE * u[2], 1 + SCALE * u[3]
     cos, sin = jnp.cos(angle), jnp.sin(angle)
     rows = [[cos * tall, -sin * wide], [(sin + shear * cos) * tall, (cos - shear * sin) * wide]]
-    return jnp.stack([jnp.stack(row, -1) for row in rows], -2), SHIFT * u[4:].T
+    matrix = jnp.stack([jnp.stack(row, -1) for row in rows], -2)
+    return View(matrix, SHIFT * u[4:].T, BEND * jax.random.normal(normal, (n, 2, KNOTS, KNOTS)))
 
 
-def affine(
-    x: Float[Array, "B H W *C"], matrix: Float[Array, "B 2 2"], shift: Float[Array, "B 2"]
-) -> Float[Array, "B H W *C"]:
-    """Read each image at `matrix (pixel - centre) + centre + shift (H, W)`, bilinearly; black outside.
+def read(x: Float[Array, "B H W *C"], view: View) -> Float[Array, "B H W *C"]:
+    """Read each image where its view says, bilinearly; black outside.
 
     The images are laid out flat with a black margin, so that one index a pixel serves all four corners: on a CPU this
     is one cheap look-up each, many times faster than a gather over several axes or weights over whole rows.
@@ -63,9 +86,10 @@ def affine(
     b, h, w = x.shape[:3]
     y = (jnp.arange(h) - (h - 1) / 2)[None, :, None]
     x_ = (jnp.arange(w) - (w - 1) / 2)[None, None, :]
-    m = matrix[..., None, None]
-    from_y = m[:, 0, 0] * y + m[:, 0, 1] * x_ + (shift[:, 0, None, None] + 0.5) * h - 0.5
-    from_x = m[:, 1, 0] * y + m[:, 1, 1] * x_ + (shift[:, 1, None, None] + 0.5) * w - 0.5
+    m, shift = view.matrix[..., None, None], view.shift
+    bend = jnp.einsum("yi,bcij,xj->bcyx", _between_knots(h), view.bend, _between_knots(w))
+    from_y = m[:, 0, 0] * y + m[:, 0, 1] * x_ + (bend[:, 0] + shift[:, 0, None, None] + 0.5) * h - 0.5
+    from_x = m[:, 1, 0] * y + m[:, 1, 1] * x_ + (bend[:, 1] + shift[:, 1, None, None] + 0.5) * w - 0.5
     from_y, from_x = jnp.clip(from_y, -1, h), jnp.clip(from_x, -1, w)
     low_y, low_x = jnp.floor(from_y), jnp.floor(from_x)
     part_y, part_x = from_y - low_y, from_x - low_x
@@ -82,3 +106,9 @@ def affine(
     top = (1 - part_x) * at(0) + part_x * at(1)
     bottom = (1 - part_x) * at(wide) + part_x * at(wide + 1)
     return (1 - part_y) * top + part_y * bottom
+
+
+def _between_knots(side: int) -> Float[np.ndarray, "side KNOTS"]:
+    """Return the weights that interpolate linearly between knots spread over a side."""
+    place = np.linspace(0, KNOTS - 1, side)[:, None]
+    return np.maximum(0, 1 - np.abs(place - np.arange(KNOTS))).astype(np.float32)

@@ -4,12 +4,14 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
-from scipy.ndimage import affine_transform
+from scipy.interpolate import RegularGridInterpolator
+from scipy.ndimage import map_coordinates
 
-from rcm_notebook.data.pairs.augment import SHIFT, Augment, affine, draw
+from rcm_notebook.data.pairs.augment import BEND, KNOTS, SHIFT, Augment, View, draw, read
 
 IDENTITY = jnp.eye(2)[None]
 STILL = jnp.zeros((1, 2))
+STRAIGHT = jnp.zeros((1, 2, KNOTS, KNOTS))
 
 
 def image(*shape):
@@ -19,26 +21,29 @@ def image(*shape):
 @pytest.mark.parametrize("shape", [(1, 9, 7), (1, 9, 7, 3)])
 def test_the_identity_changes_nothing(shape):
     x = image(*shape)
-    assert np.allclose(affine(x, IDENTITY, STILL), x, atol=1e-6)
+    assert np.allclose(read(x, View(IDENTITY, STILL, STRAIGHT)), x, atol=1e-6)
 
 
 def test_a_shift_by_whole_pixels_moves_the_image_and_leaves_black_behind():
     x = image(1, 8, 10)
-    moved = np.asarray(affine(x, IDENTITY, jnp.array([[2 / 8, -3 / 10]])))[0]
+    moved = np.asarray(read(x, View(IDENTITY, jnp.array([[2 / 8, -3 / 10]]), STRAIGHT)))[0]
     assert np.allclose(moved[:-2, 3:], x[0, 2:, :-3], atol=1e-5)
     assert np.allclose(moved[-2:], 0, atol=1e-5) and np.allclose(moved[:, :3], 0, atol=1e-5)
 
 
-def test_any_map_agrees_with_scipys_bilinear_interpolation():
+def test_any_view_agrees_with_scipys_bilinear_interpolation():
     x = image(3, 11, 8)
-    matrix, shift = draw(jax.random.key(3), 3)
-    views = affine(x, matrix, shift)
-    x, matrix, shift = np.asarray(x), np.asarray(matrix), np.asarray(shift)
-    centre = np.array([5.0, 3.5])
+    view = draw(jax.random.key(3), 3)
+    views = read(x, view)
+    matrix, shift, bend = (np.asarray(part) for part in view)
+    centre, size = np.array([5.0, 3.5]), np.array([11, 8])
+    pixels = np.stack(np.meshgrid(np.arange(11), np.arange(8), indexing="ij"), axis=-1)
+    knots = [np.linspace(0, side - 1, KNOTS) for side in size]
     for i in range(3):
-        offset = centre + shift[i] * (11, 8) - matrix[i] @ centre
-        padded = affine_transform(np.pad(x[i], 3), matrix[i], offset + 3 - matrix[i] @ (3, 3), order=1)
-        assert np.allclose(views[i], padded[3:-3, 3:-3], atol=1e-5)
+        bent = np.stack([RegularGridInterpolator(knots, bend[i, axis])(pixels) for axis in (0, 1)], axis=-1)
+        source = (pixels - centre) @ matrix[i].T + centre + (shift[i] + bent) * size
+        expected = map_coordinates(np.pad(np.asarray(x[i]), 9), source.transpose(2, 0, 1) + 9, order=1)
+        assert np.allclose(views[i], expected, atol=1e-5)
 
 
 def test_colours_move_together():
@@ -50,7 +55,8 @@ def test_colours_move_together():
 
 
 def test_maps_stay_within_their_limits():
-    matrix, shift = (np.asarray(value) for value in draw(jax.random.key(0), 2000))
+    matrix, shift, bend = (np.asarray(value) for value in draw(jax.random.key(0), 2000))
+    assert abs(bend.std() / BEND - 1) < 0.02 and abs(bend.mean()) < 0.001
     assert np.abs(shift).max() <= SHIFT and np.abs(shift).max() > 0.9 * SHIFT
     area = np.linalg.det(matrix)
     assert area.min() >= 0.85**2 and area.max() <= 1.15**2
