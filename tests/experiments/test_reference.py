@@ -1,0 +1,77 @@
+"""The reference page: what is kept in the repository is what the code says now, and nothing is left unexplained."""
+
+import types
+from pathlib import Path
+
+import pytest
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.curriculum import Phase
+from rcm_notebook.experiments.reference import COMMAND, explanation, markdown, page, registries, section, settings
+from rcm_notebook.objective import SLIDERS, TERMS
+from rcm_notebook.registry import Registry
+
+KEPT = Path(__file__).parents[2] / "notebooks" / "reference" / "parts.md"
+EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry if registry is not SLIDERS]
+
+
+def test_the_page_in_the_repository_is_what_the_code_says_now():
+    assert KEPT.read_text(encoding="utf-8") == page(), f"The page is out of date; run `{COMMAND}`."
+
+
+def test_the_registries_that_the_public_modules_hold_are_found():
+    assert {"TERMS", "SLIDERS", "PRIORS", "ENCODERS", "DECODERS", "CONDITIONING", "LIKELIHOODS", "ROUTINGS"} <= set(
+        registries()
+    )
+    assert {"ACQUISITIONS", "PROJECTIONS", "PAIRS", "METRICS", "DATASETS", "PLOTS"} <= set(registries())
+
+
+@pytest.mark.parametrize(("name", "part"), EVERY_PART)
+def test_every_part_is_explained(name, part):
+    registry = registries()[name]
+    assert len(explanation(registry[part], registry)) > 20
+
+
+@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase])
+def test_every_setting_has_a_meaning(config):
+    assert [name for name, _, meaning in settings(config) if not meaning] == []
+
+
+def test_the_defaults_are_those_of_an_instance():
+    shown = {name: default for name, default, _ in settings(TrainConfig)}
+    assert shown == {name: repr(getattr(TrainConfig(), name)) for name in shown}
+
+
+def test_a_term_shows_its_weight_and_its_equation():
+    text = section("TERMS", TERMS)
+    weight = TERMS["consistency"].weight
+    assert f"Weight {weight.default:g}, slider {weight.low:g} to {weight.high:g}." in text
+    assert "\n    J = sym(mean_b r(x_b) r(x'_b)^T),   p_i = sum_j J_ij\n" in text
+
+
+def test_parts_that_share_a_module_are_explained_by_their_own_words():
+    def one():
+        """The first of two.
+
+        Args:
+            x: Not shown.
+        """
+
+    def two():
+        """The second of two."""
+
+    def alone():
+        """Not shown, its module has it to itself."""
+
+    alone.__module__ = "rcm_notebook.tau"
+    registry = Registry("toy")
+    for part in (one, two, alone):
+        assert isinstance(part, types.FunctionType)
+        registry.add(part.__name__, part)
+    assert explanation(one, registry) == "The first of two."
+    assert explanation(two, registry) == "The second of two."
+    assert explanation(alone, registry).startswith("tau: which class each component stands for")
+
+
+def test_stars_are_escaped_in_prose_only():
+    assert markdown("a * b, `c * d`\n\n    e * f") == "a \\* b, `c * d`\n\n    e * f"
