@@ -88,6 +88,7 @@ class TrainConfig(_Config):
         warmup: Steps over which the learning rate rises from zero.
         ema: Decay a step of the averaged weights, which are what the user sees.
         consistency_lambda: Weight of the marginal entropies in `consistency`; 1 is the mutual information.
+        concentration: Of the Dirichlet prior on pi that `dirichlet` weighs; at 2 it adds a row to every component.
         confidence: Class probability above which a prediction serves as a pseudo-label.
         reach: How far labels propagate over the component graph, in [0, 1).
         smoothing: Added to every count of tau, in labels.
@@ -103,6 +104,7 @@ class TrainConfig(_Config):
     warmup: int = 50
     ema: float = 0.99
     consistency_lambda: float = 1.3
+    concentration: float = 2.0
     confidence: float = 0.9
     reach: float = 0.7
     smoothing: float = 1e-3
@@ -116,6 +118,7 @@ class TrainConfig(_Config):
         _require(0 <= self.reach < 1, "reach", self.reach, "in [0, 1)")
         _require(0 <= self.ema < 1, "ema", self.ema, "in [0, 1)")
         _require(self.smoothing > 0, "smoothing", self.smoothing, "positive")
+        _require(self.concentration > 0, "concentration", self.concentration, "positive")
         _require(0 < self.confidence < 1, "confidence", self.confidence, "in (0, 1)")
 
 

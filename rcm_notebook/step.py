@@ -77,7 +77,7 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
 
 
 def make_step(
-    model: RCMVAE, config: TrainConfig, perturb: Callable[[Array, Key[Array, ""]], Array]
+    model: RCMVAE, config: TrainConfig, perturb: Callable[[Array, Key[Array, ""]], Array], rows: int
 ) -> Callable[[TrainState, Batch, Controls, Key[Array, ""]], tuple[TrainState, dict[str, Array]]]:
     """Return the pure step; the caller jits it.
 
@@ -85,6 +85,7 @@ def make_step(
         model: The network.
         config: Training settings without ``None``.
         perturb: Noise that leaves what a row means alone (augmentation or dropout); applied to partners and labels.
+        rows: N, of the data set.
     """
 
     def forward(params: Params, batch: Batch, controls: Controls, key: Key[Array, ""]) -> Forward:
@@ -122,6 +123,8 @@ def make_step(
             coupling=coupling,
             consistency_lambda=config.consistency_lambda,
             confidence=config.confidence,
+            concentration=config.concentration,
+            rows=rows,
         )
 
     def step(state: TrainState, batch: Batch, controls: Controls, key: Key[Array, ""]):

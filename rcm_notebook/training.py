@@ -121,7 +121,7 @@ class Trainer:
             return self._compiled[capacity]
 
     def _compile(self, capacity: int) -> Callable:
-        step = make_step(self.model, self.config, self.pairs.perturb)
+        step = make_step(self.model, self.config, self.pairs.perturb, len(self.data))
 
         def counted(*args):
             self.trace_count += 1  # Runs only while JAX traces.

@@ -3,11 +3,15 @@
 from collections.abc import Mapping
 
 from rcm_notebook.objective.consistency import CONSISTENCY, joint
+from rcm_notebook.objective.contrastive import CONTRASTIVE
+from rcm_notebook.objective.dirichlet import DIRICHLET
 from rcm_notebook.objective.forward import Forward
 from rcm_notebook.objective.kl_c import KL_C
 from rcm_notebook.objective.kl_z import KL_Z
+from rcm_notebook.objective.logit_mog import LOGIT_MOG
 from rcm_notebook.objective.pseudo import PSEUDO
 from rcm_notebook.objective.recon import RECON
+from rcm_notebook.objective.repulsion import REPULSION
 from rcm_notebook.objective.tau import TAU
 from rcm_notebook.objective.term import Slider, Term
 from rcm_notebook.objective.usage import USAGE
@@ -22,11 +26,20 @@ TERMS.add("usage", USAGE)
 TERMS.add("consistency", CONSISTENCY)
 TERMS.add("tau", TAU)
 TERMS.add("pseudo", PSEUDO)
+TERMS.add("contrastive", CONTRASTIVE)
+TERMS.add("dirichlet", DIRICHLET)
+TERMS.add("logit_mog", LOGIT_MOG)
+TERMS.add("repulsion", REPULSION)
+
+COUPLING = Slider(0.0, 0.0, 1.0, "How far reconstruction may reshape the components.")
 
 SLIDERS: Registry[Slider] = Registry("weight")
-for _name, _term in TERMS.items():
-    SLIDERS.add(_name, _term.weight)
-SLIDERS.add("coupling", Slider(0.0, 0.0, 1.0, "How far reconstruction may reshape the components."))
+"""Everything that a user can move, the main ones first."""
+for _name, _slider in sorted(
+    [*((name, term.weight) for name, term in TERMS.items()), ("coupling", COUPLING)],
+    key=lambda entry: not entry[1].is_main,
+):
+    SLIDERS.add(_name, _slider)
 
 
 def objective(

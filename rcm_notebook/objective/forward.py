@@ -23,6 +23,8 @@ class Forward(NamedTuple):
         coupling: Gradient scale from the generative terms to the responsibilities.
         consistency_lambda: Weight of the marginal entropies.
         confidence: Class probability that makes a pseudo-label.
+        concentration: Of the Dirichlet prior on pi.
+        rows: N, of the whole data set.
     """
 
     nll: Float[Array, " B"]
@@ -39,3 +41,5 @@ class Forward(NamedTuple):
     coupling: Float[Array, ""]
     consistency_lambda: float
     confidence: float
+    concentration: float
+    rows: int

@@ -10,12 +10,21 @@ EPSILON = 1e-8  # Keeps logarithms of probabilities finite; a choice far below 1
 
 
 class Slider(NamedTuple):
-    """A traced number that the user moves: default, range, and one line that says what it does."""
+    """A traced number that the user moves.
+
+    Attributes:
+        default: Its value where neither the phase nor the user says otherwise.
+        low: Its range's lower end.
+        high: Its range's upper end.
+        description: One line that says what it does.
+        is_main: Whether it is shown at once; the others are shown when asked for.
+    """
 
     default: float
     low: float
     high: float
     description: str
+    is_main: bool = True
 
 
 class Term(NamedTuple):

@@ -4,6 +4,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+import scipy.stats
 
 from rcm_notebook.objective import SLIDERS, TERMS, Forward, joint, objective
 
@@ -34,8 +35,10 @@ def forward(coupling=1.0, lam=1.0, ids=(0, 2, -1), confidence=0.5, **given):
         "coupling": coupling,
         "consistency_lambda": lam,
         "confidence": confidence,
+        "concentration": 3.0,
+        "rows": 500,
     } | given
-    static = ("consistency_lambda", "confidence")
+    static = ("consistency_lambda", "confidence", "concentration", "rows")
     return Forward(**{k: v if k in static else jnp.asarray(v) for k, v in values.items()})
 
 
@@ -109,6 +112,70 @@ def test_pseudo_is_silent_without_labels():
     assert TERMS["pseudo"].compute(forward(ids=(-1, -1), confidence=0.1)) == 0
 
 
+def test_contrastive_is_the_mean_over_anchors_and_their_positives():
+    ids = (2, 0, -1, 2, 0, 2, 1)
+    f = forward(ids=ids)
+    u = np.asarray(f.labeled_features, np.float64)
+    u = u / np.linalg.norm(u, axis=-1, keepdims=True)
+    losses = []
+    for i, anchor in enumerate(ids):
+        others = [a for a in range(len(ids)) if a != i and ids[a] >= 0]
+        positives = [p for p in others if ids[p] == anchor]
+        if anchor >= 0 and positives:
+            total = sum(np.exp(u[i] @ u[a] / 0.1) for a in others)
+            losses.append(-np.mean([np.log(np.exp(u[i] @ u[p] / 0.1) / total) for p in positives]))
+    assert len(losses) == 5
+    assert np.isclose(TERMS["contrastive"].compute(f), np.mean(losses), rtol=1e-4)
+
+
+@pytest.mark.parametrize("ids", [(-1, -1, -1), (0, 1, -1)])
+def test_contrastive_is_silent_where_no_two_rows_share_a_label(ids):
+    f = forward(ids=ids)
+    value, gradient = jax.value_and_grad(
+        lambda features: TERMS["contrastive"].compute(f._replace(labeled_features=features))
+    )(f.labeled_features)
+    assert value == 0 and np.abs(gradient).max() == 0
+
+
+def test_dirichlet_is_the_density_of_pi_shared_among_the_rows():
+    pi = np.random.default_rng(1).dirichlet(np.ones(K))
+    f = forward(log_pi=np.log(pi).astype(np.float32))
+    uniform = forward(log_pi=np.full(K, -np.log(K), np.float32))
+    prior = scipy.stats.dirichlet(np.full(K, 3.0))
+    difference = -(prior.logpdf(pi) - prior.logpdf(np.full(K, 1 / K))) / 500
+    term = TERMS["dirichlet"].compute
+    assert np.isclose(term(f) - term(uniform), difference, rtol=1e-4)
+    assert np.isclose(term(uniform), 2 / 500 * K * np.log(K), rtol=1e-5)
+
+
+def test_dirichlet_lets_a_dead_component_be():
+    pi = np.array([0.5, 0.3, 0.2 - 1e-7, 1e-7, 0], np.float64)
+    f = forward(log_pi=np.log(np.maximum(pi, 1e-30)).astype(np.float32))
+    expected = -2 / 500 * (np.log(pi[:3]).sum() + 2 * np.log(1e-6))
+    assert np.isclose(TERMS["dirichlet"].compute(f), expected, rtol=1e-4)
+
+
+def test_logit_mog_is_the_nll_of_a_mixture_of_gaussians_at_the_corners():
+    f = forward(logits=3 * np.random.default_rng(1).normal(size=(B, K)).astype(np.float32))
+    corner = np.log((K - 1) * 0.98 / 0.02)
+    density = np.mean(
+        [scipy.stats.multivariate_normal(corner * e).pdf(np.asarray(f.logits)) for e in np.eye(K)], axis=0
+    )
+    assert np.isclose(TERMS["logit_mog"].compute(f), -np.log(density).mean(), rtol=1e-4)
+    assert np.isclose(jax.nn.softmax(jnp.asarray(corner * np.eye(K)[0]))[0], 0.98, atol=1e-5)
+
+
+def test_repulsion_is_the_log_mean_potential_of_the_pairs_and_falls_as_they_part():
+    f = forward()
+    u = np.asarray(f.embedding, np.float64)
+    u = u / np.linalg.norm(u, axis=-1, keepdims=True)
+    potentials = [np.exp(-2 * ((u[i] - u[j]) ** 2).sum()) for i in range(K) for j in range(K) if i != j]
+    assert np.isclose(TERMS["repulsion"].compute(f), np.log(np.mean(potentials)), rtol=1e-4)
+    same = np.ones((K, 3), np.float32)
+    assert np.isclose(TERMS["repulsion"].compute(forward(embedding=same)), 0, atol=1e-5)
+    assert TERMS["repulsion"].compute(forward(embedding=same[:1])) == 0
+
+
 def test_coupling_zero_hides_kl_c_from_the_responsibilities():
     def gradient(coupling):
         f = forward(coupling=coupling)
@@ -129,6 +196,16 @@ def test_every_term_is_finite_at_the_corners_and_has_a_slider_that_spans_its_def
     slider = SLIDERS[name]
     assert slider.low <= slider.default <= slider.high and slider.low < slider.high
     assert slider.description.endswith(".")
+
+
+@pytest.mark.parametrize("name", [name for name, term in TERMS.items() if not term.weight.is_main])
+def test_a_term_that_is_shown_only_when_asked_for_is_off_and_spans_zero(name):
+    assert SLIDERS[name].default == 0 and SLIDERS[name].low <= 0 < SLIDERS[name].high
+
+
+def test_the_main_weights_come_first():
+    mains = [slider.is_main for slider in SLIDERS.values()]
+    assert mains == sorted(mains, reverse=True)
 
 
 def test_the_objective_is_the_weighted_sum_of_the_unweighted_terms_it_reports():
