@@ -31,6 +31,8 @@ def aleatoric(
         concentration: a, of every component (`Tau.concentration`); rows with a positive sum.
     """
     alpha = np.asarray(concentration, dtype=np.float64)
+    if not alpha.shape[1]:
+        return np.zeros(len(responsibilities))
     total = alpha.sum(axis=1)
     expected_entropy = digamma(total + 1) - (alpha * digamma(alpha + 1)).sum(axis=1) / total
     return np.asarray(responsibilities, dtype=np.float64) @ expected_entropy

@@ -37,6 +37,13 @@ def test_epistemic_uncertainty_is_never_negative():
         assert (epistemic(proba, responsibilities, tau.concentration) > -1e-6).all()
 
 
+def test_without_classes_there_is_nothing_to_be_unsure_of():
+    r = np.full((3, 4), 0.25)
+    none = np.zeros((4, 0))
+    np.testing.assert_array_equal(aleatoric(r, none), np.zeros(3))
+    np.testing.assert_array_equal(epistemic(np.zeros((3, 0)), r, none), np.zeros(3))
+
+
 def test_a_component_without_labels_is_epistemic():
     alpha = np.full((1, 10), 1e-3)
     proba = np.full((1, 10), 0.1)

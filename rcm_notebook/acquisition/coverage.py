@@ -41,7 +41,7 @@ def coverage(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query
     evidence = state.tau.evidence.astype(np.float64)
     affinity = responsibilities.T @ responsibilities if state.affinity is None else state.affinity
     reaches = propagate(np.eye(n_components), affinity)
-    place = np.sqrt(responsibilities) if state.positions is None else state.positions
+    place = state.place
     available, known = state.available.copy(), list(state.labelled)
     rows, scores, reasons = [], [], []
     for _ in range(min(n, int(available.sum()))):

@@ -1,13 +1,21 @@
-"""A batch without near-duplicates: the best rows, spread over the components.
+"""A batch without near-duplicates: the best rows, each unlike those taken before it.
 
-The rows with the highest scores often sit side by side and ask the same question n times. So at most ceil(n / K')
-come from one component in the first round, K' being the number of components with rows to give, then as many again.
+The rows with the highest scores often sit side by side and ask the same question n times. So every row that is taken
+crowds the rows like it: those of much the same responsibilities (a Bhattacharyya coefficient above `ALIKE`), and those
+next to it on the map. Whoever is least crowded comes next, the highest score first among equals.
 """
 
 import numpy as np
 
 from rcm_notebook.acquisition.interface import AcquisitionState
 from rcm_notebook.types import Float, Int
+
+ALIKE = 0.75
+"""sum_c sqrt(r_c r'_c) above which two rows ask about the same components. A choice: a row of one component alone is
+alike to a row that gives this component more than 56 %."""
+
+NEAR = 0.05
+"""Distance on the map, in units of its spread, within which two rows look the same. A choice: a dot's width or two."""
 
 
 def best_spread(
@@ -16,11 +24,15 @@ def best_spread(
     """Return up to n available rows of high score, best first; equal scores are ordered by chance."""
     rows = rng.permutation(np.flatnonzero(state.available))
     rows = rows[np.argsort(-scores[rows], kind="stable")]
-    component = state.component[rows]
-    grouped = np.argsort(component, kind="stable")
-    starts = np.searchsorted(component[grouped], component[grouped])
-    place_in_component = np.empty(len(rows), dtype=np.int64)
-    place_in_component[grouped] = np.arange(len(rows)) - starts
-    quota = -(-n // max(len(np.unique(component)), 1))
-    taken = np.argsort(place_in_component // max(quota, 1), kind="stable")[:n]
-    return rows[np.sort(taken)]
+    profile = np.sqrt(state.responsibilities[rows])
+    place = None if state.positions is None else state.positions[rows]
+    near = 0.0 if place is None or not len(place) else NEAR * float(np.linalg.norm(place.std(axis=0)))
+    crowd, taken = np.zeros(len(rows), dtype=np.int64), []
+    for _ in range(min(n, len(rows))):
+        best = int(crowd.argmin())  # The first of the least crowded: rows are in the order of their scores.
+        taken.append(best)
+        crowd += profile @ profile[best] > ALIKE
+        if place is not None:
+            crowd += np.linalg.norm(place - place[best], axis=1) <= near
+        crowd[best] = np.iinfo(np.int64).max // 2
+    return rows[np.sort(np.array(taken, dtype=np.int64))]

@@ -9,7 +9,7 @@ from rcm_notebook.uncertainty import entropy as entropy_of
 
 @ACQUISITIONS.register("entropy")
 def entropy(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows of highest predictive entropy (nats), spread over the components."""
+    """Return the rows of highest predictive entropy (nats), each unlike the others."""
     scores = entropy_of(state.class_probabilities)
     rows = best_spread(state, scores, n, rng)
     return Query(rows, scores[rows], tuple(_reason(state, row) for row in rows))

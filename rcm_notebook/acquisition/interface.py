@@ -25,6 +25,7 @@ class AcquisitionState:
         labelled: Rows that have a label.
         ids: Their class ids.
         classes: Names of the classes, for reasons; ids stand in where there is none.
+        score_novelty: Called when a strategy asks for `novelty`, which may run the network; None: all rows are alike.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
@@ -37,6 +38,7 @@ class AcquisitionState:
     labelled: Int[np.ndarray, " L"] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     ids: Int[np.ndarray, " L"] = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     classes: tuple[str, ...] = ()
+    score_novelty: Callable[[], Float[np.ndarray, " N"]] | None = None
 
     @cached_property
     def component(self) -> Int[np.ndarray, " N"]:
@@ -47,6 +49,16 @@ class AcquisitionState:
     def class_probabilities(self) -> Float[np.ndarray, "N C"]:
         """p(y | x) of every row."""
         return class_probabilities(self.responsibilities, self.tau.tau) if self.proba is None else self.proba
+
+    @cached_property
+    def place(self) -> Float[np.ndarray, "N p"]:
+        """Where each row lies, in a space in which near means alike: the map, or else the responsibilities."""
+        return np.sqrt(self.responsibilities) if self.positions is None else self.positions
+
+    @cached_property
+    def novelty(self) -> Float[np.ndarray, " N"]:
+        """How unlike the data every row is, 0 to 1; see `rcm_notebook.novelty`."""
+        return np.zeros(len(self.responsibilities)) if self.score_novelty is None else self.score_novelty()
 
     def class_name(self, class_id: int) -> str:
         """Return what a user calls this class."""

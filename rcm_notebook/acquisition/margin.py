@@ -8,7 +8,7 @@ from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Q
 
 @ACQUISITIONS.register("margin")
 def margin(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows whose two most probable classes are closest, spread over the components; 1 is a tie."""
+    """Return the rows whose two most probable classes are closest, each unlike the others; 1 is a tie."""
     proba = state.class_probabilities
     if proba.shape[1] < 2:
         scores = np.ones(len(proba))

@@ -80,6 +80,19 @@ def test_a_batch_does_not_stay_in_one_component(acquisition):
     assert len(np.unique(asked)) >= 4
 
 
+def test_near_duplicates_are_asked_about_once(acquisition):
+    """Ten kinds of ten copies each, the copies hardly different: ten questions meet ten kinds, or nearly so."""
+    rng = np.random.default_rng(0)
+    kinds = rng.dirichlet(np.full(20, 0.2), 10)
+    responsibilities = np.repeat(kinds, 10, axis=0) + rng.uniform(0, 1e-4, (100, 20))
+    responsibilities = (responsibilities / responsibilities.sum(axis=1, keepdims=True)).astype(np.float32)
+    positions = np.repeat(rng.normal(0, 1, (10, 2)), 10, axis=0) + rng.normal(0, 1e-3, (100, 2))
+    tau = tau_from_labels(responsibilities[:0], np.zeros(0, np.int32), np.eye(20), 3)
+    state = AcquisitionState(responsibilities, tau, np.ones(100, bool), positions=positions.astype(np.float32))
+    met = len(np.unique(ask(acquisition, state, 10).rows // 10))
+    assert met >= 9 or acquisition is ACQUISITIONS["random"]
+
+
 def test_before_training_all_strategies_still_ask(acquisition):
     uniform = np.full((50, 4), 0.25, np.float32)
     tau = tau_from_labels(uniform[:0], np.zeros(0, np.int32), np.full((4, 4), 1 / 16), 2)

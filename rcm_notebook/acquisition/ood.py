@@ -1,0 +1,18 @@
+"""Out of distribution: rows unlike the rest of their component, by `rcm_notebook.novelty`; a new kind is among them."""
+
+import numpy as np
+
+from rcm_notebook.acquisition.diverse import best_spread
+from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Query
+
+
+@ACQUISITIONS.register("ood")
+def ood(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
+    """Return the rows of highest novelty (0 to 1), each unlike the others."""
+    scores = state.novelty.astype(np.float64)
+    rows = best_spread(state, scores, n, rng)
+    return Query(rows, scores[rows], tuple(_reason(state, row) for row in rows))
+
+
+def _reason(state: AcquisitionState, row: int) -> str:
+    return f"Less usual than {state.novelty[row]:.0%} of the rows like it, in component {state.component[row]}."
