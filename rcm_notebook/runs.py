@@ -104,10 +104,10 @@ class RunFolder:
                 data=dict(values["data"]),
                 model=ModelConfig.from_dict(values["model"]),
                 train=TrainConfig.from_dict(values["train"]),
-                curriculum=tuple(Phase(**phase) for phase in values["curriculum"]),
+                curriculum=tuple(Phase.from_dict(phase) for phase in values["curriculum"]),
                 projection=str(values["projection"]),
             )
-        except (yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        except (yaml.YAMLError, LookupError, TypeError, ValueError) as error:
             raise ValueError(
                 f"{self.config} cannot be read: {error}. Restore it from a copy; nothing was changed."
             ) from error

@@ -5,15 +5,15 @@ from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
-import optax
 
+from rcm_notebook import adam
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import RCMVAE, Reconstruction
 from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.objective import TERMS, Forward, objective
 from rcm_notebook.types import Array, Float, Int, Key
 
-Params = dict[str, Any]
+Params = adam.Params
 
 
 class TrainState(NamedTuple):
@@ -22,13 +22,13 @@ class TrainState(NamedTuple):
     Attributes:
         params: Parameters that the optimiser moves.
         ema: Their running average, which is what the user sees.
-        optimizer: Optax state.
+        optimizer: Moments of the gradient.
         step: Steps taken so far.
     """
 
     params: Params
     ema: Params
-    optimizer: optax.OptState
+    optimizer: adam.Adam
     step: Int[Array, ""]
 
 
@@ -47,11 +47,13 @@ class Controls(NamedTuple):
     Attributes:
         weights: Weight of every term, and `coupling`.
         learning_rate: Adam's.
+        frozen: For every part of the network 1 where it stands still, else 0.
         tau: p(y | c), padded to a capacity of classes.
     """
 
     weights: dict[str, Float[Array, ""]]
     learning_rate: Float[Array, ""]
+    frozen: dict[str, Float[Array, ""]]
     tau: Float[Array, "K C"]
 
 
@@ -73,7 +75,7 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     head = params["to_logits"]
     head = {"kernel": head["kernel"] / deviation[None], "bias": -logits.mean(0) / deviation}
     params = {**params, "to_logits": head}
-    return TrainState(params, params, optax.scale_by_adam().init(params), jnp.zeros((), jnp.int32))
+    return TrainState(params, params, adam.start(params), jnp.zeros((), jnp.int32))
 
 
 def make_step(
@@ -134,11 +136,10 @@ def make_step(
             return objective(forward(params, batch, controls, key), controls.weights)
 
         (total, values), gradient = jax.value_and_grad(loss, has_aux=True)(state.params)
-        updates, optimizer = optax.scale_by_adam().update(gradient, state.optimizer)
-        warm = jnp.minimum(1.0, (state.step + 1) / config.warmup)
-        rate = controls.learning_rate * warm
-        params = jax.tree.map(lambda p, u: p - rate * u, state.params, updates)
-        # The average starts short, so that it does not remember the random initialisation for long.
+        updates, optimizer = adam.update(gradient, state.optimizer, controls.frozen, config.warmup)
+        params = jax.tree.map(lambda p, u: p - controls.learning_rate * u, state.params, updates)
+        # The average starts short, so that it does not remember the random initialisation for long. It also follows
+        # what is frozen: the other parts learn beside the parameters themselves, so the averages must come to them.
         decay = jnp.minimum(config.ema, (state.step + 1) / (state.step + 10))
         ema = jax.tree.map(lambda average, p: decay * average + (1 - decay) * p, state.ema, params)
         metrics = {"total": total, **{name: values[name] for name in TERMS}}

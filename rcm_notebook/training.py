@@ -14,9 +14,9 @@ import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.config import TrainConfig
-from rcm_notebook.model import RCMVAE
+from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.step import Batch, Controls, TrainState, init_state, make_step
+from rcm_notebook.step import Batch, Controls, Params, TrainState, init_state, make_step
 from rcm_notebook.types import Float, Int
 
 INIT_ROWS = 1000  # Rows over which fresh logits are standardised; a choice, enough for a mean and a deviation.
@@ -35,6 +35,7 @@ class Snapshot(NamedTuple):
         rows: Labelled rows.
         ids: Their class ids.
         tau: p(y | c) of the K components, for the C classes that exist.
+        frozen: Parts of the network that stand still: names in ``FREEZABLE``.
     """
 
     weights: dict[str, float]
@@ -42,6 +43,7 @@ class Snapshot(NamedTuple):
     rows: Int[np.ndarray, " L"]
     ids: Int[np.ndarray, " L"]
     tau: Float[np.ndarray, "K C"]
+    frozen: tuple[str, ...] = ()
 
 
 class Diverged(FloatingPointError):
@@ -112,7 +114,8 @@ class Trainer:
         if not classes:
             tau[:] = 1 / tau.shape[1]
         weights: Any = {name: np.float32(snapshot.weights[name]) for name in SLIDERS}
-        return Controls(weights, np.float32(snapshot.learning_rate), tau)  # type: ignore
+        frozen: Any = {part: np.float32(part in snapshot.frozen) for part in FREEZABLE}
+        return Controls(weights, np.float32(snapshot.learning_rate), frozen, tau)  # type: ignore
 
     def _compiled_for(self, capacity: int) -> Callable:
         with self._compiling:
@@ -134,7 +137,8 @@ class Trainer:
         batch = Batch(like(*rows), like(*rows), like(*labelled), like(labelled[0], dtype=jnp.int32))
         tau = like(self.model.config.given("components"), capacity)
         weights: Any = dict.fromkeys(SLIDERS, like())
-        controls = Controls(weights, like(), tau)
+        frozen: Any = dict.fromkeys(FREEZABLE, like())
+        controls = Controls(weights, like(), frozen, tau)
         state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1, *self.data.shape))
         jitted = jax.jit(counted, donate_argnums=0, compiler_options=COMPILER_OPTIONS)
         return jitted.lower(state, batch, controls, self._key).compile()
@@ -170,6 +174,17 @@ def epoch_metrics(steps: list[dict[str, jax.Array]]) -> dict[str, float]:
             "lower the learning rate or the weight that was raised last, then train on."
         )
     return means
+
+
+def require_finite(params: Params) -> None:
+    """Raise Diverged naming the parts of the network that hold a parameter which is not finite."""
+    values = jax.device_get(params)
+    broken = [name for name in values if not all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(values[name]))]
+    if broken:
+        raise Diverged(
+            f"Training diverged: parameters of {', '.join(broken)} are not finite. The state before this epoch is "
+            "kept; lower the learning rate or the weight that was raised last, then train on."
+        )
 
 
 def _capacity(classes: int) -> int:

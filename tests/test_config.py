@@ -3,16 +3,12 @@
 import pytest
 
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
-from rcm_notebook.curriculum import Phase, default_curriculum
-from rcm_notebook.objective import SLIDERS
 
 
 def test_settings_survive_the_way_to_plain_values_and_back():
     model = ModelConfig(components=12, decoder_widths=(8, 4))
     assert ModelConfig.from_dict(model.to_dict()) == model
     assert TrainConfig.from_dict(TrainConfig(seed=3).to_dict()) == TrainConfig(seed=3)
-    phase = Phase("p", {"recon": 2}, 1e-3, 4, True, "why")
-    assert Phase(**phase.to_dict()) == phase
 
 
 def test_an_unknown_setting_is_named_with_the_nearest_known_one():
@@ -44,11 +40,3 @@ def test_what_the_user_sets_is_kept_and_the_rest_follows_from_the_data():
     assert resolve(ModelConfig(), TrainConfig(), rows=60_000, kind="vector", classes=None)[1].batch == 500
     with pytest.raises(ValueError, match=r"batch is None.*resolve"):
         TrainConfig().given("batch")
-
-
-@pytest.mark.parametrize("steps", [100, 120, 600, 5000])
-def test_the_default_curriculum_learns_structure_first_and_ends_by_hand(steps):
-    structure, labels = default_curriculum(steps)
-    assert structure.epochs * steps >= 600 and structure.weights["recon"] == structure.weights["tau"] == 0
-    assert labels.epochs is None
-    assert set(structure.weights) <= set(SLIDERS)

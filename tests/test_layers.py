@@ -16,7 +16,7 @@ LAYERS = (
     ("session*",),
     ("report", "runs", "callbacks"),
     ("acquisition", "checkpoint", "plots", "metrics", "interop"),
-    ("prediction", "components", "training|step"),
+    ("prediction", "components", "training|step|adam"),
     ("latent",),
     ("objective",),
     ("model", "uncertainty"),

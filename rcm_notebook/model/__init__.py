@@ -4,6 +4,7 @@ from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.conditioning import CONDITIONING
 from rcm_notebook.model.decoders import DECODERS
 from rcm_notebook.model.encoders import ENCODERS
+from rcm_notebook.model.freezing import FREEZABLE
 from rcm_notebook.model.likelihoods import LIKELIHOODS
 from rcm_notebook.model.priors import PRIORS
 from rcm_notebook.model.rcmvae import RCMVAE, Posterior, Reconstruction
@@ -14,6 +15,7 @@ __all__ = [
     "CONDITIONING",
     "DECODERS",
     "ENCODERS",
+    "FREEZABLE",
     "LIKELIHOODS",
     "PRIORS",
     "RCMVAE",

@@ -2,9 +2,9 @@
 
     contrastive = mean_i -1/|P(i)| sum_{p in P(i)} log [exp(u_i u_p / T) / sum_{a != i} exp(u_i u_a / T)]
 
-u are the labelled rows' features, of length 1: the space that all components share, in which the logits are linear. P(i)
-are the other rows of i's class; a row drawn twice comes as two views. Khosla et al., "Supervised Contrastive Learning",
-2020, eq. 2.
+u are the labelled rows' features, of length 1: the space that all components share, in which the logits are linear.
+P(i) are the other rows of i's class; a row drawn twice comes as two views. Khosla et al., "Supervised Contrastive
+Learning", 2020, eq. 2.
 """
 
 import jax.numpy as jnp

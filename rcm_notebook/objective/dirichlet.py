@@ -1,8 +1,8 @@
 """dirichlet = -(concentration - 1) / N sum_k log pi_k: a Dirichlet prior on pi, an example's share of its NLL.
 
-At weight 1, beside `recon`, `kl_z` and `kl_c` at 1, training finds the maximum a posteriori of pi. A concentration above 1
-keeps all components alive; below 1 it lets them die. It moves only a learned pi. Bishop, "Pattern Recognition and Machine
-Learning", 2006, section 10.2.1.
+At weight 1, beside `recon`, `kl_z` and `kl_c` at 1, training finds the maximum a posteriori of pi. A concentration
+above 1 keeps all components alive; below 1 it lets them die. It moves only a learned pi. Bishop, "Pattern Recognition
+and Machine Learning", 2006, section 10.2.1.
 """
 
 import math

@@ -15,16 +15,16 @@ from filelock import FileLock
 from rcm_notebook.acquisition import Acquisition
 from rcm_notebook.checkpoint import Checkpoints
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
-from rcm_notebook.curriculum import Curriculum, default_curriculum
+from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.label_store import LabelStore
 from rcm_notebook.model import RCMVAE, parts
-from rcm_notebook.objective import SLIDERS
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.compilation import keep_compiled
 from rcm_notebook.session.lock import acquire
+from rcm_notebook.session.phases import require_known
 from rcm_notebook.session.simulation import Simulated, label_efficiency
 from rcm_notebook.session.state import SessionState
 from rcm_notebook.step import init_state
@@ -43,7 +43,7 @@ class Session(Simulated):
             continued, if it is of the same data.
         model: Settings of the network; what is None follows from the data.
         train: Settings of training.
-        curriculum: Phases; default: structure first, then labels and the decoder.
+        curriculum: Phases, or a name in ``CURRICULA``; default: structure first, then labels and the decoder.
         projection: Name in ``PROJECTIONS``, how the map is drawn.
 
     Raises:
@@ -59,7 +59,7 @@ class Session(Simulated):
         *,
         model: ModelConfig | None = None,
         train: TrainConfig | None = None,
-        curriculum: Curriculum | None = None,
+        curriculum: Curriculum | str | None = None,
         projection: str | None = None,
     ):
         super().__init__()
@@ -151,6 +151,7 @@ class Session(Simulated):
         return f"Session({about}, {len(self.history)} epochs, phase {self.phase.name!r}{access})"
 
     def _begin(self, data: Dataset, folder: RunFolder, config: RunConfig, read_only: bool = False) -> None:
+        require_known(config.curriculum)
         self.data, self.curriculum = data, config.curriculum
         self._folder, self._config = folder, config
         self._file_lock: FileLock | None = None
@@ -226,12 +227,9 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     for registry, name in parts(model):
         registry[name]
     steps = max(train.min_steps, -(-len(data) // train.given("batch")))
-    phases = tuple(curriculum) if curriculum is not None else default_curriculum(steps)
-    if not phases:
-        raise ValueError("The curriculum is empty; give at least one Phase.")
-    for phase in phases:
-        for name in phase.weights:
-            SLIDERS[name]
+    curriculum = "default" if curriculum is None else curriculum
+    phases = CURRICULA[curriculum](steps) if isinstance(curriculum, str) else tuple(curriculum)
+    require_known(phases)
     about = {"name": data.name, "fingerprint": data.fingerprint, "rows": len(data)}
     return RunConfig(about, model, train, phases, projection)
 

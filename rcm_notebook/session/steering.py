@@ -1,9 +1,12 @@
 """Steering the objective while it trains: weights that the user moves, phases that follow one another."""
 
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
+from rcm_notebook.curriculum import Course
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.session.state import SessionState
 
@@ -39,13 +42,30 @@ class Steering(SessionState):
     def next_phase(self) -> None:
         """Go on to the curriculum's next phase; optimiser, history and compiled step stay. The last one stays."""
         with self._lock:
-            self._require_writable()
-            self._enter_phase(self._position[0] + 1)
-            self._show_phase()
+            self._turn_to(self._position[0] + 1)
 
-    def _effective_weights(self) -> dict[str, float]:
+    def previous_phase(self) -> None:
+        """Go back to the phase before, which begins anew; what was learned stays. The first one stays."""
+        with self._lock:
+            self._turn_to(self._position[0] - 1)
+
+    def go_to_phase(self, name: str) -> None:
+        """Go to any phase of the curriculum, which begins anew; optimiser, history and compiled step stay.
+
+        Raises:
+            LookupError: No phase has this name; the message has those that do.
+        """
+        names = [phase.name for phase in self.curriculum]
+        if name not in names:
+            raise LookupError(f"No phase named {name!r}; the curriculum has {', '.join(names)}.")
+        with self._lock:
+            self._turn_to(names.index(name))
+
+    def _effective_weights(self, fraction: float = 0.0) -> dict[str, float]:
+        """Return every weight where `fraction` of the current epoch is over."""
+        index, epochs = self._position
         defaults = {name: slider.default for name, slider in SLIDERS.items()}
-        return {**defaults, **self.curriculum[self._position[0]].weights, **self._overrides}
+        return {**defaults, **self.curriculum[index].weights_after(epochs + fraction), **self._overrides}
 
     def _show_weights(self) -> None:
         self.weights = MappingProxyType(self._effective_weights())
@@ -54,14 +74,26 @@ class Steering(SessionState):
         self.phase = self.curriculum[self._position[0]]
         self._show_weights()
 
+    def _turn_to(self, index: int) -> None:
+        self._require_writable()
+        self._enter_phase(index)
+        self._show_phase()
+
     def _enter_phase(self, index: int) -> None:
-        if index < len(self.curriculum):
+        if 0 <= index < len(self.curriculum):
             self._position = (index, 0)
 
-    def _finish_epoch(self) -> None:
-        """Count an epoch of the phase, and go on when it was the last."""
+    def _finish_epoch(self, trained: int, history: Sequence[Mapping[str, Any]]) -> None:
+        """Count an epoch of the phase, and go on when its end is reached.
+
+        Args:
+            trained: Index of the phase that the epoch belonged to; nothing is counted if the user has left it since.
+            history: With the finished epoch.
+        """
         index, epochs = self._position
+        if index != trained:
+            return
         self._position = (index, epochs + 1)
-        length = self.curriculum[index].epochs
-        if length is not None and epochs + 1 >= length:
+        course = Course(tuple(history)[-epochs - 1 :], len(self.labels))
+        if self.curriculum[index].end.is_reached(course):
             self._enter_phase(index + 1)

@@ -16,7 +16,7 @@ from rcm_notebook.session.job import Job, Progress
 from rcm_notebook.session.records import write_records
 from rcm_notebook.session.steering import Steering
 from rcm_notebook.step import TrainState
-from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
+from rcm_notebook.training import Snapshot, epoch_metrics, own, require_finite, steps_left
 
 REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
 SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch is always saved.
@@ -144,6 +144,7 @@ class Training(Steering):
                     saved = time.monotonic()
         if metrics:  # Cut short inside an epoch: show and keep what the finished steps have learned.
             epoch_metrics(metrics)
+            require_finite(state.params)
             learned = self._learn(state, learned.positions, learned.history)
             self._hand_over(learned)
             self._save(learned)
@@ -152,23 +153,26 @@ class Training(Steering):
     def _close_epoch(self, state: TrainState, before: Learned, metrics: list, number: int, rate: float) -> Learned:
         trainer = self._trainer
         means = epoch_metrics(metrics)
+        require_finite(state.params)
         with self._lock:
-            phase = self.curriculum[self._position[0]].name
-            self._finish_epoch()
+            index = self._position[0]
         entry = {
             "epoch": (number + 1) // trainer.steps_per_epoch,
-            "phase": phase,
+            "phase": self.curriculum[index].name,
             "step": number + 1,
             **means,
             "examples_per_second": round(rate, 1),
         }
         learned = self._learn(state, before.positions, (*before.history, MappingProxyType(entry)))
-        self._hand_over(learned)
+        self._hand_over(learned, index)
         return learned
 
-    def _hand_over(self, learned: Learned) -> None:
+    def _hand_over(self, learned: Learned, finished: int | None = None) -> None:
+        """Make `learned` the session's; `finished` is the phase of which an epoch is over with it."""
         with self._lock:
             self._learned = learned
+            if finished is not None:
+                self._finish_epoch(finished, learned.history)
 
         def show() -> None:
             self._show_phase()
@@ -200,11 +204,11 @@ class _Reader:
         """Return what the next step needs; `fraction` of the current epoch is over."""
         session = self._session
         with session._lock:
-            labels, weights = session.labels, session._effective_weights()
+            labels, weights = session.labels, session._effective_weights(fraction)
             index, epochs = session._position
             if self._from is None or self._from[0] is not labels or self._from[1] is not latents:
                 rows = labels.rows
                 self._from = (labels, latents)
                 self._found = (rows, labels.ids[rows], session._tau(labels, latents).tau)
         phase = session.curriculum[index]
-        return Snapshot(weights, phase.rate((epochs + fraction) / phase.epochs if phase.epochs else 0.0), *self._found)
+        return Snapshot(weights, phase.rate(epochs + fraction), *self._found, phase.frozen)

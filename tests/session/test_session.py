@@ -114,7 +114,7 @@ def test_other_data_or_settings_on_the_same_folder_are_refused_and_named(make):
 def test_names_that_do_not_exist_are_refused_before_a_folder_is_made(tmp_path):
     with pytest.raises(LookupError, match=r"No projection named 'compnents'.*components"):
         Session(bars(), tmp_path / "a", projection="compnents")
-    with pytest.raises(LookupError, match=r"No weight named 'recom'.*recon"):
+    with pytest.raises(LookupError, match=r"No weight named 'recom' in phase 'x'.*recon"):
         Session(bars(), tmp_path / "b", curriculum=(Phase("x", {"recom": 1}),))
     with pytest.raises(LookupError, match="No encoder named 'cnv'"):
         Session(bars(), tmp_path / "c", model=ModelConfig(encoder="cnv"))

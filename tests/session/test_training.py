@@ -6,7 +6,6 @@ import time
 import numpy as np
 import pytest
 
-from rcm_notebook.curriculum import Phase
 from rcm_notebook.session import Session
 from rcm_notebook.session.state import ReadOnly
 from rcm_notebook.training import Diverged
@@ -141,22 +140,6 @@ def test_weights_that_do_not_exist_or_are_no_numbers_are_refused(make):
     with pytest.raises(ValueError, match="finite"):
         session.set_weights(recon=float("nan"))
     assert session.weights["recon"] == 0
-
-
-def test_phases_follow_one_another_by_their_length_and_the_last_one_stays(make):
-    phases = (Phase("one", {"recon": 0}, epochs=1), Phase("two", epochs=2, decay=True), Phase("three"))
-    session = make(curriculum=phases)
-    session.train(5, progress=False)
-    assert [epoch["phase"] for epoch in session.history] == ["one", "two", "two", "three", "three"]
-    session.next_phase()
-    assert session.phase.name == "three"
-
-
-def test_a_decaying_phase_ends_at_a_rate_of_zero():
-    phase = Phase("p", learning_rate=0.1, epochs=2, decay=True)
-    assert phase.rate(0) == 0.1 and np.isclose(phase.rate(0.5), 0.05) and np.isclose(phase.rate(1), 0)
-    with pytest.raises(ValueError, match="has no end"):
-        Phase("p", decay=True)
 
 
 def test_a_read_only_session_does_not_train(make, tmp_path):

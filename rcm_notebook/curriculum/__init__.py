@@ -1,0 +1,29 @@
+"""The curriculum: an ordered tuple of phases, each with weights, a learning rate, frozen parts and an end."""
+
+from collections.abc import Callable
+
+from rcm_notebook.curriculum.concept import concept
+from rcm_notebook.curriculum.default import default_curriculum
+from rcm_notebook.curriculum.ends import ENDS, ByHand, Course, End, Epochs, Labels, Plateau
+from rcm_notebook.curriculum.phase import Curriculum, Phase
+from rcm_notebook.registry import Registry
+
+CURRICULA: Registry[Callable[[int], Curriculum]] = Registry("curriculum")
+"""Shipped curricula: a function of the steps in an epoch; ``default`` is what a session takes."""
+CURRICULA.add("default", default_curriculum)
+CURRICULA.add("concept", concept)
+
+__all__ = [
+    "CURRICULA",
+    "ENDS",
+    "ByHand",
+    "Course",
+    "Curriculum",
+    "End",
+    "Epochs",
+    "Labels",
+    "Phase",
+    "Plateau",
+    "concept",
+    "default_curriculum",
+]

@@ -1,0 +1,20 @@
+"""A phase that the user ends."""
+
+from dataclasses import dataclass
+
+from rcm_notebook.curriculum.ends.interface import Course, End
+
+
+@dataclass(frozen=True)
+class ByHand(End):
+    """The phase lasts until the user goes on."""
+
+    name = "by_hand"
+
+    def is_reached(self, course: Course) -> bool:
+        """Return False: only the user knows."""
+        return False
+
+    def __str__(self) -> str:
+        """Say who ends the phase."""
+        return "lasts until you go on"

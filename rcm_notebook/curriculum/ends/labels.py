@@ -1,0 +1,25 @@
+"""A phase that waits for the user's labels."""
+
+from dataclasses import dataclass
+
+from rcm_notebook.curriculum.ends.interface import Course, End
+
+
+@dataclass(frozen=True)
+class Labels(End):
+    """The phase ends when `count` rows are labelled."""
+
+    count: int
+
+    name = "labels"
+
+    def __post_init__(self):
+        self.require_positive(count=self.count)
+
+    def is_reached(self, course: Course) -> bool:
+        """Tell whether as many rows are labelled."""
+        return course.labels >= self.count
+
+    def __str__(self) -> str:
+        """Say how many labels are waited for."""
+        return f"ends at {self.count} labels"

@@ -1,0 +1,102 @@
+"""A phase: its weights and its rate as it goes on, and the way to plain values and back."""
+
+import json
+
+import numpy as np
+import pytest
+
+from rcm_notebook.curriculum import CURRICULA, Epochs, Labels, Phase, Plateau
+from rcm_notebook.objective import SLIDERS
+from rcm_notebook.session.phases import require_known
+
+WHOLE = Phase(
+    "p", {"recon": 2, "kl_z": 1}, 1e-3, Epochs(4), True, ramp={"kl_z": 0}, frozen=("trunk",), description="why"
+)
+
+
+def test_a_phase_survives_the_way_to_plain_values_and_back():
+    assert Phase.from_dict(json.loads(json.dumps(WHOLE.to_dict()))) == WHOLE
+    assert Phase.from_dict({"name": "bare"}) == Phase("bare")
+
+
+def test_weights_ramp_in_a_straight_line_and_the_others_stand():
+    assert [WHOLE.weights_after(epochs)["kl_z"] for epochs in (0, 1, 3, 4, 9)] == [0, 0.25, 0.75, 1, 1]
+    assert WHOLE.weights_after(2.5) == {"recon": 2, "kl_z": 0.625}
+
+
+def test_a_decaying_phase_ends_at_a_rate_of_zero():
+    phase = Phase("p", learning_rate=0.1, end=Epochs(2), decay=True)
+    assert phase.rate(0) == 0.1 and np.isclose(phase.rate(1), 0.05) and np.isclose(phase.rate(2), 0)
+    assert Phase("p", learning_rate=0.1).rate(7) == 0.1
+
+
+@pytest.mark.parametrize("end", [Plateau(at_most=5), Labels(3)])
+def test_a_phase_without_a_fixed_length_neither_decays_nor_ramps(end):
+    with pytest.raises(ValueError, match="'p' decays but has no fixed length"):
+        Phase("p", decay=True, end=end)
+    with pytest.raises(ValueError, match="'p' ramps but has no fixed length"):
+        Phase("p", {"recon": 1}, ramp={"recon": 0}, end=end)
+
+
+def test_a_ramp_needs_a_weight_to_end_at():
+    with pytest.raises(ValueError, match="ramps 'recon'; say in its weights"):
+        Phase("p", ramp={"recon": 0}, end=Epochs(2))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"name": "p", "wieghts": {}}, "no setting 'wieghts'.*Did you mean 'weights'"),
+        ({"weights": {}}, "needs a name"),
+        ({"name": "p", "learning_rate": 0}, "learning_rate is 0"),
+        ({"name": "p", "end": {"by": "epochs", "count": -1}}, "positive integer"),
+    ],
+)
+def test_wrong_settings_of_a_phase_are_named(values, said):
+    with pytest.raises(ValueError, match=said):
+        Phase.from_dict(values)
+
+
+@pytest.mark.parametrize(
+    ("phases", "error", "said"),
+    [
+        ((), ValueError, "empty"),
+        ((Phase("a"), Phase("a")), ValueError, "2 phases are named 'a'"),
+        ((Phase("a", {"recom": 1}),), LookupError, "No weight named 'recom' in phase 'a'.*Did you mean 'recon'"),
+        ((Phase("a", frozen=("trnk",)),), LookupError, "No part of the network named 'trnk'.*Did you mean 'trunk'"),
+        ((Phase("a", end=Plateau("kl")),), LookupError, "No term named 'kl' in phase 'a'"),
+    ],
+)
+def test_a_curriculum_that_names_what_does_not_exist_is_refused(phases, error, said):
+    with pytest.raises(error, match=said):
+        require_known(phases)
+
+
+@pytest.mark.parametrize("steps", [100, 120, 600, 5000])
+@pytest.mark.parametrize("name", CURRICULA)
+def test_every_shipped_curriculum_can_be_followed_and_ends_by_hand(name, steps):
+    phases = CURRICULA[name](steps)
+    require_known(phases)
+    assert all(phase.end.name != "by_hand" for phase in phases[:-1]) and phases[-1].end.name == "by_hand"
+    assert all(phase.description.endswith(".") for phase in phases)
+    assert tuple(Phase.from_dict(phase.to_dict()) for phase in phases) == phases
+
+
+@pytest.mark.parametrize("steps", [100, 120, 600, 5000])
+def test_the_default_learns_structure_first(steps):
+    structure, labels = CURRICULA["default"](steps)
+    assert structure.epochs * steps >= 600 and structure.weights["recon"] == structure.weights["tau"] == 0
+    assert labels.epochs is None
+
+
+def test_the_concept_reconstructs_first_and_then_anneals_the_kl_to_the_elbo():
+    first, prior, refinement, _ = CURRICULA["concept"](100)
+    defaults = {name: slider.default for name, slider in SLIDERS.items()}
+
+    def weights(phase, epochs):
+        return defaults | phase.weights_after(epochs)
+
+    assert weights(first, 0)["recon"] == 1 and weights(first, 0)["kl_z"] == weights(first, 0)["kl_c"] == 0
+    climb = [weights(prior, epochs)["kl_z"] for epochs in range(prior.epochs + 1)]
+    assert climb == sorted(climb) and climb[0] == 0 and climb[-1] == 1
+    assert [weights(phase, 0)["tau"] > 0 for phase in (first, prior, refinement)] == [False, False, True]
