@@ -3,6 +3,7 @@
 import threading
 import warnings
 from collections.abc import Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -130,9 +131,5 @@ class Checkpoints:
 
 
 def _arrays(latents: Latents) -> dict[str, np.ndarray]:
-    return {
-        "responsibilities": latents.responsibilities,
-        "affinity": latents.affinity,
-        "mean": latents.mean,
-        "prototypes": latents.prototypes,
-    }
+    values = {field.name: getattr(latents, field.name) for field in fields(latents)}
+    return {name: value for name, value in values.items() if value is not None}

@@ -35,46 +35,90 @@ class _Config:
         return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
 
 
+CHOICES = {
+    "layout": ("decentralized", "shared"),
+    "pi": ("uniform", "learned"),
+    "kl_z": ("expected", "all"),
+    "pseudo_start": ("kmeans", "samples"),
+}
+"""Settings of the model with few values, which are no parts of their own."""
+
+
 @dataclass(frozen=True)
 class ModelConfig(_Config):
     """The network: sizes, and the names of its swappable parts.
 
     Args:
         components: K, how many components the mixture has. None: three for each expected class, at least 30.
-        latent: d, dimensions of each component's latent.
+        layout: ``decentralized``, a latent for every component, or ``shared``, one for all of them.
+        latent: d, dimensions of each latent.
         encoder: Name in ``ENCODERS``. None: ``conv`` for images, ``dense`` for vectors.
         encoder_width: Width of the layers between trunk and heads.
         decoder: Name in ``DECODERS``.
-        decoder_widths: Hidden widths of the decoder; each is conditioned on the component.
+        decoder_widths: Hidden widths of the decoder (feature maps of a conv one); each layer is conditioned on the
+            component. None: the decoder's own.
         conditioning: Name in ``CONDITIONING``, how a component modulates the decoder.
         embedding: Size of a component's embedding e_k.
         likelihood: Name in ``LIKELIHOODS``.
-        sigma: Noise of the fixed-sigma Gaussian, in the units of the scaled data.
+        sigma: Noise of the fixed-sigma Gaussian, and what learned noise starts from, in the units of the scaled data.
+        sigma_range: Between which learned noise stays. A choice: the lower end is a twentieth of an image's range.
+        reconstruction: Name in ``RECONSTRUCTIONS``, how the components' pictures become one NLL.
+        top: M, how many components are decoded for each example while training, the heaviest; None: all.
+        kl_z: ``expected``, sum_k r_k KL_k, the ELBO's; or ``all``, sum_k KL_k.
         prior: Name in ``PRIORS``.
         pi: p(c) of the components: ``uniform``, or ``learned``.
+        arrangement: Name in ``ARRANGEMENTS``, where the geometric prior's centres lie.
+        radius: Distance of the outermost centres from the middle, in the prior's standard deviations.
+        pseudo_inputs: M, of each component under the vamp prior.
+        pseudo_start: Where pseudo-inputs start: ``kmeans`` of a sample of the data, or ``samples``.
+        pseudo_pull: Weight, inside `kl_z`, of the KL of the pseudo-latents from N(0, I).
+        prior_samples: S, of each latent, where a KL has no closed form.
         routing: Name in ``ROUTINGS``.
+        temperature: Of routings that sample: at the first step, and at the end.
+        temperature_steps: Steps over which it falls, counted from the session's first.
     """
 
     components: int | None = None
+    layout: str = "decentralized"
     latent: int = 8
     encoder: str | None = None
     encoder_width: int = 256
     decoder: str = "dense"
-    decoder_widths: tuple[int, ...] = (128, 128)
+    decoder_widths: tuple[int, ...] | None = None
     conditioning: str = "film"
     embedding: int = 16
     likelihood: str = "gaussian"
     sigma: float = 0.2
+    sigma_range: tuple[float, float] = (0.05, 3.0)
+    reconstruction: str = "expected"
+    top: int | None = None
+    kl_z: str = "expected"
     prior: str = "normal"
     pi: str = "uniform"
+    arrangement: str = "circle"
+    radius: float = 4.0
+    pseudo_inputs: int = 1
+    pseudo_start: str = "kmeans"
+    pseudo_pull: float = 0.1
+    prior_samples: int = 1
     routing: str = "soft"
+    temperature: tuple[float, float] = (1.0, 0.3)
+    temperature_steps: int = 3000
 
     def __post_init__(self):
-        for name in ("components", "latent", "encoder_width", "embedding"):
+        counts = ("components", "latent", "encoder_width", "embedding", "top", "pseudo_inputs", "prior_samples")
+        for name in (*counts, "temperature_steps"):
             _require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
-        _require(self.sigma > 0, "sigma", self.sigma, "positive")
-        _require(self.pi in ("uniform", "learned"), "pi", self.pi, "'uniform' or 'learned'")
-        _require(len(self.decoder_widths) >= 1, "decoder_widths", self.decoder_widths, "at least one width")
+        for name, known in CHOICES.items():
+            _require(getattr(self, name) in known, name, getattr(self, name), " or ".join(map(repr, known)))
+        for name in ("sigma", "radius"):
+            _require(getattr(self, name) > 0, name, getattr(self, name), "positive")
+        _require(self.pseudo_pull >= 0, "pseudo_pull", self.pseudo_pull, "at least 0")
+        low, high = self.sigma_range
+        _require(0 < low <= self.sigma <= high, "sigma_range", self.sigma_range, f"positive, around sigma {self.sigma}")
+        _require(min(self.temperature) > 0, "temperature", self.temperature, "positive")
+        widths = self.decoder_widths
+        _require(widths is None or len(widths) >= 1, "decoder_widths", widths, "at least one width")
 
 
 @dataclass(frozen=True)

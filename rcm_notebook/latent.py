@@ -13,7 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from rcm_notebook.model import RCMVAE
+from rcm_notebook.model import LIKELIHOODS, RCMVAE, Picture
 from rcm_notebook.objective import joint
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -30,12 +30,15 @@ class Latents:
         affinity: J, how often a row and its positive partner fall into components i and j.
         mean: Latent mean of each row's heaviest component.
         prototypes: Each component's centre, decoded, in the units of the scaled data.
+        noise: Standard deviation that the heaviest component's decoder expects around each row, root mean square over
+            its values, in the units of the scaled data; None where the likelihood's noise is the same everywhere.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
     affinity: Float[np.ndarray, "K K"]
     mean: Float[np.ndarray, "N d"]
     prototypes: Float[np.ndarray, "K *shape"]
+    noise: Float[np.ndarray, " N"] | None = None
 
     @cached_property
     def component(self) -> Int[np.ndarray, " N"]:
@@ -60,15 +63,35 @@ class Latents:
 @partial(jax.jit, static_argnums=0)
 def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array]:
     """Return responsibilities [B, K] and the latent mean [B, d] of the heaviest component."""
-    posterior = model.bind({"params": params}).encode(x)
-    heaviest = posterior.logits.argmax(-1)
-    mean = jnp.take_along_axis(posterior.mean, heaviest[:, None, None], axis=1)[:, 0]
-    return jax.nn.softmax(posterior.logits), mean
+    network = model.bind({"params": params})
+    posterior = network.encode(x)
+    return jax.nn.softmax(posterior.logits), network.latent_of_heaviest(posterior)
+
+
+@partial(jax.jit, static_argnums=0)
+def infer_noise(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array, Array]:
+    """Return what `infer` does, and each row's noise [B], for likelihoods that learn it."""
+    network = model.bind({"params": params})
+    posterior = network.encode(x)
+    noise = jnp.sqrt((network.redraw(posterior).sigma ** 2).mean(-1))
+    return jax.nn.softmax(posterior.logits), network.latent_of_heaviest(posterior), noise
+
+
+@partial(jax.jit, static_argnums=0)
+def redraw(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> Picture:
+    """Return mean and standard deviation [B, D] of each row as its heaviest component redraws it."""
+    network = model.bind({"params": params})
+    return network.redraw(network.encode(x))
 
 
 @partial(jax.jit, static_argnums=(0, 1))
 def _pair_responsibilities(model: RCMVAE, perturb: Callable, params: dict, x: Array, key: Key[Array, ""]) -> Array:
     return jax.nn.softmax(model.bind({"params": params}).logits(perturb(x, key)))
+
+
+@partial(jax.jit, static_argnums=0)
+def _prior_centres(model: RCMVAE, params: dict) -> Float[Array, "K d"]:
+    return model.bind({"params": params}).prior_centres()
 
 
 @partial(jax.jit, static_argnums=0)
@@ -79,8 +102,13 @@ def _decode(model: RCMVAE, params: dict, z: Float[Array, "B K d"]) -> Float[Arra
 def _prototypes(model: RCMVAE, params: dict, responsibilities: np.ndarray, mean: np.ndarray) -> np.ndarray:
     """Decode the mean latent of the rows that each component holds; the prior's mean where it holds none."""
     held = np.eye(responsibilities.shape[1], dtype=np.float32)[responsibilities.argmax(-1)]
-    centres = held.T @ mean / np.maximum(held.sum(0), 1)[:, None]
-    return np.asarray(_decode(model, params, centres[None])[0]).reshape(len(centres), *model.shape)
+    count = held.sum(0)[:, None]
+    centres = np.where(count > 0, held.T @ mean / np.maximum(count, 1), _prior_centres(model, params))
+    # One latent a component; in the shared layout, K examples with one latent each, of which each draws its own.
+    is_shared = model.config.layout == "shared"
+    decoded = np.asarray(_decode(model, params, centres[:, None] if is_shared else centres[None]))
+    drawn = decoded[np.arange(len(centres)), np.arange(len(centres))] if is_shared else decoded[0]
+    return drawn.reshape(len(centres), *model.shape)
 
 
 def in_batches(
@@ -126,7 +154,8 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, pro
         progress: Show a bar if it takes longer than two seconds.
     """
     rows = np.arange(len(data))
-    responsibilities, mean = in_batches(lambda x: infer(model, params, x), rows, data.scaled, progress)
+    look = infer_noise if LIKELIHOODS[model.config.likelihood].learns_noise else infer
+    responsibilities, mean, *noise = in_batches(lambda x: look(model, params, x), rows, data.scaled, progress)
     rng = np.random.default_rng(seed)
     sample = np.sort(rng.choice(len(data), min(AFFINITY_ROWS, len(data)), replace=False))
     keys = iter(jax.random.split(jax.random.key(seed), len(sample) // min(BATCH, len(sample)) + 1))
@@ -136,4 +165,4 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, pro
         data.scaled,
     )
     affinity = np.asarray(joint(jnp.asarray(responsibilities[sample]), jnp.asarray(partner)))
-    return Latents(responsibilities, affinity, mean, _prototypes(model, params, responsibilities, mean))
+    return Latents(responsibilities, affinity, mean, _prototypes(model, params, responsibilities, mean), *noise)

@@ -8,8 +8,9 @@ import jax.numpy as jnp
 
 from rcm_notebook import adam
 from rcm_notebook.config import TrainConfig
-from rcm_notebook.model import RCMVAE, Reconstruction
+from rcm_notebook.model import PRIORS, RCMVAE, Reconstruction
 from rcm_notebook.model.gradient import scale_gradient
+from rcm_notebook.model.routing.temperature import temperature
 from rcm_notebook.objective import TERMS, Forward, objective
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -63,6 +64,7 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     Fresh logits are nearly the same for every x, and `consistency` has a saddle there (uniform responsibilities) that
     training left slowly or never. So they start standardised over a sample of the data: mean 0 and deviation 1 for
     every component. Data-dependent initialisation: Salimans & Kingma, "Weight Normalization", 2016, section 3.
+    A prior may take its start from the same sample.
 
     Args:
         model: The network.
@@ -75,6 +77,8 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     head = params["to_logits"]
     head = {"kernel": head["kernel"] / deviation[None], "bias": -logits.mean(0) / deviation}
     params = {**params, "to_logits": head}
+    if "prior" in params:
+        params["prior"] = PRIORS[model.config.prior].fit(params["prior"], x, model.config, jax.random.fold_in(key, 1))
     return TrainState(params, params, adam.start(params), jnp.zeros((), jnp.int32))
 
 
@@ -90,7 +94,9 @@ def make_step(
         rows: N, of the data set.
     """
 
-    def forward(params: Params, batch: Batch, controls: Controls, key: Key[Array, ""]) -> Forward:
+    def forward(
+        params: Params, batch: Batch, controls: Controls, number: Int[Array, ""], key: Key[Array, ""]
+    ) -> Forward:
         noise, route, sample, labeled_noise = jax.random.split(key, 4)
         network = model.bind({"params": params})
         coupling = controls.weights["coupling"]
@@ -99,8 +105,9 @@ def make_step(
         pair, labeled = jnp.split(jax.nn.softmax(views.logits), [len(batch.partner)])
 
         def reconstruct():
-            routed = scale_gradient(network.route(reading.logits, route), coupling)
-            return network.reconstruct(batch.x, network.locate(reading, coupling), routed, sample)
+            routed = network.route(reading.logits, temperature(model.config, number), route)
+            posterior = network.locate(reading, coupling)
+            return network.reconstruct(batch.x, posterior, scale_gradient(routed, coupling), sample, coupling)
 
         def skip():
             zeros = jnp.zeros(len(batch.x))
@@ -133,7 +140,7 @@ def make_step(
         key = jax.random.fold_in(key, state.step)
 
         def loss(params: Params):
-            return objective(forward(params, batch, controls, key), controls.weights)
+            return objective(forward(params, batch, controls, state.step, key), controls.weights)
 
         (total, values), gradient = jax.value_and_grad(loss, has_aux=True)(state.params)
         updates, optimizer = adam.update(gradient, state.optimizer, controls.frozen, config.warmup)

@@ -7,7 +7,8 @@ from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.freezing import FREEZABLE
 from rcm_notebook.model.likelihoods import LIKELIHOODS
 from rcm_notebook.model.priors import PRIORS
-from rcm_notebook.model.rcmvae import RCMVAE, Posterior, Reconstruction
+from rcm_notebook.model.rcmvae import RCMVAE, Picture, Posterior, Reconstruction
+from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS
 from rcm_notebook.registry import Registry
 
@@ -19,10 +20,13 @@ __all__ = [
     "LIKELIHOODS",
     "PRIORS",
     "RCMVAE",
+    "RECONSTRUCTIONS",
     "ROUTINGS",
+    "Picture",
     "Posterior",
     "Reconstruction",
     "parts",
+    "require_consistent",
 ]
 
 
@@ -34,5 +38,27 @@ def parts(config: ModelConfig) -> tuple[tuple[Registry, str], ...]:
         (CONDITIONING, config.conditioning),
         (LIKELIHOODS, config.likelihood),
         (PRIORS, config.prior),
+        (RECONSTRUCTIONS, config.reconstruction),
         (ROUTINGS, config.routing),
     )
+
+
+def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
+    """Check that every part exists and goes with the other settings and the data.
+
+    Args:
+        config: Settings without ``None``.
+        shape: Of one example.
+
+    Raises:
+        LookupError: No part has this name.
+        ValueError: A part refuses; the message says what to change.
+    """
+    if (config.top or 1) > config.given("components"):
+        raise ValueError(f"top is {config.top}; there are {config.components} components to choose from.")
+    for registry, name in parts(config):
+        part = registry[name]
+        refuses = getattr(part, "refuses", None)
+        reason = refuses(config, shape) if refuses else None
+        if reason:
+            raise ValueError(f"The model's settings do not fit: {reason}")

@@ -1,6 +1,9 @@
-"""RCM-VAE with decentralized latents: every component has a latent of its own.
+"""RCM-VAE, a mixture VAE whose components share one decoder.
 
     r = q(c | x) = softmax(logits),   q(z_k | x) = N(mean_k, exp(log_var_k)),   p(x | z_k, e_k)
+
+In the decentralized layout every component has a latent of its own (Z = K of them); in the shared layout one latent
+(Z = 1) is decoded with each component's embedding.
 
 Two branches leave the encoder's trunk. The branch of the responsibilities carries the structure; the branch of the
 latents carries what a component needs to redraw x. `coupling` scales the gradient with which the second reaches the
@@ -8,11 +11,13 @@ trunk: at 0 the responsibilities learn as if there were no decoder, which keeps 
 """
 
 import math
+from functools import partial
 from typing import NamedTuple
 
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
+from jax.lax import stop_gradient
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.conditioning import CONDITIONING
@@ -21,6 +26,8 @@ from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.model.likelihoods import LIKELIHOODS
 from rcm_notebook.model.priors import PRIORS
+from rcm_notebook.model.priors.interface import Encode, Surroundings
+from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS
 from rcm_notebook.types import Array, Float, Key
 
@@ -36,11 +43,11 @@ class Reading(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """What the encoder says of a batch: logits of q(c | x), and q(z_k | x) of every component."""
+    """What the encoder says of a batch: logits of q(c | x), and q(z_k | x) of every component or the shared one."""
 
     logits: Float[Array, "B K"]
-    mean: Float[Array, "B K d"]
-    log_var: Float[Array, "B K d"]
+    mean: Float[Array, "B Z d"]
+    log_var: Float[Array, "B Z d"]
 
 
 class Reconstruction(NamedTuple):
@@ -48,6 +55,13 @@ class Reconstruction(NamedTuple):
 
     nll: Float[Array, " B"]
     kl: Float[Array, " B"]
+
+
+class Picture(NamedTuple):
+    """An example as its heaviest component redraws it: mean and standard deviation, in the units of the scaled data."""
+
+    mean: Float[Array, "B D"]
+    sigma: Float[Array, "B D"]
 
 
 class RCMVAE(nn.Module):
@@ -71,11 +85,13 @@ class RCMVAE(nn.Module):
         self.to_logits = nn.Dense(components)
         self.style = nn.Dense(config.encoder_width)
         self.style_norm = nn.LayerNorm()
-        self.to_latent = nn.Dense(2 * components * config.latent)
+        self.to_latent = nn.Dense(2 * (1 if config.layout == "shared" else components) * config.latent)
         self.embedding = self.param("embedding", nn.initializers.normal(1.0), (config.components, config.embedding))
-        self.decoder = DECODERS[config.decoder](config.decoder_widths, CONDITIONING[config.conditioning])
-        self.likelihood = LIKELIHOODS[config.likelihood](config.decoder_widths[-1], math.prod(self.shape), config.sigma)
-        self.prior = PRIORS[config.prior]()
+        decoder = DECODERS[config.decoder]
+        widths = config.decoder_widths or decoder.default_widths
+        self.decoder = decoder(widths, CONDITIONING[config.conditioning], self.shape)
+        self.likelihood = LIKELIHOODS[config.likelihood](partial(decoder.head, self.shape), config)
+        self.prior = PRIORS[config.prior](config, self.shape)
         if config.pi == "learned":
             self.pi_logits = self.param("pi_logits", nn.initializers.zeros, (components,))
 
@@ -102,18 +118,17 @@ class RCMVAE(nn.Module):
 
     def locate(self, reading: Reading, coupling: Float[Array, ""] | float = 1.0) -> Posterior:
         """Add the latents to a reading; `coupling` scales the gradient from them to the trunk."""
-        style = nn.relu(self.style_norm(self.style(scale_gradient(reading.trunk, coupling))))
-        heads = self.to_latent(style).reshape(len(style), -1, 2, self.config.latent)
-        log_var = jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR)
-        return Posterior(reading.logits, heads[:, :, 0], log_var)
+        return Posterior(reading.logits, *self._latents(scale_gradient(reading.trunk, coupling)))
 
     def encode(self, x: Float[Array, "B *shape"], coupling: Float[Array, ""] | float = 1.0) -> Posterior:
         """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
         return self.locate(self.read(x), coupling)
 
-    def route(self, logits: Float[Array, "B K"], key: Key[Array, ""]) -> Float[Array, "B K"]:
-        """Return the weights with which components take part in this step."""
-        return ROUTINGS[self.config.routing](logits, key)
+    def route(
+        self, logits: Float[Array, "B K"], temperature: Float[Array, ""] | float, key: Key[Array, ""]
+    ) -> Float[Array, "B K"]:
+        """Return the weights, of sum one, with which components take part in this step."""
+        return ROUTINGS[self.config.routing](logits, jnp.asarray(temperature), key)
 
     def reconstruct(
         self,
@@ -121,24 +136,80 @@ class RCMVAE(nn.Module):
         posterior: Posterior,
         responsibilities: Float[Array, "B K"],
         key: Key[Array, ""],
+        coupling: Float[Array, ""] | float = 1.0,
     ) -> Reconstruction:
-        """Sample every z_k, decode it, and return the expected NLL and KL under `responsibilities`."""
-        noise = jax.random.normal(key, posterior.mean.shape)
-        z = posterior.mean + jnp.exp(0.5 * posterior.log_var) * noise
-        hidden = self.decoder(z, self.embedding)
-        nll = self.likelihood.expected_nll(x.reshape(x.shape[0], -1), hidden, responsibilities)
-        kl = (responsibilities * self.prior(posterior.mean, posterior.log_var)).sum(-1)
-        return Reconstruction(nll, kl)
+        """Sample the latents, decode them, and return NLL and KL under `responsibilities`.
 
-    def nll(self, x: Float[Array, "B *shape"], mean: Float[Array, "B K d"]) -> Float[Array, "B K"]:
+        With `top` set, only each example's heaviest components are decoded, with their responsibilities scaled to sum
+        to one; the KL is always that of all. `coupling` scales the gradient from the prior to the trunk.
+        """
+        weights, mean, log_var, embedding = responsibilities, posterior.mean, posterior.log_var, self.embedding[None]
+        if self.config.top is not None:
+            pick = _heaviest(responsibilities, self.config.top)
+            weights = jnp.einsum("bmk,bk->bm", pick, responsibilities)
+            weights = weights / weights.sum(-1, keepdims=True)
+            mean, log_var, embedding = self._own(pick, mean), self._own(pick, log_var), pick @ self.embedding
+        z = mean + jnp.exp(0.5 * log_var) * jax.random.normal(key, mean.shape)
+        mix = RECONSTRUCTIONS[self.config.reconstruction]
+        nll = mix(self.likelihood, x.reshape(x.shape[0], -1), self.decoder(z, embedding), weights)
+        around = Surroundings(self._latents_of(coupling), self.log_pi(), jax.random.fold_in(key, 1))
+        kl = self.prior.kl(posterior.mean, posterior.log_var, around)
+        if self.config.kl_z == "expected":
+            kl = responsibilities * kl if kl.shape[1] > 1 else kl
+        return Reconstruction(nll, kl.sum(-1))
+
+    def nll(self, x: Float[Array, "B *shape"], mean: Float[Array, "B Z d"]) -> Float[Array, "B K"]:
         """Return NLL_k(x) of every component at the posterior's mean, in nats an example."""
-        return self.likelihood.nll(x.reshape(x.shape[0], -1), self.decoder(mean, self.embedding))
+        return self.likelihood.nll(x.reshape(x.shape[0], -1), self.decoder(mean, self.embedding[None]))
 
-    def decode(self, z: Float[Array, "B K d"]) -> Float[Array, "B K D"]:
+    def decode(self, z: Float[Array, "B Z d"]) -> Float[Array, "B K D"]:
         """Return the mean of x for every component's latent, in the units of the scaled data."""
-        return self.likelihood(self.decoder(z, self.embedding))
+        return self.likelihood(self.decoder(z, self.embedding[None]))
+
+    def latent_of_heaviest(self, posterior: Posterior) -> Float[Array, "B d"]:
+        """Return the latent mean of each example's heaviest component, or the shared one."""
+        return self._own(_heaviest(posterior.logits, 1), posterior.mean)[:, 0]
+
+    def redraw(self, posterior: Posterior) -> Picture:
+        """Return each example as its heaviest component redraws it from the posterior's mean."""
+        pick = _heaviest(posterior.logits, 1)
+        hidden = self.decoder(self._own(pick, posterior.mean), pick @ self.embedding)
+        return Picture(self.likelihood(hidden)[:, 0], self.likelihood.noise(hidden)[:, 0])
+
+    def prior_centres(self) -> Float[Array, "K d"]:
+        """Return the mean of p(z | c) for every component."""
+        return self.prior.centres(self._latents_of(1.0))
 
     def __call__(self, x: Float[Array, "B *shape"], key: Key[Array, ""]) -> Reconstruction:
         """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
         posterior = self.encode(x)
-        return self.reconstruct(x, posterior, self.route(posterior.logits, key), key)
+        return self.reconstruct(x, posterior, self.route(posterior.logits, 1.0, key), key)
+
+    def _own(self, pick: Float[Array, "B M K"], latents: Float[Array, "B Z d"]) -> Float[Array, "B J d"]:
+        """Return the picked components' latents; the shared layout's one serves them all."""
+        return latents if self.config.layout == "shared" else jnp.einsum("bmk,bkd->bmd", pick, latents)
+
+    def _latents_of(self, coupling: Float[Array, ""] | float) -> Encode:
+        """Return x -> latents for a prior's own inputs: they learn in full, the trunk as far as coupling lets it."""
+
+        def encode(x: Float[Array, "n *shape"]) -> tuple[Float[Array, "n Z d"], Float[Array, "n Z d"]]:
+            trunk, variables = self.trunk.unbind()
+            features = trunk.apply(jax.tree.map(lambda p: scale_gradient(p, coupling), variables), x)
+            return self._latents(features)
+
+        return encode
+
+    def _latents(self, trunk: Float[Array, "n F"]) -> tuple[Float[Array, "n Z d"], Float[Array, "n Z d"]]:
+        style = nn.relu(self.style_norm(self.style(trunk)))
+        heads = self.to_latent(style).reshape(len(style), -1, 2, self.config.latent)
+        return heads[:, :, 0], jnp.clip(heads[:, :, 1], -MAX_LOG_VAR, MAX_LOG_VAR)
+
+
+def _heaviest(weights: Float[Array, "B K"], count: int) -> Float[Array, "B M K"]:
+    """Return one-hot rows that pick the `count` heaviest components of each example, heaviest first.
+
+    A product with them gathers; its gradient is a product too, not a scatter, which is slow on a CPU and adds in no
+    fixed order on a GPU.
+    """
+    _, chosen = jax.lax.top_k(stop_gradient(weights), count)
+    return jax.nn.one_hot(chosen, weights.shape[-1])

@@ -19,7 +19,7 @@ from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.label_store import LabelStore
-from rcm_notebook.model import RCMVAE, parts
+from rcm_notebook.model import RCMVAE, require_consistent
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.compilation import keep_compiled
@@ -224,8 +224,7 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     )
     projection = projection or "components"
     PROJECTIONS[projection]
-    for registry, name in parts(model):
-        registry[name]
+    require_consistent(model, data.shape)
     steps = max(train.min_steps, -(-len(data) // train.given("batch")))
     curriculum = "default" if curriculum is None else curriculum
     phases = CURRICULA[curriculum](steps) if isinstance(curriculum, str) else tuple(curriculum)

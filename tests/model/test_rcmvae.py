@@ -1,9 +1,12 @@
-"""The network against computations by hand."""
+"""The network against computations by hand, and every part of it inside the whole."""
+
+from functools import partial
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from model.small import KEY, SMALL, built
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model import (
@@ -13,19 +16,13 @@ from rcm_notebook.model import (
     LIKELIHOODS,
     PRIORS,
     RCMVAE,
+    RECONSTRUCTIONS,
     ROUTINGS,
     Posterior,
+    require_consistent,
 )
-from rcm_notebook.model.gradient import scale_gradient
-
-CONFIG = ModelConfig(components=3, latent=2, encoder="dense", encoder_width=8, decoder_widths=(6,), embedding=4)
-KEY = jax.random.key(0)
-
-
-def built(config=CONFIG, shape=(5,), batch=4):
-    model = RCMVAE(config, shape)
-    x = jax.random.uniform(jax.random.key(1), (batch, *shape))
-    return model, {"params": model.init(KEY, x, KEY)["params"]}, x
+from rcm_notebook.model.gradient import clip_inward, scale_gradient
+from rcm_notebook.step import init_state
 
 
 def test_scaled_gradients_leave_values_alone_and_scale_derivatives():
@@ -35,9 +32,16 @@ def test_scaled_gradients_leave_values_alone_and_scale_derivatives():
     assert np.array_equal(jax.grad(lambda v: scale_gradient(v, 0.0).sum())(x), [0, 0])
 
 
+def test_what_is_clipped_can_come_back_and_goes_no_farther():
+    x = jnp.array([-3.0, -3.0, 0.5, 3.0, 3.0])
+    pulls = jnp.array([1.0, -1.0, 2.0, 1.0, -1.0])
+    assert np.array_equal(clip_inward(x, -1.0, 1.0), [-1, -1, 0.5, 1, 1])
+    gradient = jax.grad(lambda v: (pulls * clip_inward(v, -1.0, 1.0)).sum())(x)
+    assert np.array_equal(gradient, [0, -1, 2, 1, 0])  # Descent follows the negative gradient.
+
+
 def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
-    config = ModelConfig(components=1, latent=2, encoder="dense", encoder_width=8, decoder_widths=(6,), sigma=0.5)
-    model, variables, x = built(config)
+    model, variables, x = built(components=1, sigma=0.5)
     posterior = model.apply(variables, x, method=RCMVAE.encode)
     r = jax.nn.softmax(posterior.logits)
     out = model.apply(variables, x, posterior, r, KEY, method=RCMVAE.reconstruct)
@@ -52,78 +56,98 @@ def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
     assert np.allclose(out.kl, kl, rtol=1e-4)
 
 
-@pytest.mark.parametrize("name", LIKELIHOODS)
-def test_the_expected_nll_of_every_likelihood_is_the_weighted_sum_over_components(name):
-    likelihood = LIKELIHOODS[name](width=6, size=5, sigma=0.3)
-    x = jax.random.uniform(jax.random.key(1), (4, 5))
-    h = jax.random.normal(jax.random.key(2), (4, 3, 6))
-    r = jax.nn.softmax(jax.random.normal(jax.random.key(3), (4, 3)))
-    variables = likelihood.init(KEY, h)
-    variables = jax.tree.map(lambda p: p + 0.1, variables)
-    nll = likelihood.apply(variables, x, h, method="nll")
-    expected = likelihood.apply(variables, x, h, r, method="expected_nll")
-    assert nll.shape == (4, 3)
-    assert np.allclose(expected, (r * nll).sum(-1), rtol=1e-4)
-
-
-def test_bernoulli_nll_is_the_cross_entropy_of_its_own_mean():
-    likelihood = LIKELIHOODS["bernoulli"](width=6, size=5, sigma=0.3)
-    x = jax.random.uniform(jax.random.key(1), (4, 5))
-    h = jax.random.normal(jax.random.key(2), (4, 3, 6))
-    variables = likelihood.init(KEY, h)
-    p, target = np.asarray(likelihood.apply(variables, h)), np.asarray(x)[:, None]
-    expected = -(target * np.log(p) + (1 - target) * np.log(1 - p)).sum(-1)
-    assert np.allclose(likelihood.apply(variables, x, h, method="nll"), expected, rtol=1e-4)
-
-
-def test_the_normal_prior_has_the_kl_of_a_monte_carlo_estimate():
-    mean, log_var = jnp.array([[[0.7, -0.4]]]), jnp.array([[[-0.5, 0.3]]])
-    z = mean + jnp.exp(log_var / 2) * jax.random.normal(KEY, (200_000, 1, 2))
-    log_q = -0.5 * ((z - mean) ** 2 / jnp.exp(log_var) + log_var).sum((-1, -2))
-    log_p = -0.5 * (z**2).sum((-1, -2))
-    assert np.allclose(PRIORS["normal"]()(mean, log_var)[0, 0], (log_q - log_p).mean(), atol=0.01)
-
-
-def test_film_multiplies_and_shifts_each_component_by_its_embedding():
-    film = CONDITIONING["film"]()
-    h, embedding = jax.random.normal(KEY, (4, 3, 6)), jax.random.normal(jax.random.key(1), (3, 5))
-    params = jax.tree.map(np.asarray, film.init(KEY, h, embedding)["params"])
-    e, expected_h = np.asarray(embedding), np.asarray(h)
-    gamma = 1 + e @ params["gamma"]["kernel"] + params["gamma"]["bias"]
-    beta = e @ params["beta"]["kernel"] + params["beta"]["bias"]
-    assert np.allclose(film.apply({"params": params}, h, embedding), expected_h * gamma[None] + beta[None], atol=1e-5)
-    assert np.allclose(film.apply({"params": params}, h, jnp.zeros((3, 5))), h)
-
-
 @pytest.mark.parametrize("shape", [(28, 28), (8, 8), (13, 20), (16, 16, 3), (3, 3)])
 def test_the_conv_encoder_takes_images_of_any_size_and_colour(shape):
     x = jax.random.uniform(KEY, (2, *shape))
-    features, _ = ENCODERS["conv"](16).init_with_output(KEY, x)
+    features = jax.eval_shape(lambda: ENCODERS["conv"](16).init_with_output(KEY, x)[0])
     assert features.ndim == 2 and features.shape[0] == 2
-    assert np.isfinite(features).all()
 
 
-@pytest.mark.parametrize("registry", [ENCODERS, DECODERS, LIKELIHOODS, CONDITIONING, PRIORS, ROUTINGS], ids=repr)
-def test_every_part_trains_inside_the_model(registry):
-    fields = {id(ENCODERS): "encoder", id(DECODERS): "decoder", id(LIKELIHOODS): "likelihood"}
-    fields |= {id(CONDITIONING): "conditioning", id(PRIORS): "prior", id(ROUTINGS): "routing"}
-    for name in registry:
-        config = ModelConfig(**{**CONFIG.to_dict(), "decoder_widths": (6,), fields[id(registry)]: name})
-        model, variables, x = built(config, shape=(4, 4))
+@pytest.mark.parametrize("shape", [(8, 8), (13, 20), (9, 7, 3), (3, 3)])
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+def test_the_conv_decoder_draws_images_of_any_size_and_colour(shape, layout):
+    model = RCMVAE(ModelConfig(**SMALL | {"decoder": "conv", "layout": layout}), shape)
+    x = jnp.zeros((4, *shape))
 
-        def loss(params, model=model, x=x):
+    def drawn():
+        network = model.bind({"params": model.init(KEY, x, KEY)["params"]})
+        return network.decode(network.encode(x).mean)
+
+    assert jax.eval_shape(drawn).shape == (4, 3, np.prod(shape))
+
+
+SETTINGS = {
+    "encoder": ENCODERS,
+    "decoder": DECODERS,
+    "likelihood": LIKELIHOODS,
+    "conditioning": CONDITIONING,
+    "prior": PRIORS,
+    "reconstruction": RECONSTRUCTIONS,
+    "routing": ROUTINGS,
+}
+
+
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+@pytest.mark.parametrize(("setting", "name"), [(s, name) for s, parts in SETTINGS.items() for name in parts])
+def test_every_part_stands_in_the_model_and_every_parameter_of_the_step_has_a_gradient(setting, name, layout):
+    config = ModelConfig(**SMALL | {"layout": layout, setting: name})
+    if (name, layout) == ("geometric", "decentralized"):
+        with pytest.raises(ValueError, match="use 'shared'"):
+            require_consistent(config, (4, 4))
+        return
+    require_consistent(config, (4, 4))
+    model, x = RCMVAE(config, (4, 4)), jnp.zeros((7, 4, 4))
+
+    def everything(key):
+        params = init_state(model, key, x).params
+
+        def loss(params):
+            out = model.apply({"params": params}, x, key)
+            return (out.nll + out.kl).mean()
+
+        network = model.bind({"params": params})
+        posterior = network.encode(x)
+        gradient = jax.grad(loss)(params)
+        return params, gradient, network.nll(x, posterior.mean), network.redraw(posterior), network.prior_centres()
+
+    params, gradient, nll, picture, centres = jax.eval_shape(everything, KEY)
+    assert jax.tree.structure(params) == jax.tree.structure(gradient)
+    assert nll.shape == (7, 3) and picture.mean.shape == picture.sigma.shape == (7, 16) and centres.shape == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"prior": "vamp", "pseudo_inputs": 2, "likelihood": "heteroscedastic", "routing": "straight_through", "top": 2},
+        {"layout": "shared", "prior": "geometric", "decoder": "conv", "conditioning": "cin", "likelihood": "bernoulli"},
+        {"layout": "shared", "prior": "vamp", "routing": "gumbel", "conditioning": "concat", "pi": "learned"},
+        {"prior": "mixture", "reconstruction": "mixture_mean", "kl_z": "all", "decoder": "conv", "top": 2},
+    ],
+)
+def test_parts_together_learn(settings):
+    model, variables, x = built(shape=(4, 4), **settings)
+
+    @jax.jit
+    def descend(params):
+        def loss(params):
             out = model.apply({"params": params}, x, KEY)
             return (out.nll + out.kl).mean()
 
-        value, gradient = jax.value_and_grad(loss)(variables["params"])
-        assert np.isfinite(value), name
-        assert all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(gradient)), name
-        assert any(np.abs(leaf).max() > 0 for leaf in jax.tree.leaves(gradient)), name
+        value, gradient = jax.value_and_grad(loss)(params)
+        scale = 0.01 / jnp.sqrt(sum((leaf**2).sum() for leaf in jax.tree.leaves(gradient)))
+        return value, jax.tree.map(lambda p, g: p - scale * g, params, gradient)
+
+    params, values = variables["params"], []
+    for _ in range(10):
+        value, params = descend(params)
+        values.append(float(value))
+    assert np.isfinite(values).all() and values[-1] < values[0]
 
 
 def test_coupling_scales_the_gradient_from_the_latents_to_the_trunk_only():
     model, variables, x = built()
 
+    @jax.jit
     def trunk_gradient(coupling):
         def loss(params):
             return model.apply({"params": params}, x, coupling, method=RCMVAE.encode).mean.sum()
@@ -137,25 +161,78 @@ def test_coupling_scales_the_gradient_from_the_latents_to_the_trunk_only():
     assert np.allclose(closed[1], full[1])
 
 
-def test_posterior_shapes_follow_the_axes():
-    model, variables, x = built()
+def test_without_coupling_pseudo_inputs_learn_and_the_trunk_does_not_hear_of_them():
+    model, variables, x = built(prior="vamp")
+    posterior = model.apply(variables, x, method=RCMVAE.encode)
+
+    @jax.jit
+    def gradients(coupling):
+        def loss(params):
+            r = jnp.full((4, 3), 1 / 3)
+            return model.apply({"params": params}, x, posterior, r, KEY, coupling, method=RCMVAE.reconstruct).kl.sum()
+
+        gradient = jax.grad(loss)(variables["params"])
+        return gradient["prior"]["pseudo_inputs"], gradient["trunk"]["Dense_0"]["kernel"]
+
+    closed, full = gradients(0.0), gradients(1.0)
+    assert np.allclose(closed[0], full[0]) and np.abs(full[0]).max() > 0
+    assert np.abs(closed[1]).max() == 0 and np.abs(full[1]).max() > 0
+
+
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+def test_posterior_shapes_follow_the_layout(layout):
+    model, variables, x = built(layout=layout)
     posterior = model.apply(variables, x, method=RCMVAE.encode)
     assert isinstance(posterior, Posterior)
     assert posterior.logits.shape == (4, 3)
-    assert posterior.mean.shape == posterior.log_var.shape == (4, 3, 2)
+    assert posterior.mean.shape == posterior.log_var.shape == (4, 3 if layout == "decentralized" else 1, 2)
     assert np.allclose(posterior.logits, model.apply(variables, x, method=RCMVAE.logits))
 
 
-def test_the_logits_are_linear_in_the_structure_features():
-    model, variables, x = built()
-    features = np.asarray(model.apply(variables, x, method="structure_features"))
-    head = variables["params"]["to_logits"]
-    by_hand = features @ np.asarray(head["kernel"]) + np.asarray(head["bias"])
-    assert np.allclose(by_hand, model.apply(variables, x, method="logits"), atol=1e-5)
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+def test_only_the_heaviest_components_are_decoded_and_share_the_weight(layout):
+    model, variables, x = built(layout=layout, top=2)
+    network = model.bind(variables)
+    posterior = network.encode(x)
+    posterior = posterior._replace(log_var=jnp.full_like(posterior.log_var, -60))  # No noise: z is the mean.
+    r = jax.nn.softmax(3 * jax.random.normal(jax.random.key(5), (4, 3)))
+    kept = np.sort(np.asarray(r), -1)[:, 1:].sum(-1)
+    weights = np.where(np.asarray(r) > np.asarray(r).min(-1, keepdims=True), r, 0) / kept[:, None]
+    every = np.asarray(network.nll(x, posterior.mean))
+    out = network.reconstruct(x, posterior, r, KEY)
+    assert np.allclose(out.nll, (weights * every).sum(-1), rtol=1e-4)
+    all_of_them, _, _ = built(layout=layout)
+    assert np.allclose(out.kl, all_of_them.bind(variables).reconstruct(x, posterior, r, KEY).kl)
+
+
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+def test_a_picture_is_drawn_by_the_heaviest_component(layout):
+    model, variables, x = built(layout=layout, likelihood="heteroscedastic")
+    network = model.bind(variables)
+    posterior = network.encode(x)
+    heaviest = np.asarray(posterior.logits).argmax(-1)
+    picture = network.redraw(posterior)
+    assert np.allclose(picture.mean, np.asarray(network.decode(posterior.mean))[np.arange(4), heaviest], atol=1e-5)
+    expected = np.asarray(posterior.mean)[np.arange(4), heaviest if layout == "decentralized" else 0]
+    assert np.allclose(network.latent_of_heaviest(posterior), expected, atol=1e-6)
+
+
+def test_the_kl_is_weighted_by_responsibilities_or_that_of_all_components():
+    r = jnp.array([[0.2, 0.3, 0.5]] * 4)
+    totals = {}
+    for over in ("expected", "all"):
+        model, variables, x = built(kl_z=over)
+        network = model.bind(variables)
+        posterior = network.encode(x)
+        totals[over] = network.reconstruct(x, posterior, r, KEY).kl
+    mean, log_var = (np.asarray(part) for part in posterior[1:])
+    each = 0.5 * (mean**2 + np.exp(log_var) - 1 - log_var).sum(-1)
+    assert np.allclose(totals["expected"], each @ np.array([0.2, 0.3, 0.5]), rtol=1e-4)
+    assert np.allclose(totals["all"], each.sum(-1), rtol=1e-4)
 
 
 def test_a_learned_pi_starts_uniform_and_follows_its_logits():
-    model, variables, x = built(ModelConfig(**{**CONFIG.to_dict(), "decoder_widths": (6,), "pi": "learned"}))
+    model, variables, _ = built(pi="learned")
     assert np.allclose(model.apply(variables, method=RCMVAE.log_pi), -np.log(3))
     moved = {"params": {**variables["params"], "pi_logits": jnp.array([0.0, 1.0, 2.0])}}
     weights = np.exp([0, 1, 2])
@@ -163,3 +240,38 @@ def test_a_learned_pi_starts_uniform_and_follows_its_logits():
     uniform, variables, _ = built()
     assert "pi_logits" not in variables["params"]
     assert np.allclose(uniform.apply(variables, method=RCMVAE.log_pi), -np.log(3))
+
+
+@pytest.mark.parametrize(
+    ("settings", "shape", "message"),
+    [
+        ({"encoder": "conv"}, (5,), "encoder 'conv' reads images.*use 'dense'"),
+        ({"decoder": "conv"}, (5,), "decoder 'conv' draws images.*use 'dense'"),
+        ({"likelihood": "bernoulli"}, (5,), r"values in \[0, 1\].*use 'gaussian'"),
+        ({"prior": "geometric"}, (5,), "layout is 'decentralized', use 'shared'"),
+        (
+            {"prior": "geometric", "layout": "shared", "arrangement": "simplex", "components": 4},
+            (5,),
+            "has at most 3 corners and there are 4 components; set latent to at least 3",
+        ),
+        ({"prior": "geometric", "layout": "shared", "latent": 1}, (5,), "'circle' needs latent of at least 2"),
+        ({"top": 4}, (5,), "top is 4; there are 3 components"),
+    ],
+)
+def test_settings_that_do_not_fit_are_refused_with_what_to_do(settings, shape, message):
+    with pytest.raises(ValueError, match=message):
+        require_consistent(ModelConfig(**SMALL | settings), shape)
+
+
+def test_an_unknown_part_is_refused_by_name():
+    with pytest.raises(LookupError, match="No prior named 'vampp'; known: geometric, mixture, normal, vamp"):
+        require_consistent(ModelConfig(**SMALL | {"prior": "vampp"}), (5,))
+    with pytest.raises(LookupError, match="No arrangement named 'ring'"):
+        settings = {"prior": "geometric", "layout": "shared", "arrangement": "ring"}
+        require_consistent(ModelConfig(**SMALL | settings), (5,))
+
+
+def test_initialisation_is_a_pure_function_of_key_and_data():
+    model, variables, x = built(prior="vamp")
+    again = jax.jit(partial(init_state, model))(KEY, x).params
+    assert all(np.array_equal(a, b) for a, b in zip(*map(jax.tree.leaves, (variables["params"], again)), strict=True))

@@ -5,6 +5,7 @@ Perez, Strub, de Vries, Dumoulin & Courville, "FiLM: Visual Reasoning with a Gen
 
 import flax.linen as nn
 
+from rcm_notebook.model.conditioning.spread import over_maps
 from rcm_notebook.types import Array, Float
 
 
@@ -12,8 +13,10 @@ class FiLM(nn.Module):
     """Feature-wise linear modulation; gamma starts near 1 and beta near 0."""
 
     @nn.compact
-    def __call__(self, h: Float[Array, "B K W"], embedding: Float[Array, "K E"]) -> Float[Array, "B K W"]:
+    def __call__(
+        self, h: Float[Array, "B Z *maps W"], embedding: Float[Array, "#B K E"]
+    ) -> Float[Array, "B K *maps W"]:
         """Return the modulated hidden layer, one modulation a component."""
         gamma = 1 + nn.Dense(h.shape[-1], name="gamma")(embedding)
         beta = nn.Dense(h.shape[-1], name="beta")(embedding)
-        return gamma[None] * h + beta[None]
+        return over_maps(gamma, h) * h + over_maps(beta, h)

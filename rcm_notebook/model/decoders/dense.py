@@ -2,6 +2,7 @@
 
 import flax.linen as nn
 
+from rcm_notebook.model.head import LinearHead
 from rcm_notebook.types import Array, Float
 
 
@@ -11,14 +12,19 @@ class DenseDecoder(nn.Module):
     Args:
         widths: Hidden widths.
         conditioning: A module class from ``CONDITIONING``.
+        shape: Of one example; the head's business here.
     """
 
     widths: tuple[int, ...]
     conditioning: type[nn.Module]
+    shape: tuple[int, ...]
+
+    head = LinearHead
+    default_widths = (128, 128)
 
     @nn.compact
-    def __call__(self, z: Float[Array, "B K d"], embedding: Float[Array, "K E"]) -> Float[Array, "B K W"]:
-        """Return the last hidden layer for every component."""
+    def __call__(self, z: Float[Array, "B Z d"], embedding: Float[Array, "#B K E"]) -> Float[Array, "B K W"]:
+        """Return the last hidden layer for every component; Z is K, or 1 where the components share the latent."""
         h = z
         for width in self.widths:
             h = nn.relu(self.conditioning()(nn.Dense(width)(h), embedding))  # type: ignore[operator]

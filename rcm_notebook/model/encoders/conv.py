@@ -17,6 +17,12 @@ class ConvEncoder(nn.Module):
 
     width: int
 
+    @staticmethod
+    def refuses(config, shape: tuple[int, ...]) -> str | None:
+        """Say why these settings and this data do not go with the encoder, or None."""
+        del config
+        return None if len(shape) > 1 else "encoder 'conv' reads images and the data are vectors; use 'dense'."
+
     @nn.compact
     def __call__(self, x: Float[Array, "B *shape"]) -> Float[Array, "B F"]:
         """Return the flattened feature maps."""

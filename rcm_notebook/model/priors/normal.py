@@ -1,17 +1,23 @@
-"""Standard normal prior, the same for every component: z_k ~ N(0, I).
+"""Standard normal prior, the same for every component: z_k ~ N(0, I). Kingma & Welling 2014."""
 
-KL(N(m, v) || N(0, I)) = 1/2 sum_d (m^2 + v - 1 - log v). Kingma & Welling 2014, appendix B.
-"""
-
-import flax.linen as nn
 import jax.numpy as jnp
 
+from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.types import Array, Float
 
 
-class Normal(nn.Module):
+class Normal(Prior):
     """N(0, I)."""
 
-    def __call__(self, mean: Float[Array, "B K d"], log_var: Float[Array, "B K d"]) -> Float[Array, "B K"]:
-        """Return the KL of every component's posterior from the prior, in nats."""
-        return 0.5 * (mean**2 + jnp.exp(log_var) - 1 - log_var).sum(-1)
+    def kl(
+        self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings
+    ) -> Float[Array, "B J"]:
+        """Return the KL of every latent from N(0, I), in nats."""
+        del around
+        zero = jnp.zeros_like(mean)
+        return gaussian_kl(mean, log_var, zero, zero)
+
+    def centres(self, encode: Encode) -> Float[Array, "K d"]:
+        """Return zeros."""
+        del encode
+        return jnp.zeros((self.config.given("components"), self.config.latent))

@@ -5,7 +5,7 @@ import jax
 from rcm_notebook.types import Array, Float, Key
 
 
-def soft(logits: Float[Array, "B K"], key: Key[Array, ""]) -> Float[Array, "B K"]:
-    """Return softmax(logits); the key is for routings that sample."""
-    del key
+def soft(logits: Float[Array, "B K"], temperature: Float[Array, ""], key: Key[Array, ""]) -> Float[Array, "B K"]:
+    """Return softmax(logits); temperature and key are for routings that sample."""
+    del temperature, key
     return jax.nn.softmax(logits)

@@ -1,0 +1,20 @@
+"""Concatenation: the layer reads [h, e_k], and [h, e_k] [W; V] = h W + e_k V.
+
+So the hidden layer, computed without the embedding, gains e_k V; nothing of the batch's size is concatenated.
+"""
+
+import flax.linen as nn
+
+from rcm_notebook.model.conditioning.spread import over_maps
+from rcm_notebook.types import Array, Float
+
+
+class Concat(nn.Module):
+    """The layer that follows the concatenation of its input and the component's embedding."""
+
+    @nn.compact
+    def __call__(
+        self, h: Float[Array, "B Z *maps W"], embedding: Float[Array, "#B K E"]
+    ) -> Float[Array, "B K *maps W"]:
+        """Return h + e_k V, for h = input @ W + b."""
+        return h + over_maps(nn.Dense(h.shape[-1], use_bias=False, name="shift")(embedding), h)

@@ -1,0 +1,47 @@
+"""Convolutional decoder for images of any size, grey or colour, conditioned on the component at every layer.
+
+A dense layer makes maps of the smallest side, each further layer doubles the side by a transposed convolution, and the
+head doubles it once more. With two widths and 28 pixels: 7, 14, then 28.
+"""
+
+import flax.linen as nn
+
+from rcm_notebook.model.head import ConvHead
+from rcm_notebook.types import Array, Float
+
+KERNEL = 4  # Pixels; a choice, see `rcm_notebook.model.head`.
+
+
+class ConvDecoder(nn.Module):
+    """Shared weights, one modulation of every feature map a component and layer.
+
+    Args:
+        widths: Feature maps of the hidden layers.
+        conditioning: A module class from ``CONDITIONING``.
+        shape: Of one example: (H, W) or (H, W, 3).
+    """
+
+    widths: tuple[int, ...]
+    conditioning: type[nn.Module]
+    shape: tuple[int, ...]
+
+    head = ConvHead
+    default_widths = (32, 16)
+
+    @staticmethod
+    def refuses(config, shape: tuple[int, ...]) -> str | None:
+        """Say why these settings and this data do not go with the decoder, or None."""
+        del config
+        return None if len(shape) > 1 else "decoder 'conv' draws images and the data are vectors; use 'dense'."
+
+    @nn.compact
+    def __call__(self, z: Float[Array, "B Z d"], embedding: Float[Array, "#B K E"]) -> Float[Array, "B K h w F"]:
+        """Return the last feature maps for every component; Z is K, or 1 where the components share the latent."""
+        smallest = [-(-side // 2 ** len(self.widths)) for side in self.shape[:2]]
+        h = nn.Dense(smallest[0] * smallest[1] * self.widths[0])(z)
+        h = h.reshape(*z.shape[:2], *smallest, self.widths[0])
+        h = nn.relu(self.conditioning()(h, embedding))  # type: ignore[operator]
+        for width in self.widths[1:]:
+            h = nn.ConvTranspose(width, (KERNEL, KERNEL), strides=(2, 2))(h)
+            h = nn.relu(self.conditioning()(h, embedding))  # type: ignore[operator]
+        return h

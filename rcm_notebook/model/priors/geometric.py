@@ -1,0 +1,82 @@
+"""Fixed centres in one shared latent space: p(z | c=k) = N(centre_k, I), on a circle, a grid or a simplex.
+
+The arrangement is known before training, so that the plane of the latents can be read: neighbours on the circle or the
+grid are neighbours in kind; on the simplex all are equally far apart.
+"""
+
+import math
+from collections.abc import Callable
+
+import jax.numpy as jnp
+import numpy as np
+
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.registry import Registry
+from rcm_notebook.types import Array, Float
+
+ARRANGEMENTS: Registry[Callable[[int], Float[np.ndarray, "K dims"]]] = Registry("arrangement")
+
+
+@ARRANGEMENTS.register("circle")
+def circle(components: int) -> Float[np.ndarray, "K dims"]:
+    """Return K points in equal steps around the unit circle."""
+    angle = 2 * np.pi * np.arange(components) / components
+    return np.stack([np.cos(angle), np.sin(angle)], -1)
+
+
+@ARRANGEMENTS.register("grid")
+def grid(components: int) -> Float[np.ndarray, "K dims"]:
+    """Return the first K points, row by row, of a square grid whose corners lie on the unit circle."""
+    side = math.ceil(math.sqrt(components))
+    ticks = np.linspace(-1, 1, side) / math.sqrt(2) if side > 1 else np.zeros(1)
+    return np.stack(np.meshgrid(ticks, ticks, indexing="ij"), -1).reshape(-1, 2)[:components]
+
+
+@ARRANGEMENTS.register("simplex")
+def simplex(components: int) -> Float[np.ndarray, "K dims"]:
+    """Return the K corners, in K - 1 dimensions, of a regular simplex at distance one from its middle."""
+    if components == 1:
+        return np.zeros((1, 1))
+    centred = np.eye(components) - 1 / components
+    basis = np.linalg.svd(centred)[2][:-1]  # The last direction, along (1, ..., 1), has no extent.
+    corners = centred @ basis.T
+    return corners / np.linalg.norm(corners[0])
+
+
+class Geometric(Prior):
+    """N(centre_k, I) with fixed centres; `arrangement` and `radius` are the model's settings."""
+
+    @staticmethod
+    def refuses(config: ModelConfig, shape: tuple[int, ...]) -> str | None:
+        """Say why these settings do not go with the prior, or None."""
+        del shape
+        components, latent = config.given("components"), config.latent
+        if config.layout != "shared":
+            return f"prior 'geometric' arranges components in one space; layout is {config.layout!r}, use 'shared'."
+        if config.arrangement == "simplex" and components > latent + 1:
+            return (
+                f"a simplex in {latent} dimensions has at most {latent + 1} corners and there are {components} "
+                f"components; set latent to at least {components - 1}, or use arrangement 'circle' or 'grid'."
+            )
+        if ARRANGEMENTS[config.arrangement](components).shape[1] > latent:
+            return f"arrangement {config.arrangement!r} needs latent of at least 2; it is {latent}."
+        return None
+
+    def setup(self):
+        """Place the centres in the first dimensions of the latent space."""
+        corners = ARRANGEMENTS[self.config.arrangement](self.config.given("components"))
+        padded = np.pad(corners, ((0, 0), (0, self.config.latent - corners.shape[1])))
+        self.places = jnp.asarray(self.config.radius * padded, jnp.float32)
+
+    def kl(
+        self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings
+    ) -> Float[Array, "B J"]:
+        """Return the KL of the shared latent from every component's Gaussian, in nats."""
+        del around
+        return gaussian_kl(mean, log_var, self.places[None], jnp.zeros_like(self.places)[None])
+
+    def centres(self, encode: Encode) -> Float[Array, "K d"]:
+        """Return the places."""
+        del encode
+        return self.places

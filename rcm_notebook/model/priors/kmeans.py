@@ -1,0 +1,25 @@
+"""Starting points from a sample of the data: rows drawn at random, or the centres that Lloyd's k-means finds."""
+
+import jax
+import jax.numpy as jnp
+
+from rcm_notebook.types import Array, Float, Key
+
+ROUNDS = 10  # Of Lloyd's algorithm; a choice: a start, not an answer.
+
+
+def rows(x: Float[Array, "n D"], count: int, key: Key[Array, ""]) -> Float[Array, "count D"]:
+    """Return `count` rows drawn at random, each once where there are enough."""
+    return x[jax.random.choice(key, len(x), (count,), replace=len(x) < count)]
+
+
+def kmeans(x: Float[Array, "n D"], count: int, key: Key[Array, ""]) -> Float[Array, "count D"]:
+    """Return the centres of `count` clusters, started at random rows; a centre without rows stays where it is."""
+
+    def move(_, centres: Array) -> Array:
+        squared = (x**2).sum(-1)[:, None] - 2 * x @ centres.T + (centres**2).sum(-1)[None]
+        nearest = jax.nn.one_hot(squared.argmin(-1), count)
+        held = nearest.sum(0)[:, None]
+        return jnp.where(held > 0, nearest.T @ x / jnp.maximum(held, 1), centres)
+
+    return jax.lax.fori_loop(0, ROUNDS, move, rows(x, count, key))

@@ -1,0 +1,79 @@
+"""VampPrior: the prior is the encoder's own answer to M learned pseudo-inputs u_km of every component.
+
+    decentralized   p(z | c=k) = 1/M sum_m q(z_k | u_km)        KL_k in closed form for M = 1, else from S samples
+    shared          p(z) = sum_k pi_k 1/M sum_m q(z | u_km)     one KL, from S samples
+
+The pseudo-inputs start as centres of a k-means, or as rows, of a sample of the data. `pseudo_pull` adds its multiple of
+the mean KL(q(z | u_km) || N(0, I)), so that prior and posterior cannot wander off together. Tomczak & Welling, "VAE
+with a VampPrior", 2018, eq. 9.
+"""
+
+import math
+from typing import Any
+
+import flax.linen as nn
+import jax
+import jax.numpy as jnp
+
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.kmeans import kmeans, rows
+from rcm_notebook.types import Array, Float, Key
+
+STARTS = {"kmeans": kmeans, "samples": rows}
+"""How pseudo-inputs start: (x [n, D], count, key) -> [count, D]."""
+
+
+class Vamp(Prior):
+    """A mixture of the posteriors of M pseudo-inputs a component."""
+
+    @staticmethod
+    def fit(params: Any, x: Float[Array, "n *shape"], config: ModelConfig, key: Key[Array, ""]) -> Any:
+        """Return the parameters with pseudo-inputs taken from the data."""
+        size = params["pseudo_inputs"].shape
+        start = STARTS[config.pseudo_start](x.reshape(len(x), -1), size[0] * size[1], key)
+        return {**params, "pseudo_inputs": start.reshape(size)}
+
+    def setup(self):
+        """Create the pseudo-inputs; `fit` gives them their values."""
+        size = (self.config.given("components"), self.config.pseudo_inputs, *self.shape)
+        self.pseudo_inputs = self.param("pseudo_inputs", nn.initializers.zeros, size)
+
+    def kl(
+        self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings
+    ) -> Float[Array, "B J"]:
+        """Return the KL of the latents from the mixture of pseudo-latents, in nats, plus the pull."""
+        to_mean, to_log_var = self.pseudo_latents(around.encode)
+        pull = self.config.pseudo_pull * gaussian_kl(to_mean, to_log_var, 0 * to_mean, 0 * to_log_var).mean()
+        if self.config.layout == "decentralized" and self.config.pseudo_inputs == 1:
+            return pull + gaussian_kl(mean, log_var, to_mean[None, :, 0], to_log_var[None, :, 0])
+        noise = jax.random.normal(around.key, (self.config.prior_samples, *mean.shape))
+        z = mean[None] + jnp.exp(0.5 * log_var)[None] * noise
+        log_q = log_density(z, mean[None], log_var[None])
+        each = log_density(z[:, :, :, None], to_mean[None, None], to_log_var[None, None])
+        log_p = jax.nn.logsumexp(each, -1) - math.log(self.config.pseudo_inputs)
+        if self.config.layout == "shared":
+            log_p = jax.nn.logsumexp(log_p + around.log_pi[None, None], -1, keepdims=True)
+        return pull + (log_q - log_p).mean(0)
+
+    def centres(self, encode: Encode) -> Float[Array, "K d"]:
+        """Return the mean over every component's pseudo-latents."""
+        return self.pseudo_latents(encode)[0].mean(1)
+
+    def pseudo_latents(self, encode: Encode) -> tuple[Float[Array, "K M d"], Float[Array, "K M d"]]:
+        """Return mean and log variance of q(z_k | u_km)."""
+        components, count = self.pseudo_inputs.shape[:2]
+        encoded = encode(self.pseudo_inputs.reshape(-1, *self.shape))
+        if self.config.layout == "shared":
+            mean, log_var = (part.reshape(components, count, -1) for part in encoded)
+        else:  # Of the latents of u_km, the component's own.
+            each = (part.reshape(components, count, components, -1) for part in encoded)
+            mean, log_var = (jnp.einsum("kmkd->kmd", part) for part in each)
+        return mean, log_var
+
+
+def log_density(
+    z: Float[Array, "*a d"], mean: Float[Array, "*b d"], log_var: Float[Array, "*b d"]
+) -> Float[Array, "*c"]:
+    """Return log N(z; mean, diag e^log_var), in nats."""
+    return -0.5 * ((z - mean) ** 2 * jnp.exp(-log_var) + log_var + math.log(2 * math.pi)).sum(-1)

@@ -1,0 +1,15 @@
+"""Gumbel-softmax routing: a relaxed sample of the component, the harder the lower the temperature.
+
+    r = softmax((logits + g) / temperature),   g ~ Gumbel(0, 1)
+
+Jang, Gu & Poole, "Categorical Reparameterization with Gumbel-Softmax", 2017, eq. 2.
+"""
+
+import jax
+
+from rcm_notebook.types import Array, Float, Key
+
+
+def gumbel(logits: Float[Array, "B K"], temperature: Float[Array, ""], key: Key[Array, ""]) -> Float[Array, "B K"]:
+    """Return a relaxed one-hot sample of q(c | x); its argmax is an exact one, at every temperature."""
+    return jax.nn.softmax((logits + jax.random.gumbel(key, logits.shape)) / temperature)
