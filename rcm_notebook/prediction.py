@@ -1,11 +1,13 @@
 """The prediction for every row, p(y | x) = sum_c r_c(x) tau_{c,y}: ids at once, other scores when asked for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from rcm_notebook import uncertainty
+from rcm_notebook.calibration import temper
 from rcm_notebook.tau import Tau, class_ids, class_probabilities, unknown
 from rcm_notebook.types import Bool, Float, Int
 
@@ -19,12 +21,14 @@ class Prediction:
         tau: The map from components to classes.
         classes: Names of the classes.
         unknown_below: Evidence, in labels, below which a row is unknown.
+        find_temperature: Called when a probability is first asked for; None leaves them as tau gives them.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
     tau: Tau
     classes: tuple[str, ...]
     unknown_below: float
+    find_temperature: Callable[[], float] | None = None
 
     @property
     def has_labels(self) -> bool:
@@ -44,9 +48,19 @@ class Prediction:
         return unknown(self.responsibilities, self.tau.evidence, self.unknown_below)
 
     @cached_property
-    def proba(self) -> Float[np.ndarray, "N C"]:
-        """p(y | x); uniform before any label."""
+    def temperature(self) -> float:
+        """What calibrates `proba`: above 1 where the model is surer than its labels allow; see `calibration`."""
+        return 1.0 if self.find_temperature is None or not self.has_labels else self.find_temperature()
+
+    @cached_property
+    def uncalibrated(self) -> Float[np.ndarray, "N C"]:
+        """sum_c r_c tau_{c,y}, the model's own probabilities, from which the parts of the entropy come."""
         return class_probabilities(self.responsibilities, self.tau.tau)
+
+    @cached_property
+    def proba(self) -> Float[np.ndarray, "N C"]:
+        """p(y | x), calibrated; uniform before any label."""
+        return temper(self.uncalibrated, self.temperature)
 
     @cached_property
     def certainty(self) -> Float[np.ndarray, " N"]:
@@ -57,8 +71,8 @@ class Prediction:
 
     @cached_property
     def entropy(self) -> Float[np.ndarray, " N"]:
-        """Predictive entropy, nats: aleatoric + epistemic."""
-        return uncertainty.entropy(self.proba)
+        """Predictive entropy of the model, nats: aleatoric + epistemic."""
+        return uncertainty.entropy(self.uncalibrated)
 
     @cached_property
     def aleatoric(self) -> Float[np.ndarray, " N"]:

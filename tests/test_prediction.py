@@ -1,5 +1,7 @@
 """The prediction of every row: nothing before a label, and an entropy whose parts add up."""
 
+import dataclasses
+
 import numpy as np
 
 from rcm_notebook.prediction import Prediction
@@ -29,7 +31,7 @@ def test_ids_are_the_most_probable_class_as_soon_as_a_label_exists():
 
 def test_aleatoric_and_epistemic_entropy_add_up_to_the_predictive():
     prediction = predicted()
-    p = prediction.proba.astype(np.float64)
+    p = prediction.uncalibrated.astype(np.float64)
     assert np.allclose(prediction.aleatoric + prediction.epistemic, -(p * np.log(p)).sum(1), atol=1e-5)
     assert prediction.epistemic.min() > -1e-5
 
@@ -40,3 +42,25 @@ def test_unknown_rows_have_no_certainty_and_the_rest_that_of_their_class():
     assert (prediction.certainty[prediction.unknown] == 0).all()
     known = ~prediction.unknown
     assert np.allclose(prediction.certainty[known], prediction.proba.max(1)[known])
+
+
+def test_the_temperature_is_found_when_a_probability_is_asked_for_and_moves_no_class():
+    asked = []
+
+    def find_temperature():
+        asked.append(1)
+        return 3.0
+
+    plain = predicted()
+    prediction = dataclasses.replace(plain, find_temperature=find_temperature)
+    assert np.array_equal(prediction.ids, plain.ids) and np.array_equal(prediction.unknown, plain.unknown)
+    assert np.array_equal(prediction.entropy, plain.entropy) and not asked
+    cubed = plain.uncalibrated.astype(np.float64) ** (1 / 3)
+    assert np.allclose(prediction.proba, cubed / cubed.sum(1, keepdims=True), atol=1e-5) and len(asked) == 1
+    assert np.array_equal(prediction.proba.argmax(1), plain.ids)
+    assert (prediction.certainty <= plain.certainty + 1e-6).all()
+
+
+def test_before_any_label_no_temperature_is_looked_for():
+    nothing = dataclasses.replace(predicted((), ()), find_temperature=lambda: 1 / 0)
+    assert nothing.temperature == 1 and np.allclose(nothing.proba, 0.5)

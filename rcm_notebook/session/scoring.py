@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition, AcquisitionState, Query, resolve
-from rcm_notebook.latent import in_batches, infer
+from rcm_notebook.latent import Redrawn, in_batches, infer, redraw
 from rcm_notebook.metrics import METRICS
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.session.state import SessionState
@@ -25,7 +25,7 @@ class Scoring(SessionState):
         return self._prediction_of(x).ids
 
     def predict_proba(self, x: Any = None) -> Float[np.ndarray, "N C"]:
-        """Return p(y | x) = sum_c r_c(x) tau_{c,y}, [N, C]; arguments as `predict`."""
+        """Return p(y | x), sum_c r_c(x) tau_{c,y} calibrated on the labels, [N, C]; arguments as `predict`."""
         return self._prediction_of(x).proba
 
     def uncertainty(self, x: Any = None) -> Mapping[str, Float[np.ndarray, " N"]]:
@@ -99,6 +99,24 @@ class Scoring(SessionState):
             "reason": reason,
         }
 
+    def reconstruct(self, rows: Any) -> Redrawn:
+        """Return rows as the model redraws them, each by its heaviest component: `mean` and `sigma`, [n, *shape].
+
+        `sigma` is the noise that the decoder expects around every value, in the units of the scaled data.
+
+        Args:
+            rows: Positions, at least one.
+
+        Raises:
+            ValueError: No row is given, or one is out of range.
+        """
+        rows = np.atleast_1d(np.asarray(rows, np.int64))
+        if not len(rows) or rows.min() < 0 or rows.max() >= len(self.data):
+            raise ValueError(f"Rows are 0 to {len(self.data) - 1}, at least one; given {rows!r}.")
+        with self._lock:
+            learned = self._learned
+        return redraw(self._trainer.model, learned.state.ema, self.data, rows)
+
     def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
         """Return accuracy, NLL (nats) and ECE against the truth.
 
@@ -138,4 +156,4 @@ class Scoring(SessionState):
         responsibilities, _ = in_batches(
             lambda batch: infer(model, params, batch), np.arange(len(scaled)), lambda rows: scaled[rows]
         )
-        return self._predict(responsibilities, prediction.tau)
+        return self._predict(responsibilities, prediction.tau, lambda: prediction.temperature)

@@ -8,6 +8,7 @@ import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, HasTraits, Instance
 
 from rcm_notebook.acquisition import Query
+from rcm_notebook.calibration import calibrate
 from rcm_notebook.checkpoint import Checkpoints, Learned
 from rcm_notebook.components import Components, describe
 from rcm_notebook.curriculum import Curriculum, Phase
@@ -125,13 +127,13 @@ class SessionState(HasTraits):
             while self._pending:
                 self._pending.popleft()()
 
-    def _tau(self, labels: Labels, latents: Latents) -> Tau:
-        rows, train = labels.rows, self._config.train
-        return tau_from_labels(
-            latents.responsibilities[rows],
-            labels.ids[rows],
-            latents.affinity,
-            len(labels.classes),
+    def _tau_maker(self, labels: Labels, latents: Latents) -> Callable[..., Tau]:
+        """Return (responsibilities of labelled rows, their ids) -> tau, as the session's settings make it."""
+        train = self._config.train
+        return partial(
+            tau_from_labels,
+            affinity=latents.affinity,
+            n_classes=len(labels.classes),
             reach=train.reach,
             smoothing=train.smoothing,
             sharpening=train.sharpening,
@@ -139,9 +141,12 @@ class SessionState(HasTraits):
             reserved=self._store.annotations.reserved,
         )
 
-    def _predict(self, responsibilities: np.ndarray, tau: Tau) -> Prediction:
-        train = self._config.train
-        return Prediction(responsibilities, tau, self.labels.classes, train.unknown_below)
+    def _tau(self, labels: Labels, latents: Latents) -> Tau:
+        return self._tau_maker(labels, latents)(latents.responsibilities[labels.rows], labels.ids[labels.rows])
+
+    def _predict(self, responsibilities: np.ndarray, tau: Tau, find_temperature: Callable[[], float]) -> Prediction:
+        unknown_below = self._config.train.unknown_below
+        return Prediction(responsibilities, tau, self.labels.classes, unknown_below, find_temperature)
 
     def _show_labels(self, labels: Labels) -> None:
         """Replace the labels and what follows from them; no network runs."""
@@ -156,9 +161,12 @@ class SessionState(HasTraits):
         self.positions = learned.positions
 
     def _show_prediction(self, latents: Latents) -> None:
-        tau = self._tau(self.labels, latents)
-        notes = self._store.annotations
-        prediction = self._predict(latents.responsibilities, tau)
+        labels, notes = self.labels, self._store.annotations
+        rows, make_tau = labels.rows, self._tau_maker(labels, latents)
+        seen, ids = latents.responsibilities[rows], labels.ids[rows]
+        tau = make_tau(seen, ids)
+        find_temperature = partial(calibrate, seen, ids, lambda r, y: make_tau(r, y).tau)
+        prediction = self._predict(latents.responsibilities, tau, find_temperature)
         prediction.ids  # noqa: B018  Computed here, once, so that every observer finds it.
         self.prediction = prediction
         self.components = describe(latents, tau, notes.names, notes.reserved)
