@@ -10,7 +10,7 @@ import importlib
 import inspect
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -126,7 +126,7 @@ def _phases() -> str:
 
 
 def _value(value: Any) -> str:
-    return "" if value in (None, (), "") else str(value)
+    return "" if value is None or (isinstance(value, Sized) and not len(value)) else str(value)
 
 
 def _settings(config: type) -> str:

@@ -26,6 +26,9 @@ class LossCurves(Bound, ipw.VBox):
         names = ("total", *TERMS)
         self._colors = dict(zip(names, palette.colors(len(names)), strict=True))
         self._terms = {name: self._toggle(name) for name in names}
+        self._more = ipw.ToggleButton(description="more", tooltip="show the terms that most sessions leave out")
+        self._more.add_class("rcm-term")
+        self._more.observe(lambda _: self._show_terms(), "value")
         self._log = ipw.Checkbox(value=False, description="log scale", indent=False)
         self._x = LinearScale()
         self._y_axis = Axis(scale=LinearScale(), orientation="vertical", tick_format=".3g")
@@ -37,7 +40,7 @@ class LossCurves(Bound, ipw.VBox):
         )
         self._words = ipw.HTML()
         self._log.observe(lambda _: self._show_history(), "value")
-        terms = ipw.HBox([*self._terms.values(), self._log])
+        terms = ipw.HBox([*self._terms.values(), self._more, self._log])
         self.add_class("rcm-loss")
         terms.add_class("rcm-row")
         self._log.add_class("rcm-log")
@@ -45,7 +48,13 @@ class LossCurves(Bound, ipw.VBox):
         marked = "".join(f".rcm-term-{n}.mod-active {{ --rcm-curve: {c}; }}" for n, c in self._colors.items())
         style = ipw.HTML(f"<style>{styles('panel.css')}{marked}</style>", layout={"display": "none"})
         self.children = (style, terms, self._figure, self._words)
+        self._show_terms()
         self.follow("history", self._show_history)
+
+    def _show_terms(self) -> None:
+        for name, toggle in self._terms.items():
+            is_shown = name not in TERMS or TERMS[name].weight.is_main or toggle.value or self._more.value
+            toggle.layout.display = None if is_shown else "none"
 
     def _toggle(self, name: str) -> ipw.ToggleButton:
         toggle = ipw.ToggleButton(value=name == FIRST_SHOWN, description=name, tooltip=f"show {name}")

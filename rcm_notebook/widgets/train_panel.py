@@ -58,7 +58,8 @@ class TrainPanel(Panel):
 
     def _show_phase(self) -> None:
         phase = self.session.phase
-        self._phase.value = f"<b>{escape(phase.name)}</b> {escape(phase.description)}"
+        about = f"{phase.description} It {phase.end}.".strip()
+        self._phase.value = f"<b>{escape(phase.name)}</b> {escape(about)}"
 
     def _show_progress(self) -> None:
         progress = self.session.progress

@@ -1,4 +1,7 @@
-"""One slider for each weight of the objective; moving one changes training while it runs, and compiles nothing."""
+"""One slider for each weight of the objective; moving one changes training while it runs, and compiles nothing.
+
+The weights that most sessions leave at zero are shown when asked for, and whenever they are not zero.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,13 @@ class WeightSliders(Panel):
         reset = ipw.Button(description="reset to the phase", icon="undo", tooltip="forget the weights set by hand")
         reset.add_class("rcm-reset")
         reset.on_click(lambda _: self.attempt(self.session.reset_weights))
+        self._more = ipw.ToggleButton(description="more weights", tooltip="show the weights that are zero by default")
+        self._more.add_class("rcm-reset")
+        self._more.observe(lambda _: self._show_weights(), "value")
         self.add_class("rcm-weights")
-        self.lay_out(*self.sliders.values(), reset)
+        buttons = ipw.HBox([reset, self._more])
+        buttons.add_class("rcm-row")
+        self.lay_out(*self.sliders.values(), buttons)
         self.follow("weights", self._show_weights)
 
     def _slider(self, name: str) -> ipw.FloatSlider:
@@ -50,3 +58,5 @@ class WeightSliders(Panel):
             if not slider.min <= value <= slider.max:
                 slider.min, slider.max = min(slider.min, value), max(slider.max, value)
             slider.value = value
+            is_shown = SLIDERS[name].is_main or value != 0 or self._more.value
+            slider.layout.display = None if is_shown else "none"

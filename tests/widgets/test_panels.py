@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rcm_notebook.objective import SLIDERS
+from rcm_notebook.objective import SLIDERS, TERMS
 from rcm_notebook.session import Progress
 from rcm_notebook.widgets import LossCurves, QueryBar, TrainPanel, WeightSliders
 from rcm_notebook.widgets.loss_curves import curve, phase_starts
@@ -66,6 +66,32 @@ def test_sliders_follow_weights_set_elsewhere_even_beyond_their_range(session):
     assert panel.sliders["recon"].value == pytest.approx(high * 3)
     session.reset_weights()
     assert panel.sliders["recon"].value == pytest.approx(session.weights["recon"])
+
+
+def shown(widgets):
+    return {name for name, widget in widgets.items() if widget.layout.display != "none"}
+
+
+def test_rare_weights_are_shown_when_asked_for_and_whenever_they_are_not_zero(session):
+    panel = WeightSliders(session)
+    mains = {name for name, slider in SLIDERS.items() if slider.is_main}
+    assert shown(panel.sliders) == mains and "contrastive" not in mains
+    session.set_weights(contrastive=1.0)
+    assert shown(panel.sliders) == mains | {"contrastive"}
+    session.reset_weights()
+    panel._more.value = True
+    assert shown(panel.sliders) == set(SLIDERS)
+
+
+def test_rare_terms_are_offered_when_asked_for_and_stay_while_drawn(session):
+    curves = LossCurves(session)
+    mains = {"total", *(name for name, term in TERMS.items() if term.weight.is_main)}
+    assert shown(curves._terms) == mains
+    curves._more.value = True
+    assert shown(curves._terms) == {"total", *TERMS}
+    curves._terms["repulsion"].value = True
+    curves._more.value = False
+    assert shown(curves._terms) == mains | {"repulsion"}
 
 
 def test_looking_at_the_weights_sets_none(session):
