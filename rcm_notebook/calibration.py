@@ -2,7 +2,7 @@
 
     p_T(y | x) ~ p(y | x)^(1 / T)
 
-T is fitted to labelled rows that were withheld from tau in turn, so that no row answers for itself (temperature scaling:
+T is fitted to labelled rows that were withheld from tau in turn, so that none answers for itself (temperature scaling:
 Guo et al. 2017, section 4.2). With few labels all of them may be met, and nothing would keep T from falling to zero; so
 the answers are taken as right with probability (L + 1) / (L + 2), as Platt (1999, section 2.2) does, and log T has a
 normal prior.
