@@ -1,7 +1,7 @@
 """One training step: (state, batch, controls, key) -> (state, metrics), traced once whatever the user moves."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -116,7 +116,6 @@ def make_step(
         # Latents and decoder are much of a step's work, and phases that learn structure alone do not need them.
         needed = (controls.weights["recon"] != 0) | (controls.weights["kl_z"] != 0)
         reconstruction = jax.lax.cond(needed, reconstruct, skip)
-        tau = controls.tau**config.sharpening
         return Forward(
             nll=reconstruction.nll,
             kl=reconstruction.kl,
@@ -128,7 +127,7 @@ def make_step(
             labeled_responsibilities=labeled,
             labeled_features=views.structure[len(batch.partner) :],
             labeled_ids=batch.ids,
-            tau=tau / tau.sum(-1, keepdims=True),
+            tau=controls.tau,
             coupling=coupling,
             consistency_lambda=config.consistency_lambda,
             confidence=config.confidence,

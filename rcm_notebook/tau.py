@@ -41,7 +41,7 @@ class Tau(NamedTuple):
     Attributes:
         tau: p(class | component); every row sums to one.
         propagated: s', the propagated counts, every class counted as one, reservations included.
-        concentration: tau times the labels' worth s' (with smoothing) that a component holds: its Dirichlet over classes.
+        concentration: tau times the labels' worth (s' with smoothing) of a component: its Dirichlet over classes.
         counts: s, the labels that components hold themselves.
         evidence: Labels that reach a component, its own and its neighbours', whatever their class. What a component
             holds itself counts as one label at most, so that circling a whole group says no more of its neighbours
