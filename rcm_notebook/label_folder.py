@@ -66,7 +66,7 @@ class LabelFolder:
 
     @property
     def annotations(self) -> Annotations:
-        """Names of components, and the classes they are reserved for."""
+        """What was said and asked beside the labels: names and splits of components, audits."""
         return self._state.annotations()
 
     @property
@@ -78,6 +78,16 @@ class LabelFolder:
     def can_redo(self) -> bool:
         """Whether there is a gesture to apply again."""
         return bool(self._state.undone)
+
+    @property
+    def annotations_after_undo(self) -> Annotations:
+        """What `annotations` would be after `undo`."""
+        return self._state.done[-1].before.annotations() if self._state.done else self.annotations
+
+    @property
+    def annotations_after_redo(self) -> Annotations:
+        """What `annotations` would be after `redo`."""
+        return self._state.undone[-1].after.annotations() if self._state.undone else self.annotations
 
     @property
     def read_only(self) -> bool:

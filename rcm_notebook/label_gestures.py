@@ -8,9 +8,12 @@ A gesture is a mapping that JSON can hold, one line of the log:
     {"do": "merge_classes", "class": 2, "into": 0}
     {"do": "name_component", "component": 5, "name": "thin" or null}
     {"do": "reserve_component", "component": 5, "class": 2 or null}
+    {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      what is kept about it beside the log
+    {"do": "merge_components", "component": 9, "into": 5, "file": "0002"}
+    {"do": "audit", "rows": [8, 1], "predicted": [2, 0], "labels": 30}
     {"do": "undo"}, {"do": "redo"}
 
-Any of the first six may carry "new": names of classes that come to exist with it. Undoing keeps, for each gesture,
+Any but the last two may carry "new": names of classes that come to exist with it. Undoing keeps, for each gesture,
 only the rows that it changed and the small values before and after it.
 """
 
@@ -20,7 +23,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.labels import EMPTY, NONE, UNSURE, Annotations, Labels
+from rcm_notebook.labels import EMPTY, NONE, UNSURE, Annotations, Audit, Labels, Surgery
 from rcm_notebook.types import Int
 
 
@@ -31,6 +34,12 @@ class Small(NamedTuple):
     merged: Mapping[int, int] = EMPTY
     names: Mapping[int, str] = EMPTY
     reserved: Mapping[int, int] = EMPTY
+    surgeries: tuple[Surgery, ...] = ()
+    audits: tuple[Audit, ...] = ()
+
+    def annotations(self) -> Annotations:
+        """Return what is said and asked beside the labels."""
+        return Annotations(self.names, self.reserved, self.surgeries, self.audits)
 
 
 class Change(NamedTuple):
@@ -121,8 +130,8 @@ class Gestures:
         return Labels.from_codes(self.codes, self.small.classes, self.small.merged)
 
     def annotations(self) -> Annotations:
-        """Return what is said about components."""
-        return Annotations(self.small.names, self.small.reserved)
+        """Return what is said and asked beside the labels, as it stands."""
+        return self.small.annotations()
 
     def _set(self, rows: np.ndarray, codes: np.ndarray, small: Small) -> None:
         self.codes[rows] = codes
@@ -162,6 +171,40 @@ def _reserve_component(gesture: Mapping, codes: np.ndarray, small: Small):
     return *_no_rows(), small._replace(reserved=_with(small.reserved, gesture["component"], gesture["class"]))
 
 
+def _split_component(gesture: Mapping, codes: np.ndarray, small: Small):
+    surgery = _surgery("split", gesture)
+    return *_no_rows(), small._replace(surgeries=(*small.surgeries, surgery))
+
+
+def _merge_components(gesture: Mapping, codes: np.ndarray, small: Small):
+    surgery = _surgery("merge", gesture)
+    gone, into = surgery.component, surgery.into
+    name = small.names.get(into, small.names.get(gone))
+    after = small._replace(
+        names=_with(_with(small.names, gone, None), into, name),
+        reserved=_with(small.reserved, gone, None),
+        surgeries=(*small.surgeries, surgery),
+    )
+    return *_no_rows(), after
+
+
+def _audit(gesture: Mapping, codes: np.ndarray, small: Small):
+    rows, predicted = gesture["rows"], gesture["predicted"]
+    if len(rows) != len(predicted):
+        raise ValueError(f"{len(rows)} rows, but {len(predicted)} predictions.")
+    if rows and not 0 <= min(rows) <= max(rows) < len(codes):
+        raise ValueError(f"A row outside 0..{len(codes) - 1}.")
+    audit = Audit(tuple(map(int, rows)), tuple(map(int, predicted)), int(gesture["labels"]))
+    return *_no_rows(), small._replace(audits=(*small.audits, audit))
+
+
+def _surgery(kind: str, gesture: Mapping) -> Surgery:
+    surgery = Surgery(kind, int(gesture["component"]), int(gesture["into"]), str(gesture["file"]))
+    if surgery.component == surgery.into or min(surgery.component, surgery.into) < 0:
+        raise ValueError(f"Components {surgery.component} and {surgery.into} cannot be made into one or two.")
+    return surgery
+
+
 def _with(mapping: Mapping, key: int, value) -> Mapping:
     rest = {k: v for k, v in mapping.items() if k != key}
     return MappingProxyType(rest if value is None else {**rest, key: value})
@@ -184,4 +227,7 @@ _PLANS = {
     "merge_classes": _merge_classes,
     "name_component": _name_component,
     "reserve_component": _reserve_component,
+    "split_component": _split_component,
+    "merge_components": _merge_components,
+    "audit": _audit,
 }

@@ -7,6 +7,8 @@ not be written (a full disk, say); then nothing has changed.
 
 from pathlib import Path
 
+import numpy as np
+
 from rcm_notebook.label_folder import LabelFolder
 from rcm_notebook.labels import Labels, check_component, check_name, check_rows, resolve
 
@@ -99,6 +101,29 @@ class LabelStore(LabelFolder):
             gesture = {"do": "reserve_component", "component": check_component(component)}
             return self._do({**gesture, "class": None if code < 0 else code}, new)
 
+    def split_component(self, component, into, file: str) -> Labels:
+        """Note that a component was split into a free one. Raises ValueError where they are the same or none.
+
+        Args:
+            component: The one that was split.
+            into: The one that took half of its rows.
+            file: Name of what is kept about it.
+        """
+        return self._surgery("split_component", component, into, file)
+
+    def merge_components(self, component, into, file: str) -> Labels:
+        """Note that a component was merged into another, which takes its name over; arguments as `split_component`."""
+        return self._surgery("merge_components", component, into, file)
+
+    def audit(self, rows, predicted) -> Labels:
+        """Note a random sample of rows, in the order drawn, with the class id that is predicted for each.
+
+        Raises:
+            ValueError: A row does not exist, or there is not one prediction a row.
+        """
+        rows, predicted = np.asarray(rows).tolist(), np.asarray(predicted).tolist()
+        return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
+
     def import_csv(self, path: str | Path) -> Labels:
         """Make the labels those of a file `Serial,label`, in one gesture; a row that is absent has none.
 
@@ -109,3 +134,7 @@ class LabelStore(LabelFolder):
         path = Path(path)
         with self._lock:
             return self._take_in(path.read_bytes(), path, extra_columns=True)
+
+    def _surgery(self, do: str, component, into, file: str) -> Labels:
+        parts = {"component": check_component(component), "into": check_component(into)}
+        return self._do({"do": do, **parts, "file": file})

@@ -54,6 +54,11 @@ class RunFolder:
         return self.path / "checkpoints"
 
     @property
+    def artifacts(self) -> Path:
+        """What is kept about single gestures beside the log."""
+        return self.path / "artifacts"
+
+    @property
     def metrics(self) -> Path:
         """metrics.csv, one row an epoch."""
         return self.path / "metrics.csv"

@@ -19,6 +19,7 @@ from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.label_store import LabelStore
+from rcm_notebook.labels import Surgery
 from rcm_notebook.model import RCMVAE, require_consistent
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
@@ -183,7 +184,7 @@ class Session(Simulated):
             # Compiled while the rows are looked at, so that the first click trains at once.
             threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
         self._checkpoints = Checkpoints(folder.checkpoints)
-        self._position, self._overrides = (0, 0), {}
+        self._position, self._overrides, self._surgeries = (0, 0), {}, ()
         like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
         restored = self._checkpoints.restore(like)
         if restored is None:
@@ -192,10 +193,13 @@ class Session(Simulated):
             self._learned, settings = restored
             self._position = (settings["phase"], settings["phase_epochs"])
             self._overrides = settings["weights"]
+            self._surgeries = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
         self._saved_settings = self._settings()
         self.selection = np.empty(0, np.int64)
         self._show_phase()
         self._show_learned(self._learned)
+        if not read_only:
+            self._follow()
 
     def _release(self) -> None:
         if self._file_lock is not None:

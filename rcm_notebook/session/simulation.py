@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition
-from rcm_notebook.session.labelling import Labelling
+from rcm_notebook.session.components import Reshaping
 from rcm_notebook.session.scoring import Scoring
-from rcm_notebook.session.training import Training
 from rcm_notebook.types import Int
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Simulated(Labelling, Training, Scoring):
+class Simulated(Reshaping, Scoring):
     """What a simulation needs of a session."""
 
 

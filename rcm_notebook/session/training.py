@@ -39,9 +39,7 @@ class Training(Steering):
         if isinstance(epochs, bool) or not isinstance(epochs, int | np.integer) or epochs < 1:
             raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
         with self._lock:
-            self._require_writable()
-            if self.job is not None and not self.job.is_done and self.progress.is_running:
-                raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
+            self._require_idle()
             self.job = job = Job(self._drain, lambda: self.progress)
             self.progress = Progress("compiling", epochs=int(epochs))
             threading.Thread(target=self._work, args=(job, int(epochs)), name="rcm-training", daemon=True).start()
