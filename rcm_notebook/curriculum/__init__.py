@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from rcm_notebook.curriculum.concept import concept
 from rcm_notebook.curriculum.default import default_curriculum
-from rcm_notebook.curriculum.ends import ENDS, ByHand, Course, End, Epochs, Labels, Plateau
+from rcm_notebook.curriculum.ends import ENDS, ByHand, Course, End, Epochs, LabelsReached, Plateau
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 from rcm_notebook.registry import Registry
 
@@ -21,7 +21,7 @@ __all__ = [
     "Curriculum",
     "End",
     "Epochs",
-    "Labels",
+    "LabelsReached",
     "Phase",
     "Plateau",
     "concept",

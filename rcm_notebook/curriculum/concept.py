@@ -9,7 +9,7 @@ human's kinds.
 
 import math
 
-from rcm_notebook.curriculum.ends import ByHand, Epochs, Labels
+from rcm_notebook.curriculum.ends import ByHand, Epochs, LabelsReached
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 
 RECONSTRUCTION_STEPS = 300
@@ -51,7 +51,7 @@ def concept(steps_per_epoch: int) -> Curriculum:
         Phase(
             "refinement",
             {**generative, "contrastive": 1.0},
-            end=Labels(FEW_LABELS),
+            end=LabelsReached(FEW_LABELS),
             description="The first labels reshape the components and tighten the classes.",
         ),
         Phase("active loop", generative, end=ByHand(), description="Label what is queried, train, repeat."),

@@ -2,14 +2,14 @@
 
 import pytest
 
-from rcm_notebook.curriculum import ENDS, ByHand, Course, Epochs, Labels, Plateau
+from rcm_notebook.curriculum import ENDS, ByHand, Course, Epochs, LabelsReached, Plateau
 from rcm_notebook.curriculum.ends import end_from_dict
 
 EXAMPLES = {
     "by_hand": ByHand(),
     "epochs": Epochs(3),
     "plateau": Plateau("recon", patience=2, tolerance=0.1, at_most=9),
-    "labels": Labels(10),
+    "labels": LabelsReached(10),
 }
 
 
@@ -35,7 +35,7 @@ def test_a_count_of_epochs_ends_after_that_many():
 
 
 def test_a_count_of_labels_ends_as_soon_as_there_are_as_many():
-    assert [Labels(10).is_reached(course(1.0, labels=n)) for n in (9, 10, 11)] == [False, True, True]
+    assert [LabelsReached(10).is_reached(course(1.0, labels=n)) for n in (9, 10, 11)] == [False, True, True]
 
 
 def test_a_plateau_ends_once_the_term_has_stopped_falling_for_as_long():

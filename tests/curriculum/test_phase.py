@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from rcm_notebook.curriculum import CURRICULA, Epochs, Labels, Phase, Plateau
+from rcm_notebook.curriculum import CURRICULA, Epochs, LabelsReached, Phase, Plateau
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.session.phases import require_known
 
@@ -30,7 +30,7 @@ def test_a_decaying_phase_ends_at_a_rate_of_zero():
     assert Phase("p", learning_rate=0.1).rate(7) == 0.1
 
 
-@pytest.mark.parametrize("end", [Plateau(at_most=5), Labels(3)])
+@pytest.mark.parametrize("end", [Plateau(at_most=5), LabelsReached(3)])
 def test_a_phase_without_a_fixed_length_neither_decays_nor_ramps(end):
     with pytest.raises(ValueError, match="'p' decays but has no fixed length"):
         Phase("p", decay=True, end=end)

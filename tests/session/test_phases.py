@@ -6,7 +6,7 @@ import pytest
 import yaml
 from session.conftest import MODEL, TRAIN, bars
 
-from rcm_notebook.curriculum import CURRICULA, Epochs, Labels, Phase, Plateau
+from rcm_notebook.curriculum import CURRICULA, Epochs, LabelsReached, Phase, Plateau
 from rcm_notebook.session import Session
 from rcm_notebook.training import Diverged
 
@@ -110,7 +110,7 @@ def test_parameters_that_break_in_the_last_step_of_an_epoch_are_not_shown(make, 
 
 def test_a_phase_waits_for_its_labels_and_for_its_term(make):
     phases = (
-        Phase("ask", end=Labels(2)),
+        Phase("ask", end=LabelsReached(2)),
         Phase("settle", end=Plateau("consistency", patience=1, tolerance=1e9)),
         Phase("rest"),
     )

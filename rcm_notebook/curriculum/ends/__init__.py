@@ -7,7 +7,7 @@ from typing import Any
 from rcm_notebook.curriculum.ends.by_hand import ByHand
 from rcm_notebook.curriculum.ends.epochs import Epochs
 from rcm_notebook.curriculum.ends.interface import Course, End
-from rcm_notebook.curriculum.ends.labels import Labels
+from rcm_notebook.curriculum.ends.labels import LabelsReached
 from rcm_notebook.curriculum.ends.plateau import Plateau
 from rcm_notebook.registry import Registry
 
@@ -15,9 +15,9 @@ ENDS: Registry[type[End]] = Registry("end of a phase")
 ENDS.add(ByHand.name, ByHand)
 ENDS.add(Epochs.name, Epochs)
 ENDS.add(Plateau.name, Plateau)
-ENDS.add(Labels.name, Labels)
+ENDS.add(LabelsReached.name, LabelsReached)
 
-__all__ = ["ENDS", "ByHand", "Course", "End", "Epochs", "Labels", "Plateau", "end_from_dict"]
+__all__ = ["ENDS", "ByHand", "Course", "End", "Epochs", "LabelsReached", "Plateau", "end_from_dict"]
 
 
 def end_from_dict(values: dict[str, Any]) -> End:

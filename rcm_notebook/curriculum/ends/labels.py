@@ -6,7 +6,7 @@ from rcm_notebook.curriculum.ends.interface import Course, End
 
 
 @dataclass(frozen=True)
-class Labels(End):
+class LabelsReached(End):
     """The phase ends when `count` rows are labelled."""
 
     count: int
