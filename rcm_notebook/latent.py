@@ -8,6 +8,7 @@ All of it changes with the parameters only; labels never cause a pass through th
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -77,11 +78,30 @@ def infer_noise(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tup
     return jax.nn.softmax(posterior.logits), network.latent_of_heaviest(posterior), noise
 
 
+class Redrawn(NamedTuple):
+    """Rows as their heaviest components redraw them: mean and standard deviation, in the units of the scaled data."""
+
+    mean: Float[np.ndarray, "n *shape"]
+    sigma: Float[np.ndarray, "n *shape"]
+
+
 @partial(jax.jit, static_argnums=0)
-def redraw(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> Picture:
-    """Return mean and standard deviation [B, D] of each row as its heaviest component redraws it."""
+def _redraw(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> Picture:
     network = model.bind({"params": params})
     return network.redraw(network.encode(x))
+
+
+def redraw(model: RCMVAE, params: dict, data, rows: Int[np.ndarray, " n"]) -> Redrawn:
+    """Return the rows of a data set as their heaviest components redraw them.
+
+    Args:
+        model: The network.
+        params: Usually the averaged weights.
+        data: The data set, read through its `scaled`.
+        rows: Which rows, at least one.
+    """
+    pictures = in_batches(lambda x: _redraw(model, params, x), rows, data.scaled)
+    return Redrawn(*(part.reshape(len(rows), *model.shape) for part in pictures))
 
 
 @partial(jax.jit, static_argnums=(0, 1))
@@ -95,7 +115,7 @@ def _prior_centres(model: RCMVAE, params: dict) -> Float[Array, "K d"]:
 
 
 @partial(jax.jit, static_argnums=0)
-def _decode(model: RCMVAE, params: dict, z: Float[Array, "B K d"]) -> Float[Array, "B K D"]:
+def _decode(model: RCMVAE, params: dict, z: Float[Array, "B Z d"]) -> Float[Array, "B K D"]:
     return model.bind({"params": params}).decode(z)
 
 

@@ -1,5 +1,9 @@
 """Latents: every row once, the same for the same parameters, and a component graph that is a distribution."""
 
+from dataclasses import replace
+
+import jax
+import jax.numpy as jnp
 import numpy as np
 import pytest
 
@@ -7,8 +11,9 @@ import rcm_notebook.latent as latent
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.latent import compute_latents, in_batches
+from rcm_notebook.latent import compute_latents, in_batches, redraw
 from rcm_notebook.model import RCMVAE
+from rcm_notebook.step import init_state
 from rcm_notebook.training import Trainer
 
 
@@ -53,6 +58,29 @@ def test_the_same_parameters_give_the_same_latents(trained):
     first, second = (compute_latents(trainer.model, params, trainer.data, trainer.pairs, seed=3) for _ in range(2))
     for name in ("responsibilities", "affinity", "mean", "prototypes"):
         assert np.array_equal(getattr(first, name), getattr(second, name))
+
+
+@pytest.mark.parametrize("layout", ["decentralized", "shared"])
+def test_noise_is_that_of_the_heaviest_components_picture_and_prototypes_are_each_components_own(trained, layout):
+    trainer, _ = trained
+    settings = replace(trainer.model.config, layout=layout, likelihood="heteroscedastic")
+    model = RCMVAE(settings, trainer.data.shape)
+    x = trainer.data.scaled(np.arange(45))
+    params = jax.jit(init_state, static_argnums=0)(model, jax.random.key(0), x).params
+    latents = compute_latents(model, params, trainer.data, trainer.pairs)
+    drawn = redraw(model, params, trainer.data, np.arange(45))
+    assert drawn.mean.shape == drawn.sigma.shape == (45, 6, 6)
+    assert np.allclose(latents.noise, np.sqrt((drawn.sigma**2).mean((1, 2))), rtol=1e-4)
+    held = latents.component[0]
+    centre = latents.mean[latents.component == held].mean(0)
+    z = jnp.tile(centre, (1, 5 if layout == "decentralized" else 1, 1))
+    picture = model.apply({"params": params}, z, method=RCMVAE.decode)[0, held]
+    assert np.allclose(latents.prototypes[held].ravel(), picture, atol=1e-5)
+
+
+def test_noise_that_is_the_same_everywhere_is_not_shown(trained):
+    trainer, params = trained
+    assert compute_latents(trainer.model, params, trainer.data, trainer.pairs).noise is None
 
 
 def test_responsibilities_and_affinity_are_distributions(trained):

@@ -7,12 +7,14 @@ from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.freezing import FREEZABLE
 from rcm_notebook.model.likelihoods import LIKELIHOODS
 from rcm_notebook.model.priors import PRIORS
+from rcm_notebook.model.priors.geometric import ARRANGEMENTS
 from rcm_notebook.model.rcmvae import RCMVAE, Picture, Posterior, Reconstruction
 from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS
 from rcm_notebook.registry import Registry
 
 __all__ = [
+    "ARRANGEMENTS",
     "CONDITIONING",
     "DECODERS",
     "ENCODERS",

@@ -114,9 +114,22 @@ def by_truth(session) -> Coloring:
     return _by_class(truth, names, "truth", "unknown")
 
 
+@colors_by("noise", follows="latents")
+def by_noise(session) -> Coloring:
+    """Colour by the noise that the decoder expects around a point, from the least to the most noisy hundredth."""
+    noise = session.latents.noise
+    low, high = np.quantile(noise, (0.01, 0.99))
+    scaled = (noise - low) / max(high - low, 1e-12)
+    codes = 1 + np.clip(scaled * LEVELS, 0, LEVELS - 1).astype(np.uint8)
+    return Coloring(
+        codes, "noise", (CONTEXT, *palette.ramp(LEVELS)), (), {"low": f"{low:.2g}", "high": f"{high:.2g}"}, False
+    )
+
+
 def choices(session) -> tuple[str, ...]:
-    """Return the colorings that this session's data can have."""
-    return tuple(name for name in COLORINGS if name != "truth" or session.data.truth is not None)
+    """Return the colorings that this session's data and model can have."""
+    missing = {"truth": session.data.truth is None, "noise": session.latents.noise is None}
+    return tuple(name for name in COLORINGS if not missing.get(name))
 
 
 def _by_class(ids: Int[np.ndarray, " N"], names: Sequence[str], title: str, nothing: str, active=None) -> Coloring:

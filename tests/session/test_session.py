@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import jax
 import numpy as np
@@ -22,6 +23,19 @@ def same(a, b):
 def label_four(session):
     for row in range(4):
         session.assign(row, int(session.data.truth[row]))
+
+
+def test_rows_are_redrawn_with_the_noise_around_every_value_and_both_survive(make):
+    noisy = replace(MODEL, likelihood="heteroscedastic")
+    session = make(model=noisy)
+    drawn = session.reconstruct([3, 5])
+    assert drawn.mean.shape == drawn.sigma.shape == (2, 8, 8) and (drawn.sigma > 0).all()
+    assert np.isclose(session.latents.noise[5], np.sqrt((drawn.sigma[1] ** 2).mean()), rtol=1e-4)
+    session.save()
+    session.close()
+    assert np.array_equal(make(model=noisy).latents.noise, session.latents.noise)
+    with pytest.raises(ValueError, match="Rows are 0 to 79"):
+        session.reconstruct([80])
 
 
 def test_every_observable_is_there_before_any_training_or_label(make):

@@ -1,5 +1,7 @@
 """What colour means: code 0 is context, a class is its id + 1, and the legend counts what is shown."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,9 @@ from rcm_notebook.widgets.coloring import COLORINGS, LEVELS, choices
 
 
 @pytest.mark.parametrize("name", COLORINGS)
-def test_every_coloring_has_a_colour_for_every_code_and_a_legend_that_counts_them(name, session):
+def test_every_coloring_has_a_colour_for_every_code_and_a_legend_that_counts_them(name, session, monkeypatch):
+    noise = np.linspace(0.1, 0.4, len(session.data), dtype=np.float32)
+    monkeypatch.setattr(session, "latents", replace(session.latents, noise=noise))
     session.assign([0, 1], "ant")
     coloring = COLORINGS[name].color(session)
     assert len(coloring.codes) == len(session.data)
@@ -62,11 +66,23 @@ def test_the_more_certain_of_two_points_has_the_higher_code_and_the_unknown_are_
     assert codes[3] == 0
 
 
-def test_truth_is_offered_only_where_the_data_knows_it(session):
-    assert "truth" in choices(session)
+def test_the_noisier_point_has_the_higher_code():
+    class Noisy:
+        class latents:
+            noise = np.array([0.1, 0.4, 0.2], np.float32)
+
+    codes = COLORINGS["noise"].color(Noisy).codes
+    assert 0 < codes[0] < codes[2] < codes[1] == LEVELS
+
+
+def test_truth_and_noise_are_offered_only_where_they_are_known(session):
+    assert "truth" in choices(session) and "noise" not in choices(session)
 
     class Blind:
         class data:
             truth = None
 
-    assert "truth" not in choices(Blind)
+        class latents:
+            noise = np.zeros(3, np.float32)
+
+    assert "truth" not in choices(Blind) and "noise" in choices(Blind)
