@@ -9,10 +9,10 @@ from jax.lax import stop_gradient
 from rcm_notebook.types import Array, Float
 
 
-def scale_gradient(x: Float[Array, "*shape"], scale: Float[Array, ""] | float) -> Float[Array, "*shape"]:
+def scale_gradient(x: Float[Array, "*shape"], scale: Float[Array, "*#shape"] | float) -> Float[Array, "*shape"]:
     """Return `x` unchanged; its gradient is multiplied by `scale`, 0 stopping it altogether.
 
-    `scale` may be traced, so that one trace serves every setting of a slider.
+    `scale`, one number or one for every value, may be traced, so that one trace serves every setting of a slider.
     """
     return scale * x + (1 - scale) * stop_gradient(x)
 
