@@ -18,6 +18,7 @@ from typing import Any
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase, default_curriculum
 from rcm_notebook.objective import SLIDERS, Slider, Term
+from rcm_notebook.projection import Projection
 from rcm_notebook.registry import Registry
 
 COMMAND = "python -m rcm_notebook.experiments.reference notebooks/reference/parts.md"
@@ -99,6 +100,8 @@ def _source(part: Any) -> Any:
     """Return the function or class that a part is, or is made of."""
     if isinstance(part, Term):
         return part.compute
+    if isinstance(part, Projection):
+        return part.draw
     return part if hasattr(part, "__module__") and hasattr(part, "__qualname__") else type(part)
 
 

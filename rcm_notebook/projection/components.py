@@ -8,9 +8,9 @@ Points of one component form a blob as large as their number asks; points betwee
 import numpy as np
 
 from rcm_notebook.projection.frame import framed
-from rcm_notebook.projection.interface import PROJECTIONS, LatentArrays
+from rcm_notebook.projection.interface import PROJECTIONS, LatentArrays, Projection
 from rcm_notebook.projection.layout import distances, lay_out
-from rcm_notebook.projection.local import offsets
+from rcm_notebook.projection.local import Disc, disc, in_disc, members, offsets
 from rcm_notebook.projection.procrustes import aligned
 from rcm_notebook.types import Float, Int
 
@@ -21,7 +21,6 @@ UNUSED = 1e-3
 """Share of an equal part of the data below which a component takes no room, unless it is some row's heaviest."""
 
 
-@PROJECTIONS.register("components")
 def components(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None = None) -> Float[np.ndarray, "N 2"]:
     """Return the map of components. See `Projection` for the arguments."""
     responsibilities = np.nan_to_num(latents.responsibilities.astype(np.float32, copy=False))
@@ -49,3 +48,33 @@ def _means(positions: np.ndarray, component: Int[np.ndarray, " M"], n_components
     members = np.bincount(component, minlength=n_components)
     sums = np.stack([np.bincount(component, axis, minlength=n_components) for axis in positions.T], axis=1)
     return np.where(members[:, None] > 0, sums / np.maximum(members, 1)[:, None], positions.mean(axis=0))
+
+
+def place(latents: LatentArrays, positions: Float[np.ndarray, "N 2"], new: LatentArrays) -> Float[np.ndarray, "M 2"]:
+    """Return the places of new rows on the map of others.
+
+    The map is linear in the centres and in a turn and a scale a component, once every component's disc is known from
+    its rows; least squares on the rows of the map find them.
+    """
+    n_components = latents.responsibilities.shape[1]
+    discs = [disc(latents.mean[rows]) if len(rows) else None for rows in members(latents.component, n_components)]
+    design = _design(latents, discs)
+    # Rows before training share all their components; the smallest solution then keeps new rows among them.
+    solution = np.linalg.lstsq(design.T @ design, design.T @ positions.astype(np.float64), rcond=1e-12)[0]
+    return (_design(new, discs) @ solution).astype(np.float32)
+
+
+def _design(latents: LatentArrays, discs: list[Disc | None]) -> Float[np.ndarray, "n P"]:
+    """Return each row's responsibilities, then its weighted place in the disc of its heaviest component."""
+    responsibilities = np.nan_to_num(latents.responsibilities.astype(np.float64))
+    n, n_components = responsibilities.shape
+    local = np.zeros((n, 2 * n_components))
+    for k, rows in enumerate(members(latents.component, n_components)):
+        known = discs[k]
+        if known is not None and len(rows):
+            heaviest = responsibilities[rows, k, None]
+            local[rows, 2 * k : 2 * k + 2] = heaviest * in_disc(known, latents.mean[rows], rows)
+    return np.concatenate([responsibilities, local], axis=1)
+
+
+PROJECTIONS.add("components", Projection(components, place))

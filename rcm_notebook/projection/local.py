@@ -5,17 +5,36 @@ spread, and far rows drawn in:   rho -> asinh(rho) / asinh(2),   rho the distanc
 """
 
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from rcm_notebook.projection.procrustes import rotation
-from rcm_notebook.types import Float, Int
+from rcm_notebook.types import Bool, Float, Int
 
 ROUNDNESS = 0.7
 """1 makes every component a round disc, 0 keeps the proportions of its axes. A choice, by eye: no thin lines."""
 
 FLAT = 1e-6
 """Relative spread below which an axis says nothing; its rows are then scattered by their number instead."""
+
+
+class Disc(NamedTuple):
+    """How the latents of one component are laid into a disc.
+
+    Attributes:
+        middle: Their mean.
+        axes: Their two main axes; an axis that is missing is zero.
+        spread: Standard deviation along each; 0.5 where it is flat.
+        squeeze: What the second axis is multiplied with.
+        flat: Which axes say nothing, so that rows are scattered by their number.
+    """
+
+    middle: Float[np.ndarray, " d"]
+    axes: Float[np.ndarray, "d 2"]
+    spread: Float[np.ndarray, " 2"]
+    squeeze: float
+    flat: Bool[np.ndarray, " 2"]
 
 
 def offsets(
@@ -33,36 +52,52 @@ def offsets(
         previous: Places of the first M rows in the map before, around the centre of the same component.
     """
     result = np.zeros((len(mean), 2))
-    order = np.argsort(component, kind="stable")
-    ends = np.searchsorted(component[order], np.arange(n_components + 1))
-    for start, stop in pairwise(ends):
-        rows = order[start:stop]
+    for rows in members(component, n_components):
         if len(rows):
-            result[rows] = _disc(mean[rows], rows)
+            result[rows] = in_disc(disc(mean[rows]), mean[rows], rows)
             if previous is not None:
                 known = rows[rows < len(previous)]
                 result[rows] = result[rows] @ rotation(result[known], previous[known])
     return result
 
 
-def plane(points: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n 2"]:
-    """Return the points on their two main axes, centred, with the spread they have; an axis that is missing is zero."""
-    centred = points - points.mean(axis=0)
+def members(component: Int[np.ndarray, " N"], n_components: int) -> list[Int[np.ndarray, " n"]]:
+    """Return the rows of each component."""
+    order = np.argsort(component, kind="stable")
+    ends = np.searchsorted(component[order], np.arange(n_components + 1))
+    return [order[start:stop] for start, stop in pairwise(ends)]
+
+
+def disc(points: Float[np.ndarray, "n d"]) -> Disc:
+    """Return how the latents of a component's rows are laid into a disc; at least one row."""
+    points = _finite(points)
+    middle = points.mean(axis=0)
+    axes = main_axes(points - middle)
+    spread = ((points - middle) @ axes).std(axis=0)
+    flat = spread <= FLAT * max(spread[0], np.abs(points).max(), FLAT)
+    spread[flat] = 0.5
+    return Disc(middle, axes, spread, float(min(spread[1] / spread[0], 1.0) ** (1 - ROUNDNESS)), flat)
+
+
+def in_disc(disc: Disc, points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, "n 2"]:
+    """Return the places of rows in a component's disc; `rows`, their numbers, scatter what the latents do not."""
+    main = (_finite(points) - disc.middle) @ disc.axes
+    main[:, disc.flat] = _sunflower(rows)[:, disc.flat]
+    scaled = main / disc.spread
+    scaled[:, 1] *= disc.squeeze
+    radius = np.linalg.norm(scaled, axis=1, keepdims=True)
+    return scaled * np.divide(np.arcsinh(radius), radius, out=np.ones_like(radius), where=radius > 0) / np.arcsinh(2)
+
+
+def main_axes(centred: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "d 2"]:
+    """Return the two main axes of centred points; an axis that is missing is zero."""
     _, axes = np.linalg.eigh(centred.T @ centred)
-    main = centred @ axes[:, ::-1][:, :2]
+    main = axes[:, ::-1][:, :2]
     return np.pad(main, ((0, 0), (0, 2 - main.shape[1])))
 
 
-def _disc(points: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    points = np.nan_to_num(points.astype(np.float64), posinf=0.0, neginf=0.0)
-    main, spots = plane(points), _sunflower(rows)
-    spread = main.std(axis=0)
-    flat = spread <= FLAT * max(spread[0], np.abs(points).max(), FLAT)
-    main[:, flat], spread[flat] = spots[:, flat], 0.5
-    scaled = main / spread
-    scaled[:, 1] *= min(spread[1] / spread[0], 1.0) ** (1 - ROUNDNESS)
-    radius = np.linalg.norm(scaled, axis=1, keepdims=True)
-    return scaled * np.divide(np.arcsinh(radius), radius, out=np.ones_like(radius), where=radius > 0) / np.arcsinh(2)
+def _finite(points: np.ndarray) -> np.ndarray:
+    return np.nan_to_num(points.astype(np.float64), posinf=0.0, neginf=0.0)
 
 
 def _sunflower(rows: np.ndarray) -> np.ndarray:

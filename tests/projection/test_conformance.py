@@ -98,3 +98,34 @@ def test_a_map_before_that_has_no_extent_does_no_harm(projection):
     positions = projection(trained(), np.zeros((600, 2), np.float32))
     assert np.isfinite(positions).all()
     assert (positions.std(axis=0) > 0.15).all()
+
+
+@pytest.mark.parametrize("case", ["trained", "one component", "unused components", "one latent dimension"])
+def test_rows_that_are_on_a_map_already_are_placed_where_they_are(projection, case):
+    turned = projection(CASES[case]) @ np.array([[0, 1], [1, 0]], np.float32)
+    positions = projection(CASES[case], turned)
+    placed = projection.place(CASES[case], positions, CASES[case])
+    assert placed.dtype == np.float32
+    np.testing.assert_allclose(placed, positions, atol=2e-3)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_new_rows_get_finite_places_and_those_on_the_map_stay(projection, case):
+    old = CASES[case]
+    positions = projection(old)
+    unchanged = positions.copy()
+    more = trained(n=50, k=old.responsibilities.shape[1], d=old.mean.shape[1], seed=5)
+    placed = projection.place(old, positions, more)
+    assert placed.shape == (50, 2) and np.isfinite(placed).all()
+    np.testing.assert_array_equal(positions, unchanged)
+
+
+def test_new_rows_lie_among_the_rows_of_their_component():
+    old, new = trained(), trained(n=100, seed=0)
+    positions = PROJECTIONS["components"](old)
+    placed = PROJECTIONS["components"].place(old, positions, new)
+    for row in range(100):
+        same = old.component == new.component[row]
+        middle = np.median(positions[same], axis=0)
+        reach = np.linalg.norm(positions[same] - middle, axis=1).max()
+        assert np.linalg.norm(placed[row] - middle) < 2 * reach
