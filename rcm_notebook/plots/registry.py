@@ -1,4 +1,4 @@
-"""The registry of plots: each is a function of a session, and returns the matplotlib object that it drew on."""
+"""The registry of plots: functions of a session, or of what one returns, that return what they drew on."""
 
 from collections.abc import Callable
 

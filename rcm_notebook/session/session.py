@@ -95,9 +95,18 @@ class Session(Simulated):
         return session
 
     def simulate(
-        self, truth: Any = None, budget: int = 100, by: str | Acquisition = "coverage", epochs: int = 1, batch: int = 10
+        self,
+        truth: Any = None,
+        budget: int = 100,
+        by: str | Acquisition = "coverage",
+        epochs: int = 1,
+        batch: int = 10,
+        seed: int = 0,
+        progress: bool = True,
     ) -> "pd.DataFrame":
         """Let an oracle play the user, on a copy of this session, and return the label-efficiency curve.
+
+        An interrupt ends it and returns the curve so far. `rcm_notebook.plots.label_efficiency` draws several.
 
         Args:
             truth: Class ids of the N rows, -1 where unknown; None takes the data set's own.
@@ -105,6 +114,8 @@ class Session(Simulated):
             by: Strategy, as in `query`.
             epochs: Training after every batch of labels; 0 only propagates.
             batch: Labels asked for at a time.
+            seed: Of the strategy's chances; the copy's parameters and training are the same for all.
+            progress: Show a bar.
 
         Returns:
             One row a batch: `labels`, `accuracy` on the rows without a label, `test_accuracy` if there is a test part.
@@ -116,7 +127,7 @@ class Session(Simulated):
         if truth is None or len(truth) != len(self.data):
             raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
         with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder, self._copy(Path(folder) / "copy") as copy:
-            return label_efficiency(copy, truth, budget, by, epochs, batch)
+            return label_efficiency(copy, truth, budget, by, epochs, batch, seed, progress)
 
     def close(self) -> None:
         """Stop training, save, and let go of the folder; the object stays readable. Closing twice does nothing."""

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rcm_notebook.acquisition import Acquisition
+from rcm_notebook.acquisition import Acquisition, resolve
+from rcm_notebook.session.auditing import Auditing
 from rcm_notebook.session.components import Reshaping
+from rcm_notebook.session.extension import Extending
 from rcm_notebook.session.scoring import Scoring
 from rcm_notebook.types import Int
 
@@ -13,14 +15,23 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Simulated(Reshaping, Scoring):
+class Simulated(Reshaping, Auditing, Extending, Scoring):
     """What a simulation needs of a session."""
 
 
 def label_efficiency(
-    session: Simulated, truth: Int[np.ndarray, " N"], budget: int, by: str | Acquisition, epochs: int, batch: int
+    session: Simulated,
+    truth: Int[np.ndarray, " N"],
+    budget: int,
+    by: str | Acquisition,
+    epochs: int,
+    batch: int,
+    seed: int = 0,
+    progress: bool = True,
 ) -> "pd.DataFrame":
     """Spend `budget` labels on a session, which is changed by it, and return one row a batch.
+
+    An interrupt ends it; the curve so far is returned.
 
     Args:
         session: Usually a copy.
@@ -29,28 +40,44 @@ def label_efficiency(
         by: Strategy, as in `Session.query`.
         epochs: Training after every batch; 0 only propagates.
         batch: Labels asked for at a time.
+        seed: Of the strategy's chances.
+        progress: Show a bar.
 
     Returns:
         Columns `labels`, `accuracy` on the rows without a label, and `test_accuracy` where there is a test part.
     """
     import pandas as pd
+    from tqdm.auto import tqdm
 
-    curve, spent = [], 0
-    while spent < budget:
-        query = session.query(min(batch, budget - spent), by=by)
-        answered = query.rows[truth[query.rows] >= 0]
-        if not len(answered):
-            break
-        for class_id in np.unique(truth[answered]):
-            session.assign(answered[truth[answered] == class_id], int(class_id))
-        spent += len(answered)
-        if epochs:
-            session.train(epochs, progress=False)
-        rest = (session.labels.ids < 0) & (truth >= 0)
-        right = session.prediction.ids[rest] == truth[rest]
-        point = {"labels": len(session.labels), "accuracy": float(right.mean()) if len(right) else np.nan}
-        test = session.data.test
-        if test is not None and test.truth is not None:
-            point["test_accuracy"] = session.evaluate()["accuracy"]
-        curve.append(point)
+    curve, spent, strategy = [], 0, resolve(by)
+    with tqdm(total=budget, unit="label", desc=by if isinstance(by, str) else by.__name__, disable=not progress) as bar:
+        try:
+            while spent < budget:
+                rng = np.random.default_rng((seed, spent))
+                query = session.query(
+                    min(batch, budget - spent), by=lambda state, n, _, rng=rng: strategy(state, n, rng)
+                )
+                answered = query.rows[truth[query.rows] >= 0]
+                if not len(answered):
+                    break
+                for class_id in np.unique(truth[answered]):
+                    session.assign(answered[truth[answered] == class_id], int(class_id))
+                spent += len(answered)
+                if epochs:
+                    session.train(epochs, progress=False)
+                curve.append(_point(session, truth))
+                bar.update(len(answered))
+                bar.set_postfix(accuracy=f"{curve[-1]['accuracy']:.1%}")
+        except KeyboardInterrupt:
+            bar.set_description("stopped")
     return pd.DataFrame(curve)
+
+
+def _point(session: Simulated, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
+    rest = (session.labels.ids < 0) & (truth >= 0)
+    right = session.prediction.ids[rest] == truth[rest]
+    point = {"labels": len(session.labels), "accuracy": float(right.mean()) if len(right) else np.nan}
+    test = session.data.test
+    if test is not None and test.truth is not None:
+        point["test_accuracy"] = session.evaluate()["accuracy"]
+    return point

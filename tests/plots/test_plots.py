@@ -7,12 +7,13 @@ import matplotlib
 matplotlib.use("Agg")
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
 
 from rcm_notebook import palette
 from rcm_notebook.data import Dataset
-from rcm_notebook.plots import PLOTS, gallery, latent_map
+from rcm_notebook.plots import PLOTS, gallery, label_efficiency, latent_map
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN, colours
 
 
@@ -103,5 +104,35 @@ def test_the_gallery_refuses_no_rows_and_titles_that_do_not_match(session):
         gallery(session, [0, 1], titles=["one"])
 
 
+def curve(labels, accuracy, **more):
+    return pd.DataFrame({"labels": labels, "accuracy": accuracy, **more})
+
+
+def test_a_curve_shows_the_mean_of_its_runs_in_a_band_from_the_lowest_to_the_highest():
+    runs = [curve([10, 20], [0.5, 0.8]), curve([10, 20, 30], [0.7, 0.9, 1.0])]
+    ax = label_efficiency({"coverage": runs, "random": curve([10], [0.4])})
+    coverage, random = ax.lines
+    assert np.allclose(coverage.get_xydata(), [[10, 0.6], [20, 0.85], [30, 1.0]])
+    assert np.allclose(random.get_xydata(), [[10, 0.4]])
+    (band,) = ax.collections
+    assert {tuple(p) for p in band.get_paths()[0].vertices.round(6)} >= {(10, 0.5), (10, 0.7), (20, 0.8), (20, 0.9)}
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["coverage", "random"]
+
+
+def test_a_curve_shows_the_test_accuracy_where_all_have_it():
+    both = curve([10], [0.5], test_accuracy=[0.9])
+    assert label_efficiency({"a": both}).lines[0].get_ydata() == [0.9]
+    assert label_efficiency({"a": both, "b": curve([10], [0.4])}).lines[0].get_ydata() == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("curves", "said"),
+    [({}, "no curve"), ({"a": []}, "no curve"), ({"a": pd.DataFrame()}, "'a' has no 'accuracy'; it has nothing")],
+)
+def test_curves_that_say_nothing_are_refused(curves, said):
+    with pytest.raises(ValueError, match=said):
+        label_efficiency(curves)
+
+
 def test_every_plot_is_registered():
-    assert dict(PLOTS) == {"gallery": gallery, "latent_map": latent_map}
+    assert dict(PLOTS) == {"gallery": gallery, "label_efficiency": label_efficiency, "latent_map": latent_map}

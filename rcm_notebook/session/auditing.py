@@ -1,0 +1,108 @@
+"""Honest answers about labels: how accurate the predictions are, and which labels the model disputes."""
+
+from pathlib import Path
+
+import numpy as np
+
+from rcm_notebook.acquisition import Query
+from rcm_notebook.atomic import replacing
+from rcm_notebook.audit import AuditResult, Share, judge
+from rcm_notebook.disputes import disputed, out_of_sample
+from rcm_notebook.labels import NONE, Audit, Labels
+from rcm_notebook.session.labelling import Labelling
+
+AUDIT_STREAM = 1
+"""Keeps the draws of samples apart from those of queries, which use the same seed."""
+
+
+class Auditing(Labelling):
+    """The part of a session that checks predictions against labels, and labels against predictions."""
+
+    def audit(self, n: int | None = None) -> Query:
+        """Draw a random sample of rows to label, which measures the accuracy; they also become `queried`.
+
+        Uniform over the rows without a label. What is predicted for them now is noted, so that their labels may train
+        the model at once. One undo step; the sample survives reopening. `audit_result` says what the answers mean.
+
+        Args:
+            n: How many rows; None gives what is still unanswered of the newest sample.
+
+        Raises:
+            ValueError: `n` is not positive, no row is left, or there is no sample yet.
+        """
+        with self._lock:
+            rows = self.audit_result().unanswered if n is None else self._draw(n)
+            self.queried = query = Query(
+                rows, np.zeros(len(rows)), ("Drawn at random, to measure the accuracy.",) * len(rows)
+            )
+        return query
+
+    def audit_result(self, which: int = -1) -> AuditResult:
+        """Return what the answers to a sample say so far: accuracy with its interval, by class, and advice.
+
+        Args:
+            which: Number of the sample, 0 for the first; default the newest.
+
+        Raises:
+            ValueError: There is no such sample.
+        """
+        with self._lock:
+            audits, labels = self._store.annotations.audits, self.labels
+            if not -len(audits) <= which < len(audits):
+                raise ValueError(f"There is no sample {which}; {len(audits)} were drawn. Draw one: session.audit(100).")
+            place = which % len(audits)
+            earlier = (audits[place - 1], self._judged(audits, labels, place - 1).accuracy) if place else None
+            return self._judged(audits, labels, place, earlier)
+
+    def disputes(self, n: int | None = None) -> Query:
+        """Return labelled rows whose labels the model disputes, the most disputed first; they also become `queried`.
+
+        Args:
+            n: How many at most; None gives all.
+        """
+        with self._lock:
+            labels, latents = self.labels, self.latents
+        rows = labels.rows
+
+        def tau_without(left_out: np.ndarray) -> np.ndarray:
+            codes = labels.ids.copy()
+            codes[rows[left_out]] = NONE
+            return self._tau(Labels.from_codes(codes, labels.classes, labels.merged), latents).tau
+
+        rng = np.random.default_rng(self._config.train.seed)
+        proba = out_of_sample(latents.responsibilities[rows], tau_without, rng)
+        found = disputed(proba, labels.ids[rows])
+        reasons = tuple(
+            f"Labelled {labels.classes[labels.ids[rows[place]]]}; without this label it would be "
+            f"{labels.classes[suggested]} ({p:.0%})."
+            for place, suggested, p in zip(found.places[:n], found.suggested[:n], found.proba[:n], strict=True)
+        )
+        query = Query(rows[found.places[:n]], found.margin[:n].astype(np.float64), reasons)
+        with self._lock:
+            self.queried = query
+        return query
+
+    def _draw(self, n: int) -> np.ndarray:
+        if n < 1:
+            raise ValueError(f"n is {n!r}; ask for at least one row.")
+        labels, predicted = self.labels, self.prediction.ids
+        available = np.flatnonzero((labels.ids < 0) & ~labels.cant_tell)
+        if not len(available):
+            raise ValueError("Every row has a label or could not be told; there is nothing to draw from.")
+        number = len(self._store.annotations.audits)
+        rng = np.random.default_rng((self._config.train.seed, AUDIT_STREAM, number, len(labels)))
+        rows = rng.permutation(available)[:n]
+        self._require_writable()
+        with replacing(self._audit_path(number)) as file:
+            np.save(file, predicted.astype(np.int16))
+        self._gesture(lambda: self._store.audit(rows, predicted[rows]))
+        return rows
+
+    def _judged(
+        self, audits: tuple[Audit, ...], labels: Labels, place: int, earlier: tuple[Audit, Share] | None = None
+    ) -> AuditResult:
+        drawn = np.load(self._audit_path(place)).astype(np.int64)
+        return judge(audits[place], labels, drawn, self.prediction.ids, earlier)
+
+    def _audit_path(self, number: int) -> Path:
+        return self._folder.artifacts / "audits" / f"{number:04d}.npy"

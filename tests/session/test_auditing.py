@@ -1,0 +1,120 @@
+"""Audits and disputes of a session: random, remembered, honest; and wrong labels that are found."""
+
+import shutil
+
+import numpy as np
+import pytest
+from session.conftest import MODEL, TRAIN, bars
+
+from rcm_notebook.labels import CANT_TELL
+from rcm_notebook.session import Session
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A session trained until its components are pure, with one label a class."""
+    path = tmp_path_factory.mktemp("auditing") / "trained"
+    with Session(bars(), path, model=MODEL, train=TRAIN) as session:
+        session.train(12, progress=False)
+    return path
+
+
+@pytest.fixture
+def session(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / "run")
+    with Session.open(tmp_path / "run") as session:
+        yield session
+
+
+def answer(session, rows):
+    for row in rows:
+        session.assign(row, int(session.data.truth[row]))
+
+
+def test_a_sample_is_random_unlabelled_and_queried_and_is_one_undo_step(session):
+    session.assign([0, 1, 2], 0)
+    session.assign(3, CANT_TELL)
+    query = session.audit(50)
+    assert session.queried is query and len(set(query.rows)) == 50
+    assert not set(query.rows) & {0, 1, 2, 3}
+    assert sorted(query.rows) != list(query.rows)
+    session.undo()
+    with pytest.raises(ValueError, match="0 were drawn"):
+        session.audit_result()
+    assert len(session.labels) == 3
+
+
+def test_every_row_is_as_likely_to_be_drawn_as_any_other(session):
+    counts = np.zeros(80)
+    for _ in range(60):
+        counts[session.audit(20).rows] += 1
+    assert 3.0 < counts.var() < 25  # 60 draws with chance 1/4: variance 11.25, were they independent.
+    assert counts.min() > 2
+
+
+def test_the_figure_is_that_of_the_draw_although_the_answers_train_the_model_at_once(session):
+    session.assign(0, 1)  # Wrong, so that all predictions are.
+    session.assign(1, 0)
+    drawn = session.prediction.ids.copy()
+    query = session.audit(40)
+    answer(session, query.rows)
+    session.train(1, progress=False)
+    result = session.audit_result()
+    assert result.accuracy.value == (drawn[query.rows] == session.data.truth[query.rows]).mean()
+    now = (session.prediction.ids[query.rows] == session.data.truth[query.rows]).mean()
+    assert now > result.accuracy.value + 0.3
+
+
+def test_a_sample_survives_reopening_and_goes_on_with_what_is_unanswered(session):
+    query = session.audit(10)
+    answer(session, query.rows[:4])
+    session.close()
+    with Session.open(session.path) as again:
+        assert again.audit_result().accuracy.count == 4
+        assert again.audit().rows.tolist() == query.rows[4:].tolist()
+        assert len(again.audit_result().unanswered) == 6
+
+
+def test_a_second_sample_is_compared_with_the_first(session):
+    answer(session, [0, 1])
+    answer(session, session.audit(35).rows)
+    answer(session, session.audit(35).rows)
+    assert "35 labels since the sample before" in session.audit_result().advice
+    assert "since the sample before" not in session.audit_result(0).advice
+
+
+@pytest.mark.parametrize("n", [0, -3])
+def test_a_sample_needs_rows(session, n):
+    with pytest.raises(ValueError, match="at least one"):
+        session.audit(n)
+    with pytest.raises(ValueError, match="Draw one"):
+        session.audit()
+
+
+def test_when_everything_is_labelled_there_is_nothing_to_draw(session):
+    session.assign(np.arange(80), 0)
+    with pytest.raises(ValueError, match="nothing to draw"):
+        session.audit(5)
+    assert not (session.path / "artifacts").exists()
+
+
+def test_wrong_labels_are_disputed_with_a_reason_and_right_ones_are_not(session):
+    truth = session.data.truth
+    answer(session, np.arange(20))
+    wrong = [4, 7, 11]
+    for row in wrong:
+        session.assign(row, int(1 - truth[row]))
+    query = session.disputes()
+    assert sorted(query.rows) == wrong and session.queried is query
+    assert (np.diff(query.scores) <= 0).all()
+    row = query.rows[0]
+    given, right = ("tall", "flat") if truth[row] == 0 else ("flat", "tall")
+    assert query.reasons[0].startswith(f"Labelled {given}; without this label it would be {right}")
+    assert len(session.disputes(2)) == 2
+
+
+def test_few_labels_are_not_disputed(session):
+    assert len(session.disputes()) == 0
+    session.assign(0, 0)
+    session.assign(1, 1)
+    assert len(session.disputes()) == 0
