@@ -56,8 +56,6 @@ def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
         LookupError: No part has this name.
         ValueError: A part refuses; the message says what to change.
     """
-    if (config.top or 1) > config.given("components"):
-        raise ValueError(f"top is {config.top}; there are {config.components} components to choose from.")
     for registry, name in parts(config):
         part = registry[name]
         refuses = getattr(part, "refuses", None)

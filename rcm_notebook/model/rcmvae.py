@@ -144,7 +144,7 @@ class RCMVAE(nn.Module):
         to one; the KL is always that of all. `coupling` scales the gradient from the prior to the trunk.
         """
         weights, mean, log_var, embedding = responsibilities, posterior.mean, posterior.log_var, self.embedding[None]
-        if self.config.top is not None:
+        if self.config.top is not None and self.config.top < responsibilities.shape[1]:
             pick = _heaviest(responsibilities, self.config.top)
             weights = jnp.einsum("bmk,bk->bm", pick, responsibilities)
             weights = weights / weights.sum(-1, keepdims=True)

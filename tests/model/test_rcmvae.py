@@ -255,7 +255,6 @@ def test_a_learned_pi_starts_uniform_and_follows_its_logits():
             "has at most 3 corners and there are 4 components; set latent to at least 3",
         ),
         ({"prior": "geometric", "layout": "shared", "latent": 1}, (5,), "'circle' needs latent of at least 2"),
-        ({"top": 4}, (5,), "top is 4; there are 3 components"),
     ],
 )
 def test_settings_that_do_not_fit_are_refused_with_what_to_do(settings, shape, message):
