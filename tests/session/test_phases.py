@@ -169,6 +169,15 @@ def test_a_shipped_curriculum_is_taken_by_name_and_trains(make, name):
     assert make(curriculum=name).phase.name == session.phase.name
 
 
+def test_the_concept_s_order_keeps_every_component_in_use_and_no_component_mixes_the_kinds(make):
+    session = make(curriculum="concept")
+    session.train(20, progress=False)
+    assert session.components.usage.min() > 0.05
+    nearest = session.latents.responsibilities.argmax(1)
+    purity = sum(np.bincount(session.data.truth[nearest == k]).max() for k in np.unique(nearest)) / 80
+    assert purity > 0.9
+
+
 def test_a_curriculum_that_does_not_exist_is_named_before_a_folder_is_made(tmp_path):
     with pytest.raises(LookupError, match=r"No curriculum named 'concpt'.*Did you mean 'concept'"):
         Session(bars(), tmp_path / "x", curriculum="concpt")
