@@ -32,6 +32,8 @@ def picture(store: LabelStore):
         dict(labels.merged),
         dict(said.names),
         dict(said.reserved),
+        said.surgeries,
+        said.audits,
     )
 
 
@@ -53,7 +55,11 @@ GESTURES = {
     "reserve for a new class": lambda s: s.reserve_component(5, "lid open"),
     "merge what is reserved": lambda s: s.merge_classes("toner low", "lid open"),
     "free a component": lambda s: s.reserve_component(5, None),
-    "take a name away": lambda s: s.name_component(3, None),
+    "split a component": lambda s: s.split_component(3, 8, "0000"),
+    "merge components, names along": lambda s: s.merge_components(3, 9, "0001"),
+    "draw a sample": lambda s: s.audit([7, 1], [0, -1]),
+    "draw the same again": lambda s: s.audit([7, 1], [0, -1]),
+    "take a name away": lambda s: s.name_component(9, None),
 }
 
 
@@ -128,10 +134,23 @@ def test_a_refused_gesture_leaves_no_trace(store):
         lambda: store.merge_classes("a", 9),
         lambda: store.name_component(-1, "x"),
         lambda: store.reserve_component(1, CANT_TELL),
+        lambda: store.split_component(1, 1, "0000"),
+        lambda: store.merge_components(-1, 1, "0000"),
+        lambda: store.audit([0, N], [0, 0]),
+        lambda: store.audit([0], [0, 1]),
     ):
         with pytest.raises((ValueError, LookupError)):
             refused()
     assert picture(store) == before and (store.folder / "labels.log").stat().st_size == size
+
+
+def test_what_undo_and_redo_would_say_can_be_seen_before(store):
+    assert store.annotations_after_undo == store.annotations == store.annotations_after_redo
+    store.split_component(3, 8, "0000")
+    assert store.annotations_after_undo.surgeries == ()
+    store.undo()
+    (surgery,) = store.annotations_after_redo.surgeries
+    assert surgery == ("split", 3, 8, "0000") and store.annotations.surgeries == ()
 
 
 def test_adding_a_class_gives_its_id_and_again_the_same(store):

@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 
+from rcm_notebook.acquisition import Query
 from rcm_notebook.session import Session
 from rcm_notebook.session.state import ReadOnly
 from rcm_notebook.training import Diverged
@@ -155,6 +156,29 @@ def test_simulate_plays_the_user_on_a_copy(make):
     assert curve["labels"].tolist() == [4, 8]
     assert curve["accuracy"].between(0, 1).all()
     assert len(session.labels) == 0 and len(session.history) == 4
+
+
+def test_an_interrupted_simulation_returns_the_curve_so_far(make):
+    session = make()
+    asked = []
+
+    def first_rows(state, n, rng):
+        asked.append(n)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        rows = np.flatnonzero(state.available)[:n]
+        return Query(rows, np.zeros(len(rows)), ("Next.",) * len(rows))
+
+    curve = session.simulate(budget=20, batch=4, by=first_rows, epochs=0, progress=False)
+    assert curve["labels"].tolist() == [4, 8] and len(session.labels) == 0
+
+
+def test_a_simulation_repeats_itself_for_a_seed_and_not_for_another(make):
+    session = make()
+    session.train(1, progress=False)
+    curves = [session.simulate(budget=6, batch=3, by="random", epochs=0, seed=seed) for seed in (0, 0, 1, 2, 3)]
+    assert curves[0].equals(curves[1])
+    assert not all(curve.equals(curves[0]) for curve in curves)
 
 
 def test_metrics_and_summary_can_be_read_without_us(make, tmp_path):
