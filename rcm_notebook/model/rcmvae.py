@@ -172,9 +172,12 @@ class RCMVAE(nn.Module):
 
     def redraw(self, posterior: Posterior) -> Picture:
         """Return each example as its heaviest component redraws it from the posterior's mean."""
-        pick = _heaviest(posterior.logits, 1)
-        hidden = self.decoder(self._own(pick, posterior.mean), pick @ self.embedding)
+        hidden = self._hidden_of_heaviest(posterior)
         return Picture(self.likelihood(hidden)[:, 0], self.likelihood.noise(hidden)[:, 0])
+
+    def nll_of_heaviest(self, x: Float[Array, "B *shape"], posterior: Posterior) -> Float[Array, " B"]:
+        """Return the NLL of each example as its heaviest component redraws it, in nats."""
+        return self.likelihood.nll(x.reshape(x.shape[0], -1), self._hidden_of_heaviest(posterior))[:, 0]
 
     def prior_centres(self) -> Float[Array, "K d"]:
         """Return the mean of p(z | c) for every component."""
@@ -184,6 +187,10 @@ class RCMVAE(nn.Module):
         """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
         posterior = self.encode(x)
         return self.reconstruct(x, posterior, self.route(posterior.logits, 1.0, key), key)
+
+    def _hidden_of_heaviest(self, posterior: Posterior) -> Float[Array, "B 1 *hidden"]:
+        pick = _heaviest(posterior.logits, 1)
+        return self.decoder(self._own(pick, posterior.mean), pick @ self.embedding)
 
     def _own(self, pick: Float[Array, "B M K"], latents: Float[Array, "B Z d"]) -> Float[Array, "B J d"]:
         """Return the picked components' latents; the shared layout's one serves them all."""

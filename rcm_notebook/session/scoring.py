@@ -9,11 +9,11 @@ from rcm_notebook.acquisition import Acquisition, AcquisitionState, Query, resol
 from rcm_notebook.latent import Redrawn, in_batches, infer, redraw
 from rcm_notebook.metrics import METRICS
 from rcm_notebook.prediction import Prediction
-from rcm_notebook.session.state import SessionState
+from rcm_notebook.session.explanation import Explaining
 from rcm_notebook.types import Float, Int
 
 
-class Scoring(SessionState):
+class Scoring(Explaining):
     """The part of a session that answers."""
 
     def predict(self, x: Any = None) -> Int[np.ndarray, " N"]:
@@ -59,45 +59,13 @@ class Scoring(SessionState):
             labelled=labels.rows,
             ids=labels.ids[labels.rows],
             classes=labels.classes,
+            score_novelty=self.ood,
         )
         rng = np.random.default_rng((self._config.train.seed, len(labels)))
         query = strategy(state, int(n), rng)
         with self._lock:
             self.queried = query
         return query
-
-    def explain(self, row: int) -> Mapping[str, Any]:
-        """Return why a row is predicted as it is: its component, what that stands for, and how sure that makes us.
-
-        Raises:
-            ValueError: The row is out of range.
-        """
-        if not 0 <= row < len(self.data):
-            raise ValueError(f"Rows are 0 to {len(self.data) - 1}; given {row!r}.")
-        with self._lock:
-            latents, prediction, components = self.latents, self.prediction, self.components
-        component = int(latents.component[row])
-        share = float(latents.responsibilities[row, component])
-        predicted = int(prediction.ids[row])
-        is_unknown = bool(prediction.unknown[row])
-        name = components.names[component] or f"component {component}"
-        if not prediction.has_labels:
-            reason = f"In {name}; there are no labels yet."
-        elif is_unknown:
-            reason = f"In {name}, which too few labels reach."
-        else:
-            share_of_class = float(components.tau[component].max())
-            stands_for = prediction.classes[int(components.tau[component].argmax())]
-            reason = f"In {name}, which stands for {stands_for} ({share_of_class:.0%})."
-        return {
-            "component": component,
-            "responsibility": share,
-            "tau_row": dict(zip(prediction.classes, map(float, components.tau[component]), strict=True)),
-            "predicted": None if predicted < 0 else prediction.classes[predicted],
-            "certainty": float(prediction.certainty[row]),
-            "unknown": is_unknown,
-            "reason": reason,
-        }
 
     def reconstruct(self, rows: Any) -> Redrawn:
         """Return rows as the model redraws them, each by its heaviest component: `mean` and `sigma`, [n, *shape].
@@ -118,7 +86,7 @@ class Scoring(SessionState):
         return redraw(self._trainer.model, learned.state.ema, self.data, rows)
 
     def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
-        """Return accuracy, NLL (nats) and ECE against the truth.
+        """Return accuracy, NLL (nats), ECE, and AUROC where it applies: where the truth has two classes or more.
 
         Args:
             x: New raw rows [M, *shape]; None takes the data set's held-out part.
@@ -140,11 +108,10 @@ class Scoring(SessionState):
         truth = np.asarray(truth)
         if len(truth) != len(prediction):
             raise ValueError(f"{len(prediction)} rows, but {len(truth)} values of truth.")
-        known = truth >= 0
-        proba = prediction.proba
-        if known.any() and truth.max() >= proba.shape[1]:  # A class that nobody has named yet has probability zero.
-            proba = np.pad(proba, ((0, 0), (0, int(truth.max()) + 1 - proba.shape[1])))
-        return {name: float(METRICS[name](truth[known], proba[known])) for name in ("accuracy", "nll", "ece")}
+        names = ["accuracy", "nll", "ece"]
+        if len(np.unique(truth[truth >= 0])) > 1:
+            names.append("auroc")
+        return {name: METRICS[name](truth, prediction.proba) for name in names}
 
     def _prediction_of(self, x: Any) -> Prediction:
         with self._lock:

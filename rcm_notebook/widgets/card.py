@@ -16,7 +16,7 @@ def card(session, row: int, by: str) -> tuple[dict[str, Any], list[bytes]]:
         row: Position in the data.
         by: What colour means at the moment; the truth is told only where the user colours by it.
     """
-    why = session.explain(row)
+    why = session.explain(row, look=False)
     heading, color, certainty = _verdict(session, why)
     text = session.data.text(row)
     content = {
