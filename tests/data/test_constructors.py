@@ -75,6 +75,12 @@ def test_texts_that_share_words_are_near_and_texts_without_words_are_zero():
     assert data.text(2) == "toner is low" and data.kind == "vector" and len(data.names) == 2
 
 
+def test_texts_without_a_common_word_are_near_where_their_words_look_alike():
+    texts = ["my transfer failed", "tranfers failing", "where is the card", "a lost phone"]
+    cosine = (x := Dataset.from_texts(texts).x) @ x.T
+    assert cosine[0, 1] > 0.2 > max(cosine[0, 2], cosine[0, 3])
+
+
 def test_the_same_texts_give_the_same_data_set():
     assert Dataset.from_texts(TEXTS).fingerprint == Dataset.from_texts(TEXTS).fingerprint
 
