@@ -1,22 +1,23 @@
 """Adam, part by part: a part of the network that is frozen, or that no term reaches, stands still and waits.
 
-    m <- b1 m + (1 - b1) g,   v <- b2 v + (1 - b2) g^2,   update = w(n) [m / (1 - b1^n)] / [sqrt(v / (1 - b2^n)) + eps]
-
-n counts the steps that the part itself has moved, so that a part that joins late starts as Adam starts; with one count
-for all, its first hundred steps would be several times too long. w rises linearly over the warm-up, for every part from
-its own first step. A part that waits keeps its moments. Kingma & Ba, "Adam", 2015, algorithm 1.
+The mathematics is optax's. What is ours: every part counts the steps that it has moved itself, so that one that joins
+late starts as Adam starts (with one count for all, its first hundred steps would be several times too long), and warms
+up from its own first step; a part that waits keeps its moments. Moments are shaped as the parameters are, so that
+whoever edits those can edit these along with them. Kingma & Ba, "Adam", 2015, algorithm 1.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
+import optax
 
 from rcm_notebook.model.freezing import FREEZABLE
 from rcm_notebook.types import Array, Float, Int
 
-B1, B2, EPSILON = 0.9, 0.999, 1e-8  # The paper's.
+ADAM = optax.scale_by_adam()
 
 Params = dict[str, Any]
 
@@ -46,26 +47,15 @@ def update(gradient: Params, state: Adam, frozen: Mapping[str, Float[Array, ""]]
     """
     updates, mean, square, counts = {}, {}, {}, {}
     for part, names in FREEZABLE.items():
-        own = [name for name in names if name in gradient]
-        moves = (frozen[part] == 0) & _reached([gradient[name] for name in own])
-        count = counts[part] = state.counts[part] + moves
-        steps = jnp.maximum(count, 1)
-        scale = jnp.minimum(1.0, steps / warmup) / (1 - B1**steps)
-        spread = 1 - B2**steps
-
-        def first(m, g, moves=moves):
-            return jnp.where(moves, B1 * m + (1 - B1) * g, m)
-
-        def second(v, g, moves=moves):
-            return jnp.where(moves, B2 * v + (1 - B2) * g**2, v)
-
-        def length(m, v, moves=moves, scale=scale, spread=spread):
-            return jnp.where(moves, scale * m / (jnp.sqrt(v / spread) + EPSILON), 0.0)
-
-        for name in own:
-            mean[name] = jax.tree.map(first, state.mean[name], gradient[name])
-            square[name] = jax.tree.map(second, state.square[name], gradient[name])
-            updates[name] = jax.tree.map(length, mean[name], square[name])
+        own = {name: gradient[name] for name in names if name in gradient}
+        moments = ({name: tree[name] for name in own} for tree in (state.mean, state.square))
+        before = optax.ScaleByAdamState(state.counts[part], *moments)
+        taken, after = ADAM.update(own, before)
+        moves = (frozen[part] == 0) & _reached(own)
+        after = jax.tree.map(partial(jnp.where, moves), after, before)
+        length = jnp.minimum(1.0, after.count / warmup)
+        updates |= jax.tree.map(lambda u, moves=moves, length=length: jnp.where(moves, length * u, 0.0), taken)
+        mean, square, counts[part] = mean | after.mu, square | after.nu, after.count
     return updates, Adam(mean, square, counts)
 
 
