@@ -22,11 +22,12 @@ FOLDS = 10
 MOST_ROWS = 1000
 """Labelled rows that a temperature is fitted to at most. A choice: more hardly moves it."""
 
-PRIOR_LOG_TEMPERATURE = 0.0
-"""Mean of the prior of log T: the model's own probabilities."""
+PRIOR_TEMPERATURE = 1.5
+"""Median of the prior of T. A choice, made on unlabelled training rows of digits and MNIST with 10 to 100 labels, where
+1.1 to 1.8 served best: labelled rows are rows that the network was trained on, and look surer than others."""
 
-PRIOR_SPREAD = 0.5
-"""Standard deviation of the prior of log T. A choice: a factor of 1.6 either way is nothing unusual."""
+PRIOR_SPREAD = 0.15
+"""Standard deviation of the prior of log T. A choice, made on the same rows: fifty labels move T by about a tenth."""
 
 WIDEST = 3.0
 """Bound of |log T|; a choice that keeps powers of probabilities finite."""
@@ -84,10 +85,10 @@ def withheld(
 
 
 def fit_temperature(proba: Float[np.ndarray, "n C"], ids: Int[np.ndarray, " n"]) -> float:
-    """Return the T with the least loss: cross entropy to Platt's targets, and the prior of log T; 1 without rows."""
+    """Return the T of least loss: cross entropy to Platt's targets, and the prior, which stands alone without rows."""
     n, classes = proba.shape
     if not n or classes < 2:
-        return float(np.exp(PRIOR_LOG_TEMPERATURE))
+        return PRIOR_TEMPERATURE
     logits = np.log(np.maximum(proba, FLOOR))
     targets = np.full((n, classes), 1 / (n + 2) / (classes - 1))
     targets[np.arange(n), ids] = (n + 1) / (n + 2)
@@ -96,7 +97,7 @@ def fit_temperature(proba: Float[np.ndarray, "n C"], ids: Int[np.ndarray, " n"])
         scaled = logits * np.exp(-log_temperature)
         scaled = scaled - scaled.max(axis=1, keepdims=True)
         normal = scaled - np.log(np.exp(scaled).sum(axis=1, keepdims=True))
-        return -(targets * normal).sum() + (log_temperature - PRIOR_LOG_TEMPERATURE) ** 2 / (2 * PRIOR_SPREAD**2)
+        return -(targets * normal).sum() + ((log_temperature - np.log(PRIOR_TEMPERATURE)) / PRIOR_SPREAD) ** 2 / 2
 
     best: Any = minimize_scalar(loss, bounds=(-WIDEST, WIDEST), method="bounded")
     return float(np.exp(best.x))
