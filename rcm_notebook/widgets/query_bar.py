@@ -19,7 +19,7 @@ class QueryBar(Panel):
 
     def bind(self) -> None:
         """Build the controls and follow the session's query, labels and selection."""
-        self._by = ipw.Dropdown(options=tuple(ACQUISITIONS), tooltip="what makes a row worth a label")
+        self._by = ipw.Dropdown(options=tuple(ACQUISITIONS), value="coverage", tooltip="what makes a row worth a label")
         self._by.add_class("rcm-strategy")
         self._n = ipw.BoundedIntText(value=10, min=1, max=1000, tooltip="how many rows")
         self._n.add_class("rcm-count-rows")
