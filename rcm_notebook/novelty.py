@@ -78,8 +78,9 @@ def novelty(seen: Seen, reference: Reference, own: Int[np.ndarray, " N"] | None 
         reference: The sample to compare with.
         own: Each row's position in the sample, which it is then not compared with; -1 for rows that are not in it.
     """
-    own = np.full(len(seen.nll), -1) if own is None else own
-    total = joined(surprises(seen, nearest(seen.features, reference.seen.features, own), reference))
+    total = joined(surprises(seen, nearest(seen.features, reference.seen.features), reference))
+    if own is not None:
+        total = np.where(own >= 0, reference.surprise[own], total)
     return -np.expm1(log_tail(total, reference.surprise))
 
 
@@ -96,17 +97,16 @@ def joined(surprises: Float[np.ndarray, "N 2"]) -> Float[np.ndarray, " N"]:
 
 
 def nearest(
-    features: Float[np.ndarray, "N F"], sample: Float[np.ndarray, "M F"], own: Int[np.ndarray, " N"]
+    features: Float[np.ndarray, "N F"], sample: Float[np.ndarray, "M F"], own: Int[np.ndarray, " N"] | None = None
 ) -> Float[np.ndarray, " N"]:
-    """Return each row's distance to the nearest row of the sample: not itself, unless the sample is that one row."""
+    """Return each row's distance to the nearest row of the sample; `own`, a row's position there, is passed over."""
     length = (sample**2).sum(axis=1)
     distance = np.empty(len(features))
     for start in range(0, len(features), CHUNK):
         rows = features[start : start + CHUNK]
         squared = (rows**2).sum(axis=1)[:, None] + length[None] - 2 * (rows @ sample.T)
-        inside = np.flatnonzero(own[start : start + CHUNK] >= 0)
-        if len(sample) > 1:
-            squared[inside, own[start : start + CHUNK][inside]] = np.inf
+        if own is not None and len(sample) > 1:
+            squared[np.arange(len(rows)), own[start : start + CHUNK]] = np.inf
         distance[start : start + CHUNK] = np.sqrt(np.maximum(squared.min(axis=1), 0))
     return distance
 

@@ -37,12 +37,11 @@ def test_beyond_the_largest_value_the_tail_goes_on_falling():
 def test_the_nearest_row_of_the_sample_by_brute_force_and_never_the_row_itself(monkeypatch):
     monkeypatch.setattr(module, "CHUNK", 7)
     rng = np.random.default_rng(0)
-    sample = rng.normal(size=(30, 4)).astype(np.float32)
-    own = np.r_[np.arange(30), [-1] * 5]
-    features = np.r_[sample, rng.normal(size=(5, 4)).astype(np.float32)]
+    sample, features = (rng.normal(size=(n, 4)).astype(np.float32) for n in (30, 12))
     apart = np.linalg.norm(features[:, None] - sample[None], axis=2)
-    apart[np.arange(30), np.arange(30)] = np.inf
-    np.testing.assert_allclose(nearest(features, sample, own), apart.min(axis=1), rtol=1e-3)
+    np.testing.assert_allclose(nearest(features, sample), apart.min(axis=1), rtol=1e-3)
+    within = np.linalg.norm(sample[:, None] - sample[None], axis=2) + np.diag(np.full(30, np.inf))
+    np.testing.assert_allclose(nearest(sample, sample, np.arange(30)), within.min(axis=1), rtol=1e-3)
 
 
 def test_the_novelty_of_usual_rows_is_a_rank_spread_evenly_over_zero_to_one(reference):
@@ -71,8 +70,7 @@ def test_the_combination_does_not_lose_what_the_parts_detect(reference):
     for nll, away in ((12.0, 0.0), (0.0, 4.0), (0.0, 12.0), (5.0, 3.0)):
         foreign = rows(300, 3, nll, away)
         parts = [
-            surprises(seen, nearest(seen.features, reference.seen.features, np.full(len(seen.nll), -1)), reference)
-            for seen in (usual, foreign)
+            surprises(seen, nearest(seen.features, reference.seen.features), reference) for seen in (usual, foreign)
         ]
         alone = [separation(is_foreign, part) for part in np.concatenate(parts).T]
         together = separation(is_foreign, np.r_[novelty(usual, reference), novelty(foreign, reference)])

@@ -63,6 +63,6 @@ class Novelty(SessionState):
         with self._lock:
             learned = self._learned
         sample, reference = self._novelty_reference()
-        own = np.flatnonzero(sample == row)[:1] if row in sample else np.array([-1])
+        own = np.append(np.flatnonzero(sample == row), -1)[:1]
         seen = see(self._trainer.model, learned.state.ema, np.array([row]), self.data.scaled)
         return float(novelty(seen, reference, own)[0])
