@@ -45,7 +45,7 @@ def fit_columns(
     def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
         columns = flat.reshape(start.shape)
         logits = np.concatenate([design @ columns, rest[:, None]], axis=1)
-        log_q = logits - logsumexp(logits, axis=1, keepdims=True)
+        log_q = logits - np.asarray(logsumexp(logits, axis=1, keepdims=True))
         moved = columns - start
         value = -(wanted * log_q).sum() / len(design) + 0.5 * (penalty * moved**2).sum()
         slope = design.T @ (np.exp(log_q) - wanted)[:, :-1] / len(design) + penalty * moved

@@ -10,7 +10,7 @@ responsibilities above (`rcm_notebook.logit_columns`). All other parameters stay
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import jax
@@ -29,10 +29,12 @@ EMPTY = 40.0
 epsilon, so that training leaves it free until a split needs it."""
 
 
+@lru_cache(maxsize=4)
 def component_axes(model: RCMVAE) -> Params:
     """Return, for every parameter, the axis along which components lie one after another; -1 where there is none.
 
-    Found by comparing the shapes of this model with those of one that has a component less.
+    Found by comparing the shapes of this model with those of one that has a component less. Tracing both takes a while,
+    so the answer is kept.
 
     Raises:
         ValueError: The model has one component only.
@@ -81,10 +83,9 @@ def write_slices(
 
 def structure_features(model: RCMVAE, params: Params, x: Float[np.ndarray, "n *shape"]) -> Float[np.ndarray, "n W"]:
     """Return what the logits of some scaled rows are linear in."""
-    (features,) = in_batches(
-        lambda batch: (_features(model, params, batch),), np.arange(len(x)), lambda rows: np.asarray(x[rows])
-    )
-    return features
+    rows = np.resize(np.arange(len(x)), 1 << (len(x) - 1).bit_length())  # Few sizes, hence few compilations.
+    (features,) = in_batches(lambda batch: (_features(model, params, batch),), rows, lambda some: np.asarray(x[some]))
+    return features[: len(x)]
 
 
 def split(
@@ -158,7 +159,7 @@ def merge(model: RCMVAE, state: TrainState, x: Float[np.ndarray, "n *shape"], co
 
 @partial(jax.jit, static_argnums=0)
 def _features(model: RCMVAE, params: Params, x: Array) -> Array:
-    return model.apply({"params": params}, x, method="structure_features")  # pyright: ignore[reportReturnType]
+    return model.bind({"params": params}).structure_features(x)
 
 
 def _with_heads(
@@ -190,7 +191,7 @@ def _log_sum(head: np.ndarray, features: np.ndarray, without: Sequence[int]) -> 
     others = np.delete(head, without, axis=1)
     if not others.shape[1]:
         return np.full(len(features), -EMPTY)
-    return logsumexp(features @ others[:-1] + others[-1], axis=1)
+    return np.asarray(logsumexp(features @ others[:-1] + others[-1], axis=1))
 
 
 def _slice(leaf: Any, axis: int, model: RCMVAE, component: int) -> tuple[slice, ...]:

@@ -208,7 +208,7 @@ class Dataset:
         test = f", test={len(self.test)}" if self.test is not None else ""
         return f"Dataset({self.name!r}, {len(self)} rows of {self.kind} {self.shape} {self.x.dtype}{test})"
 
-    def scaled(self, rows=slice(None)) -> np.ndarray:
+    def scaled(self, rows: Any = slice(None)) -> np.ndarray:
         """Return what the network sees of `rows` (default: all), float32 [B, *shape]."""
         return self._scale(self.x[rows])
 

@@ -29,7 +29,7 @@ def label_efficiency(
     Raises:
         ValueError: There is no curve, or one is empty or lacks the column.
     """
-    runs = {name: [given] if hasattr(given, "columns") else list(given) for name, given in curves.items()}
+    runs = {name: list(given) if isinstance(given, Sequence) else [given] for name, given in curves.items()}
     if not any(runs.values()):
         raise ValueError("There is no curve to draw; give {'coverage': session.simulate(...)}.")
     everything = [frame for frames in runs.values() for frame in frames]

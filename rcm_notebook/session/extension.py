@@ -72,8 +72,9 @@ class Extending(SessionState):
         )
         old = learned.latents
         new = Latents(responsibilities, old.affinity, mean, old.prototypes)
+        place = PROJECTIONS[self._config.projection].place
         return Extension(
-            PROJECTIONS[self._config.projection].place(old, learned.positions, new),
+            place(old, learned.positions, new),  # pyright: ignore[reportArgumentType]  (cached property)
             new.component,
             self._predict(responsibilities, prediction.tau, lambda: prediction.temperature),
         )

@@ -105,7 +105,8 @@ class SessionState(HasTraits):
     def _require_idle(self) -> None:
         """Raise RuntimeError where a job owns the parameters, or where nothing may be written."""
         self._require_writable()
-        if self.job is not None and not self.job.is_done and self.progress.is_running:
+        job: Any = self.job
+        if job is not None and not job.is_done and self.progress.is_running:
             raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
 
     def _require_writable(self) -> None:

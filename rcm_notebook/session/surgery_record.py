@@ -1,7 +1,7 @@
 """What is kept about a split or a merge beside the log, so that it can be undone and done again after reopening."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,7 +24,7 @@ class SurgeryRecord(NamedTuple):
 
     def write(self, path: Path) -> None:
         """Write it atomically, in NumPy's npz."""
-        arrays = {f"before_{i}": piece for i, piece in enumerate(self.before)}
+        arrays: dict[str, Any] = {f"before_{i}": piece for i, piece in enumerate(self.before)}
         with replacing(path) as file:
             np.savez(file, share=self.share.astype(np.float16), step=np.int64(self.step), **arrays)
 
