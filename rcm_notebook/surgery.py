@@ -18,6 +18,7 @@ import jax.numpy as jnp
 import numpy as np
 from scipy.special import logsumexp
 
+from rcm_notebook.config import ModelConfig
 from rcm_notebook.latent import in_batches
 from rcm_notebook.logit_columns import fit_columns
 from rcm_notebook.model import RCMVAE
@@ -29,7 +30,6 @@ EMPTY = 40.0
 epsilon, so that training leaves it free until a split needs it."""
 
 
-@lru_cache(maxsize=4)
 def component_axes(model: RCMVAE) -> Params:
     """Return, for every parameter, the axis along which components lie one after another; -1 where there is none.
 
@@ -39,20 +39,7 @@ def component_axes(model: RCMVAE) -> Params:
     Raises:
         ValueError: The model has one component only.
     """
-    count = model.config.given("components")
-    if count < 2:
-        raise ValueError("A model of one component has none to split or to merge.")
-    smaller = RCMVAE(replace(model.config, components=count - 1), model.shape)
-
-    def shapes(network: RCMVAE) -> Params:
-        x = jax.ShapeDtypeStruct((1, *network.shape), jnp.float32)
-        return jax.eval_shape(lambda rows: init_state(network, jax.random.key(0), rows), x).params
-
-    def axis(full: Any, less: Any) -> int:
-        differing = [i for i, (a, b) in enumerate(zip(full.shape, less.shape, strict=True)) if a != b]
-        return differing[0] if differing else -1
-
-    return jax.tree.map(axis, shapes(model), shapes(smaller))
+    return _axes(model.config, model.shape)
 
 
 def read_slices(model: RCMVAE, state: TrainState, components: Sequence[int]) -> list[np.ndarray]:
@@ -155,6 +142,24 @@ def merge(model: RCMVAE, state: TrainState, x: Float[np.ndarray, "n *shape"], co
 
     moments = _everywhere(lambda tree: jax.tree.map(forget, tree, axes), state).optimizer
     return _with_heads(model, state, state._replace(optimizer=moments), x, unite)
+
+
+@lru_cache(maxsize=4)
+def _axes(config: ModelConfig, shape: tuple[int, ...]) -> Params:
+    count = config.given("components")
+    if count < 2:
+        raise ValueError("A model of one component has none to split or to merge.")
+
+    def shapes(components: int) -> Params:
+        network = RCMVAE(replace(config, components=components), shape)
+        x = jax.ShapeDtypeStruct((1, *shape), jnp.float32)
+        return jax.eval_shape(lambda rows: init_state(network, jax.random.key(0), rows), x).params
+
+    def axis(full: Any, less: Any) -> int:
+        differing = [i for i, (a, b) in enumerate(zip(full.shape, less.shape, strict=True)) if a != b]
+        return differing[0] if differing else -1
+
+    return jax.tree.map(axis, shapes(count), shapes(count - 1))
 
 
 @partial(jax.jit, static_argnums=0)
