@@ -245,7 +245,7 @@ def main() -> None:
     parser.add_argument("--rows", nargs="+", default=["*"], help="names or patterns, such as 'mnist/random:*'")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
     parser.add_argument("--methods", nargs="+", default=[OURS, *BASELINES], choices=[OURS, *BASELINES])
-    parser.add_argument("--epochs", type=int, default=4, help="epochs after the labels")
+    parser.add_argument("--epochs", type=int, default=6, help="epochs after the labels")
     parser.add_argument("--out", type=Path, default=Path("benchmark-results/few_labels.jsonl"))
     parser.add_argument("--job", help=argparse.SUPPRESS)
     args = parser.parse_args()
