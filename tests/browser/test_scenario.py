@@ -98,7 +98,7 @@ def test_u_takes_the_labels_back_selects_them_again_and_the_map_is_grey_again(no
 
 
 def test_a_slider_moved_during_training_takes_effect_without_a_second_trace(notebook, shown):
-    notebook.page.locator(".rcm-tabs").get_by_text("weights").click()
+    notebook.page.locator(".rcm-tabs").get_by_text("weights", exact=True).click()
     traces = notebook.ask("session.trace_count")
     notebook.page.locator(".rcm-count-epochs input").fill("30")
     notebook.page.locator(".rcm-count-epochs input").press("Enter")
