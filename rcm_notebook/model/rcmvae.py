@@ -80,8 +80,9 @@ class RCMVAE(nn.Module):
         config = self.config
         components = config.given("components")
         self.trunk = ENCODERS[config.given("encoder")](config.encoder_width)
-        self.structure = nn.Dense(config.encoder_width)
-        self.structure_norm = nn.LayerNorm()
+        if not self.trunk.is_linear:
+            self.structure = nn.Dense(config.encoder_width)
+            self.structure_norm = nn.LayerNorm()
         self.to_logits = nn.Dense(components)
         self.style = nn.Dense(config.encoder_width)
         self.style_norm = nn.LayerNorm()
@@ -105,7 +106,7 @@ class RCMVAE(nn.Module):
     def read(self, x: Float[Array, "B *shape"]) -> Reading:
         """Return the trunk's features and the logits, without the branch of the latents."""
         trunk = self.trunk(x)
-        structure = nn.relu(self.structure_norm(self.structure(trunk)))
+        structure = trunk if self.trunk.is_linear else nn.relu(self.structure_norm(self.structure(trunk)))
         return Reading(trunk, structure, self.to_logits(structure))
 
     def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:

@@ -21,6 +21,7 @@ from rcm_notebook.model import (
     Posterior,
     require_consistent,
 )
+from rcm_notebook.model.encoders.linear import WIDEST, LinearEncoder
 from rcm_notebook.model.gradient import clip_inward, scale_gradient
 from rcm_notebook.step import init_state
 
@@ -54,6 +55,24 @@ def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
     assert np.allclose(r, 1)
     assert np.allclose(out.nll, -np.log(density).sum(-1), rtol=1e-4)
     assert np.allclose(out.kl, kl, rtol=1e-4)
+
+
+def test_the_linear_encoder_turns_rows_and_its_logits_are_affine_in_them():
+    model, variables, x = built(encoder="linear")
+    a, b = np.asarray(x[:2]), np.asarray(x[2:])
+    turned = np.asarray(model.apply(variables, x, method=lambda network, rows: network.read(rows).trunk))
+    assert np.allclose(turned @ turned.T, x @ x.T, atol=1e-5) and not np.allclose(turned, x, atol=0.1)
+
+    def logits(rows):
+        return np.asarray(model.apply(variables, jnp.asarray(rows), method=RCMVAE.logits))
+
+    assert np.allclose(logits(0.3 * a + 0.7 * b), 0.3 * logits(a) + 0.7 * logits(b), atol=1e-4)
+    assert "structure" not in variables["params"] and "trunk" not in variables["params"]
+
+
+def test_the_linear_encoder_leaves_very_wide_rows_as_they_are():
+    x = jnp.ones((2, WIDEST + 1))
+    assert np.array_equal(LinearEncoder(8).apply({}, x), x)
 
 
 @pytest.mark.parametrize("shape", [(28, 28), (8, 8), (13, 20), (16, 16, 3), (3, 3)])

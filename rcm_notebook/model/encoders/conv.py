@@ -4,6 +4,8 @@ Three convolutions (5x5x16, 3x3x32, 3x3x64), each followed by a layer norm per e
 the side while it is longer than four pixels, so that 28 pixels end as 4 and the 8 pixels of small images as 4 too.
 """
 
+from typing import ClassVar
+
 import flax.linen as nn
 
 from rcm_notebook.types import Array, Float
@@ -16,6 +18,7 @@ class ConvEncoder(nn.Module):
     """Images [B, H, W] or [B, H, W, 3] to features [B, F]."""
 
     width: int
+    is_linear: ClassVar[bool] = False
 
     @staticmethod
     def refuses(config, shape: tuple[int, ...]) -> str | None:

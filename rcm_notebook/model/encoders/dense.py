@@ -1,5 +1,7 @@
 """Dense trunk for vectors, or for images taken as vectors."""
 
+from typing import ClassVar
+
 import flax.linen as nn
 
 from rcm_notebook.types import Array, Float
@@ -9,6 +11,7 @@ class DenseEncoder(nn.Module):
     """Examples of any shape to features [B, width]: one hidden layer, layer norm, relu."""
 
     width: int
+    is_linear: ClassVar[bool] = False
 
     @nn.compact
     def __call__(self, x: Float[Array, "B *shape"]) -> Float[Array, "B F"]:
