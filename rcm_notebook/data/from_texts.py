@@ -50,7 +50,6 @@ def from_texts(
     Raises:
         ValueError: No text at all, a row that is no text, or texts without any word.
     """
-    from scipy.sparse import hstack
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
 
@@ -59,33 +58,31 @@ def from_texts(
         raise ValueError("texts is empty; at least one text is needed.")
     if dimensions < 1:
         raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
-    by_words, by_letters = _counters()
+    counters = _counters()
     try:
-        counts = hstack([WORD_WEIGHT * by_words.fit_transform(documents), by_letters.fit_transform(documents)])
+        counts = counters.fit_transform(documents)
     except ValueError as error:
         raise ValueError("The texts hold no word; nothing can be embedded.") from error
-    svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
+    svd = TruncatedSVD(min(dimensions, *np.shape(counts)), random_state=0)
     with np.errstate(invalid="ignore"):
         x = normalize(svd.fit_transform(counts))
     data = Dataset.from_arrays(x, names, truth, texts=documents, serial=serial, name=name)
     if test_texts is None:
         return data
     held_out = as_texts(test_texts)
-    x_test = normalize(
-        svd.transform(hstack([WORD_WEIGHT * by_words.transform(held_out), by_letters.transform(held_out)]))
-    )
+    x_test = normalize(svd.transform(counters.transform(held_out)))
     return data.with_test(Dataset.from_arrays(x_test, data.names, test_truth, texts=held_out, name=name))
 
 
 def _counters():
-    """Return the TF-IDF of words and word pairs, and that of groups of letters."""
+    """Return what counts words with word pairs, and groups of letters beside them, both as TF-IDF."""
     from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.pipeline import FeatureUnion
 
     shared = {"sublinear_tf": True, "max_features": MAX_FEATURES, "dtype": np.float32}
-    return (
-        TfidfVectorizer(ngram_range=(1, 2), token_pattern=WORD, **shared),
-        TfidfVectorizer(analyzer="char_wb", preprocessor=_words, ngram_range=(2, 5), **shared),
-    )
+    words = TfidfVectorizer(ngram_range=(1, 2), token_pattern=WORD, **shared)
+    letters = TfidfVectorizer(analyzer="char_wb", preprocessor=_words, ngram_range=(2, 5), **shared)
+    return FeatureUnion([("words", words), ("letters", letters)], transformer_weights={"words": WORD_WEIGHT})
 
 
 def _words(text: str) -> str:
