@@ -9,6 +9,7 @@ Embeddings of your own serve better where you have them: `Dataset.from_arrays(em
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 
@@ -60,10 +61,10 @@ def from_texts(
         raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
     counters = _counters()
     try:
-        counts = counters.fit_transform(documents)
+        counts: Any = counters.fit_transform(documents)
     except ValueError as error:
         raise ValueError("The texts hold no word; nothing can be embedded.") from error
-    svd = TruncatedSVD(min(dimensions, *np.shape(counts)), random_state=0)
+    svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
     with np.errstate(invalid="ignore"):
         x = normalize(svd.fit_transform(counts))
     data = Dataset.from_arrays(x, names, truth, texts=documents, serial=serial, name=name)
