@@ -28,7 +28,7 @@ TOP = 0.1
 """Share of the sample whose excess says how fast the tail falls beyond the sample's largest value. A choice."""
 
 HEARD_FROM = float(np.log(100))
-"""Surprise, nats, from which redrawing speaks. A choice: with one digit left out (3, 5 or 8 of the small ones, 4 or 8 of
+"""Surprise, nats, from which redrawing speaks. A choice: with one digit left out (3, 5, 8 of the small ones, 4 or 8 of
 MNIST; held-out rows of these were looked at) redrawing heard in full drowned the likeness."""
 
 CHUNK = 2000

@@ -3,9 +3,9 @@
     features = x Q,   Q^T Q = I,   logits = features @ kernel + bias
 
 Few labels leave little to learn a layer from, and an embedding's own directions already mean something. Q changes no
-distance, but it matters to Adam, which gives every coordinate steps of one size: along the principal axes of an
-embedding the many weak ones would count as much as the few strong ones, as if the data had been whitened. Turned, all
-coordinates are alike.
+distance, but turned rows were learned better than rows along their principal axes. A likely reason is Adam, which gives
+every coordinate steps of one size: the many weak axes then count as much as the few strong ones, as if the data had
+been whitened, while turned coordinates are all alike.
 """
 
 from functools import lru_cache
