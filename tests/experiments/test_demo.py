@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from functools import partial
 from types import SimpleNamespace
 
 import nbformat
@@ -34,6 +35,8 @@ def demo(tmp_path_factory):
         env=os.environ | private,
         stdout=subprocess.PIPE,
         text=True,
+        # A shell starts what runs in its background deaf to interrupts, and children inherit that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     try:
         for line in process.stdout:
