@@ -8,13 +8,13 @@ the answers are taken as right with probability (L + 1) / (L + 2), as Platt (199
 normal prior.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from rcm_notebook.types import Bool, Float, Int
+from rcm_notebook.types import Float, Int
+from rcm_notebook.withheld import MakeTau, withheld
 
 FOLDS = 10
 """Parts of the labelled rows that are withheld in turn. A choice: tau is found once for each."""
@@ -35,9 +35,6 @@ WIDEST = 3.0
 FLOOR = 1e-12
 """Probability below which a class counts as this probable, so that its power is defined."""
 
-MakeTau = Callable[[Float[np.ndarray, "L K"], Int[np.ndarray, " L"]], Float[np.ndarray, "K C"]]
-"""(responsibilities of labelled rows, their class ids) -> tau."""
-
 
 def temper(proba: Float[np.ndarray, "N C"], temperature: float) -> Float[np.ndarray, "N C"]:
     """Return p^(1/T), rows divided by their sums (float32); the order of the classes in a row stays as it is."""
@@ -56,32 +53,8 @@ def calibrate(responsibilities: Float[np.ndarray, "L K"], ids: Int[np.ndarray, "
         ids: Their class ids.
         make_tau: How tau follows from labelled rows; called once for each part that is withheld.
     """
-    proba, judged = withheld(responsibilities, ids, make_tau)
-    return fit_temperature(proba[judged], ids[judged])
-
-
-def withheld(
-    responsibilities: Float[np.ndarray, "L K"], ids: Int[np.ndarray, " L"], make_tau: MakeTau
-) -> tuple[Float[np.ndarray, "L C"], Bool[np.ndarray, " L"]]:
-    """Return p(y | x) of every labelled row from the labels of the other parts, and which rows this can judge.
-
-    A row cannot be judged where no other part has a label of its class: what is not known is no error of certainty.
-    """
-    rng = np.random.default_rng(0)
-    rows = rng.permutation(len(ids))[:MOST_ROWS]
-    part = np.full(len(ids), -1)
-    part[rows[np.argsort(ids[rows], kind="stable")]] = (
-        np.arange(len(rows)) % FOLDS
-    )  # Classes are spread over the parts.
-    proba, judged = None, np.zeros(len(ids), dtype=bool)
-    for fold in range(min(FOLDS, len(rows))):
-        out = part == fold
-        tau = make_tau(responsibilities[~out], ids[~out])
-        if proba is None:
-            proba = np.zeros((len(ids), tau.shape[1]))
-        proba[out] = responsibilities[out] @ tau
-        judged[out] = np.isin(ids[out], ids[~out])
-    return np.zeros((len(ids), 0)) if proba is None else proba, judged
+    proba, is_judged = withheld(responsibilities, ids, make_tau, FOLDS, MOST_ROWS)
+    return fit_temperature(proba[is_judged], ids[is_judged])
 
 
 def fit_temperature(proba: Float[np.ndarray, "n C"], ids: Int[np.ndarray, " n"]) -> float:

@@ -8,13 +8,11 @@ and ranked by p_l - p_y. Northcutt, Jiang & Chuang, "Confident Learning", 2021, 
 without the row's label, since labels reach the prediction through tau.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.tau import class_probabilities
-from rcm_notebook.types import Bool, Float, Int
+from rcm_notebook.types import Float, Int
 
 FOLDS = 50
 """Times that tau is made anew at most. A choice: up to 50 labels each row is left out alone, beyond, in groups."""
@@ -34,27 +32,6 @@ class Disputes(NamedTuple):
     suggested: Int[np.ndarray, " n"]
     margin: Float[np.ndarray, " n"]
     proba: Float[np.ndarray, " n"]
-
-
-def out_of_sample(
-    responsibilities: Float[np.ndarray, "L K"],
-    tau_without: Callable[[Bool[np.ndarray, " L"]], Float[np.ndarray, "K C"]],
-    rng: np.random.Generator,
-) -> Float[np.ndarray, "L C"]:
-    """Return p(y | x) of every labelled row, from a tau that was made without its label.
-
-    Args:
-        responsibilities: r of the labelled rows.
-        tau_without: Makes tau without the labels where the mask is True.
-        rng: Puts rows into groups that are left out together.
-    """
-    count = len(responsibilities)
-    fold = rng.permutation(count) % min(count, FOLDS) if count else np.zeros(0, np.int64)
-    pieces = [(fold == i, tau_without(fold == i)) for i in range(min(count, FOLDS))]
-    proba = np.zeros((count, pieces[0][1].shape[1] if pieces else 0), np.float32)
-    for left_out, tau in pieces:
-        proba[left_out] = class_probabilities(responsibilities[left_out], tau)
-    return proba
 
 
 def disputed(proba: Float[np.ndarray, "L C"], ids: Int[np.ndarray, " L"]) -> Disputes:

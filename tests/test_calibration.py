@@ -1,9 +1,9 @@
-"""The temperature: what tempering leaves alone, what withholding a label means, and honest certainty at the end."""
+"""The temperature: what tempering leaves alone, and honest certainty at the end."""
 
 import numpy as np
 import pytest
 
-from rcm_notebook.calibration import FOLDS, PRIOR_TEMPERATURE, calibrate, fit_temperature, temper, withheld
+from rcm_notebook.calibration import PRIOR_TEMPERATURE, calibrate, fit_temperature, temper
 from rcm_notebook.metrics import ece
 from rcm_notebook.tau import tau_from_labels
 
@@ -65,33 +65,6 @@ def a_model(labels=40, k=6, classes=3, seed=0):
     responsibilities = rng.dirichlet(np.full(k, 0.2), labels)
     ids = responsibilities.argmax(axis=1) % classes
     return responsibilities, ids, lambda r, y: tau_from_labels(r, y, np.eye(k) + 0.1, classes).tau
-
-
-def test_a_withheld_row_is_judged_by_a_tau_that_has_not_seen_its_part():
-    responsibilities, ids, make_tau = a_model(labels=FOLDS)  # One row a part: leave one out.
-    proba, judged = withheld(responsibilities, ids, make_tau)
-    for row in np.flatnonzero(judged):
-        others = np.arange(FOLDS) != row
-        expected = responsibilities[row] @ make_tau(responsibilities[others], ids[others])
-        np.testing.assert_allclose(proba[row], expected, atol=1e-6)
-
-
-def test_tau_is_made_once_for_each_part_whatever_the_number_of_labels():
-    responsibilities, ids, make_tau = a_model(labels=500)
-    seen = []
-
-    def counted(r, y):
-        seen.append(len(y))
-        return make_tau(r, y)
-
-    withheld(responsibilities, ids, counted)
-    assert len(seen) == FOLDS and set(seen) == {450}
-
-
-def test_the_only_label_of_a_class_is_not_judged():
-    responsibilities, _, make_tau = a_model(labels=5)
-    _, judged = withheld(responsibilities, np.array([0, 0, 1, 1, 2]), make_tau)
-    np.testing.assert_array_equal(judged, [True, True, True, True, False])
 
 
 def test_wrong_labels_make_the_model_less_sure():

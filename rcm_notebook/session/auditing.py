@@ -7,9 +7,10 @@ import numpy as np
 from rcm_notebook.acquisition import Query
 from rcm_notebook.atomic import replacing
 from rcm_notebook.audit import AuditResult, Share, judge
-from rcm_notebook.disputes import disputed, out_of_sample
-from rcm_notebook.labels import NONE, Audit, Labels
+from rcm_notebook.disputes import FOLDS, disputed
+from rcm_notebook.labels import Audit, Labels
 from rcm_notebook.session.labelling import Labelling
+from rcm_notebook.withheld import withheld
 
 AUDIT_STREAM = 1
 """Keeps the draws of samples apart from those of queries, which use the same seed."""
@@ -63,17 +64,11 @@ class Auditing(Labelling):
         with self._lock:
             labels, latents = self.labels, self.latents
         rows = labels.rows
-
-        def tau_without(left_out: np.ndarray) -> np.ndarray:
-            codes = labels.ids.copy()
-            codes[rows[left_out]] = NONE
-            return self._tau(Labels.from_codes(codes, labels.classes, labels.merged), latents).tau
-
-        rng = np.random.default_rng(self._config.train.seed)
-        proba = out_of_sample(latents.responsibilities[rows], tau_without, rng)
-        found = disputed(proba, labels.ids[rows])
+        seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
+        proba, _ = withheld(seen, ids, lambda r, y: make_tau(r, y).tau, FOLDS)
+        found = disputed(proba, ids)
         reasons = tuple(
-            f"Labelled {labels.classes[labels.ids[rows[place]]]}; without this label it would be "
+            f"Labelled {labels.classes[ids[place]]}; without this label it would be "
             f"{labels.classes[suggested]} ({p:.0%})."
             for place, suggested, p in zip(found.places[:n], found.suggested[:n], found.proba[:n], strict=True)
         )
