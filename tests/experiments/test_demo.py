@@ -76,8 +76,10 @@ def test_without_the_token_nothing_is_served(demo):
 
 
 def test_it_listens_on_loopback_only(demo):
-    processes = psutil.Process(demo.process.pid).children(recursive=True)
-    listening = [c.laddr for p in processes for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN]
+    # The machine's connections, not each process's own: a short-lived child may end while it is asked.
+    pids = {process.pid for process in psutil.Process(demo.process.pid).children(recursive=True)}
+    connections = [c for c in psutil.net_connections("inet") if c.pid in pids]
+    listening = [c.laddr for c in connections if c.status == psutil.CONN_LISTEN]
     assert demo.port in {address.port for address in listening}
     assert {address.ip for address in listening} == {"127.0.0.1"}
 
