@@ -52,7 +52,7 @@ class ModelConfig(_Config):
         components: K, how many components the mixture has. None: three for each expected class, at least 30.
         layout: ``decentralized``, a latent for every component, or ``shared``, one for all of them.
         latent: d, dimensions of each latent.
-        encoder: Name in ``ENCODERS``. None: ``conv`` for images, ``dense`` for vectors.
+        encoder: Name in ``ENCODERS``. None: ``conv`` for images, ``linear`` for vectors.
         encoder_width: Width of the layers between trunk and heads.
         decoder: Name in ``DECODERS``.
         decoder_widths: Hidden widths of the decoder (feature maps of a conv one); each layer is conditioned on the
@@ -190,7 +190,7 @@ def resolve(model: ModelConfig, train: TrainConfig, *, rows: int, kind: str, cla
         The two configs without ``None``.
     """
     components = model.components or max(30, COMPONENTS_PER_CLASS * (classes or 10))
-    encoder = model.encoder or ("conv" if kind == "image" else "dense")
+    encoder = model.encoder or ("conv" if kind == "image" else "linear")
     batch = train.batch or (100 if rows < SMALL_DATA else 500)
     return replace(model, components=components, encoder=encoder), replace(train, batch=batch)
 

@@ -8,7 +8,7 @@ import jax.numpy as jnp
 
 from rcm_notebook import adam
 from rcm_notebook.config import TrainConfig
-from rcm_notebook.model import PRIORS, RCMVAE, Reconstruction
+from rcm_notebook.model import FREEZABLE, PRIORS, RCMVAE, Reconstruction
 from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.model.routing.temperature import temperature
 from rcm_notebook.objective import TERMS, Forward, objective
@@ -34,10 +34,19 @@ class TrainState(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """Rows of one step, scaled; `ids` is -1 where the labelled rows are padding."""
+    """Rows of one step, scaled.
+
+    Attributes:
+        x: Rows.
+        partner: A positive of each.
+        targets: Class probabilities of the partners; zeros where nothing is asked of them.
+        labeled: Labelled rows.
+        ids: Their class ids, -1 where they are padding.
+    """
 
     x: Float[Array, "B *shape"]
     partner: Float[Array, "B *shape"]
+    targets: Float[Array, "B C"]
     labeled: Float[Array, "L *shape"]
     ids: Int[Array, " L"]
 
@@ -82,6 +91,31 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     return TrainState(params, params, adam.start(params), jnp.zeros((), jnp.int32))
 
 
+def loosen(state: TrainState, factor: float) -> TrainState:
+    """Return the state with the logits multiplied by `factor`, and their optimiser as before its first step.
+
+    Components that training without labels has formed are sure of their rows: softmax is flat there, and labels would
+    hardly move them. The order of the components stays; only how sure every row is of its own changes.
+
+    Args:
+        state: Before; 1.0 gives it back as it is.
+        factor: Above 0.
+    """
+    if factor == 1.0:
+        return state
+    part = "structure"
+
+    def scaled(params: Params) -> Params:
+        return {**params, "to_logits": jax.tree.map(lambda leaf: factor * leaf, params["to_logits"])}
+
+    def fresh(moments: Params) -> Params:
+        return {name: jax.tree.map(jnp.zeros_like, m) if name in FREEZABLE[part] else m for name, m in moments.items()}
+
+    mean, square, counts = state.optimizer
+    optimizer = adam.Adam(fresh(mean), fresh(square), {**counts, part: jnp.zeros_like(counts[part])})
+    return state._replace(params=scaled(state.params), ema=scaled(state.ema), optimizer=optimizer)
+
+
 def make_step(
     model: RCMVAE, config: TrainConfig, perturb: Callable[[Array, Key[Array, ""]], Array], rows: int
 ) -> Callable[[TrainState, Batch, Controls, Key[Array, ""]], tuple[TrainState, dict[str, Array]]]:
@@ -124,6 +158,7 @@ def make_step(
             log_pi=network.log_pi(),
             embedding=network.embedding,
             pair_responsibilities=pair,
+            pair_targets=batch.targets,
             labeled_responsibilities=labeled,
             labeled_features=views.structure[len(batch.partner) :],
             labeled_ids=batch.ids,

@@ -7,6 +7,7 @@ process or after reopening, takes the very steps that it would have taken withou
 import math
 import threading
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import jax
@@ -16,6 +17,7 @@ import numpy as np
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
+from rcm_notebook.spreading import Graph
 from rcm_notebook.step import Batch, Controls, Params, TrainState, init_state, make_step
 from rcm_notebook.types import Float, Int
 
@@ -35,6 +37,7 @@ class Snapshot(NamedTuple):
         rows: Labelled rows.
         ids: Their class ids.
         tau: p(y | c) of the K components, for the C classes that exist.
+        targets: Class probabilities of all rows, or None where there are none.
         frozen: Parts of the network that stand still: names in ``FREEZABLE``.
     """
 
@@ -43,6 +46,7 @@ class Snapshot(NamedTuple):
     rows: Int[np.ndarray, " L"]
     ids: Int[np.ndarray, " L"]
     tau: Float[np.ndarray, "K C"]
+    targets: Float[np.ndarray, "N C"] | None = None
     frozen: tuple[str, ...] = ()
 
 
@@ -74,6 +78,11 @@ class Trainer:
         self._compiling = threading.Lock()
         self._order: tuple[int, np.ndarray] = (-1, np.empty(0, np.int64))
 
+    @cached_property
+    def graph(self) -> Graph | None:
+        """The graph of neighbours along which labels spread; None where the pairs have none."""
+        return None if self.pairs.graph is None else Graph(self.pairs.graph)
+
     def init(self) -> TrainState:
         """Return the state before the first step."""
         rows = np.random.default_rng(self.config.seed).permutation(len(self.data))[:INIT_ROWS]
@@ -104,8 +113,12 @@ class Trainer:
         rows = self._order[1][position * self.batch : (position + 1) * self.batch]
         rng = np.random.default_rng((self.config.seed, epoch, position))
         labeled, ids = draw_labeled(snapshot.rows, snapshot.ids, self.config.labelled_batch, rng)
+        partner = self.pairs.partner(rows, rng)
+        targets = np.zeros((len(rows), _capacity(snapshot.tau.shape[1])), np.float32)
+        if snapshot.targets is not None:
+            targets[:, : snapshot.targets.shape[1]] = snapshot.targets[partner]
         scaled = self.data.scaled
-        return Batch(scaled(rows), scaled(self.pairs.partner(rows, rng)), scaled(labeled), ids)  # type: ignore
+        return Batch(scaled(rows), scaled(partner), targets, scaled(labeled), ids)  # type: ignore
 
     def _controls(self, snapshot: Snapshot) -> Controls:
         components, classes = len(snapshot.tau), snapshot.tau.shape[1]
@@ -134,7 +147,8 @@ class Trainer:
             return jax.ShapeDtypeStruct(shape, dtype)
 
         rows, labelled = (self.batch, *self.data.shape), (self.config.labelled_batch, *self.data.shape)
-        batch = Batch(like(*rows), like(*rows), like(*labelled), like(labelled[0], dtype=jnp.int32))
+        ids = like(labelled[0], dtype=jnp.int32)
+        batch = Batch(like(*rows), like(*rows), like(self.batch, capacity), like(*labelled), ids)
         tau = like(self.model.config.given("components"), capacity)
         weights: Any = dict.fromkeys(SLIDERS, like())
         frozen: Any = dict.fromkeys(FREEZABLE, like())

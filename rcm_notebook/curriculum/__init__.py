@@ -8,8 +8,8 @@ from rcm_notebook.curriculum.ends import ENDS, ByHand, Course, End, Epochs, Labe
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 from rcm_notebook.registry import Registry
 
-CURRICULA: Registry[Callable[[int], Curriculum]] = Registry("curriculum")
-"""Shipped curricula: a function of the steps in an epoch; ``default`` is what a session takes."""
+CURRICULA: Registry[Callable[[int, str], Curriculum]] = Registry("curriculum")
+"""Shipped curricula: functions of the steps in an epoch and the kind of data; ``default`` is what a session takes."""
 CURRICULA.add("default", default_curriculum)
 CURRICULA.add("concept", concept)
 

@@ -25,12 +25,14 @@ FEW_LABELS = 10
 """Labels that end the refinement and begin the active loop; a choice: what a user gives in a minute."""
 
 
-def concept(steps_per_epoch: int) -> Curriculum:
+def concept(steps_per_epoch: int, kind: str) -> Curriculum:
     """Return the concept's four phases.
 
     Args:
         steps_per_epoch: How much happens in one epoch; small data needs more of them.
+        kind: ``image`` or ``vector``; the phases are the same for both.
     """
+    del kind
     generative = {"coupling": COUPLING, "usage": 10.0, "consistency": 0.0}
     unlabeled = {**generative, "tau": 0.0, "pseudo": 0.0}
 

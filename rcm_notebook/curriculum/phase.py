@@ -22,6 +22,8 @@ class Phase:
         decay: Let the learning rate fall to zero along a cosine; only a phase of fixed length can.
         ramp: Where some of `weights` start; they move to their value in a straight line over the phase, which must be
             of fixed length.
+        loosen: What the logits of the components are multiplied with when the phase begins; below 1 every row is less
+            sure of its component, and what the phase asks for can form the components anew.
         frozen: Parts of the network that stand still: names in ``rcm_notebook.model.FREEZABLE``.
         description: One line on what happens here.
 
@@ -35,12 +37,15 @@ class Phase:
     end: End = field(default_factory=ByHand)
     decay: bool = False
     ramp: Mapping[str, float] = field(default_factory=dict)
+    loosen: float = 1.0
     frozen: tuple[str, ...] = ()
     description: str = ""
 
     def __post_init__(self):
         if self.learning_rate <= 0:
             raise ValueError(f"learning_rate is {self.learning_rate!r} in phase {self.name!r}; it must be positive.")
+        if self.loosen <= 0:
+            raise ValueError(f"loosen is {self.loosen!r} in phase {self.name!r}; it must be positive.")
         if (self.decay or self.ramp) and self.epochs is None:
             what = "decays" if self.decay else "ramps"
             raise ValueError(f"Phase {self.name!r} {what} but has no fixed length; give it end=Epochs(n).")

@@ -12,6 +12,7 @@ from rcm_notebook.objective.logit_mog import LOGIT_MOG
 from rcm_notebook.objective.pseudo import PSEUDO
 from rcm_notebook.objective.recon import RECON
 from rcm_notebook.objective.repulsion import REPULSION
+from rcm_notebook.objective.spread import SPREAD
 from rcm_notebook.objective.tau import TAU
 from rcm_notebook.objective.term import Slider, Term
 from rcm_notebook.objective.usage import USAGE
@@ -26,6 +27,7 @@ TERMS.add("usage", USAGE)
 TERMS.add("consistency", CONSISTENCY)
 TERMS.add("tau", TAU)
 TERMS.add("pseudo", PSEUDO)
+TERMS.add("spread", SPREAD)
 TERMS.add("contrastive", CONTRASTIVE)
 TERMS.add("dirichlet", DIRICHLET)
 TERMS.add("logit_mog", LOGIT_MOG)

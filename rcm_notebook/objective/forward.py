@@ -16,6 +16,7 @@ class Forward(NamedTuple):
         log_pi: log p(c), the prior of the components.
         embedding: e_k of every component.
         pair_responsibilities: q(c | x') of the positive partner.
+        pair_targets: Class probabilities that the partner should have; zeros ask for nothing.
         labeled_responsibilities: q(c | x) of the labelled rows added to the batch.
         labeled_features: What their logits are linear in: one space for all components, unlike the latents z_k.
         labeled_ids: Their class ids; -1 pads.
@@ -34,6 +35,7 @@ class Forward(NamedTuple):
     log_pi: Float[Array, " K"]
     embedding: Float[Array, "K E"]
     pair_responsibilities: Float[Array, "B K"]
+    pair_targets: Float[Array, "B C"]
     labeled_responsibilities: Float[Array, "L K"]
     labeled_features: Float[Array, "L S"]
     labeled_ids: Int[Array, " L"]

@@ -26,6 +26,7 @@ from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.compilation import keep_compiled
 from rcm_notebook.session.lock import acquire
 from rcm_notebook.session.phases import require_known
+from rcm_notebook.session.position import Position
 from rcm_notebook.session.simulation import Simulated, label_efficiency
 from rcm_notebook.session.state import SessionState
 from rcm_notebook.step import init_state
@@ -195,14 +196,14 @@ class Session(Simulated):
             # Compiled while the rows are looked at, so that the first click trains at once.
             threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
         self._checkpoints = Checkpoints(folder.checkpoints)
-        self._position, self._overrides, self._surgeries = (0, 0), {}, ()
+        self._position, self._overrides, self._surgeries = Position(), {}, ()
         like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
         restored = self._checkpoints.restore(like)
         if restored is None:
             self._learned = self._learn(self._trainer.init(), None, (), progress=True)
         else:
             self._learned, settings = restored
-            self._position = (settings["phase"], settings["phase_epochs"])
+            self._position = Position(*(settings[name] for name in Position._fields))
             self._overrides = settings["weights"]
             self._surgeries = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
         self._saved_settings = self._settings()
@@ -242,7 +243,7 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     require_consistent(model, data.shape)
     steps = max(train.min_steps, -(-len(data) // train.given("batch")))
     curriculum = "default" if curriculum is None else curriculum
-    phases = CURRICULA[curriculum](steps) if isinstance(curriculum, str) else tuple(curriculum)
+    phases = CURRICULA[curriculum](steps, data.kind) if isinstance(curriculum, str) else tuple(curriculum)
     require_known(phases)
     about = {"name": data.name, "fingerprint": data.fingerprint, "rows": len(data)}
     return RunConfig(about, model, train, phases, projection)

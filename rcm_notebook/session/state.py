@@ -28,6 +28,7 @@ from rcm_notebook.latent import Latents
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.position import Position
 from rcm_notebook.tau import Tau, tau_from_labels
 from rcm_notebook.training import Trainer
 
@@ -79,7 +80,7 @@ class SessionState(HasTraits):
     _learned: Learned
     _overrides: Mapping[str, float]
     _saved_settings: Mapping[str, Any]
-    _position: tuple[int, int]  # Index of the phase, epochs in it.
+    _position: Position
     _surgeries: tuple[Surgery, ...]  # Splits and merges that the parameters contain.
 
     def __init__(self):
@@ -175,8 +176,7 @@ class SessionState(HasTraits):
     def _settings(self) -> dict[str, Any]:
         """Return what a checkpoint keeps beside the arrays."""
         return {
-            "phase": self._position[0],
-            "phase_epochs": self._position[1],
+            **self._position._asdict(),
             "weights": dict(self._overrides),
             "surgeries": [list(surgery) for surgery in self._surgeries],
         }

@@ -8,6 +8,7 @@ import numpy as np
 
 from rcm_notebook.curriculum import Course
 from rcm_notebook.objective import SLIDERS
+from rcm_notebook.session.position import Position
 from rcm_notebook.session.state import SessionState
 
 
@@ -42,12 +43,12 @@ class Steering(SessionState):
     def next_phase(self) -> None:
         """Go on to the curriculum's next phase; optimiser, history and compiled step stay. The last one stays."""
         with self._lock:
-            self._turn_to(self._position[0] + 1)
+            self._turn_to(self._position.phase + 1)
 
     def previous_phase(self) -> None:
         """Go back to the phase before, which begins anew; what was learned stays. The first one stays."""
         with self._lock:
-            self._turn_to(self._position[0] - 1)
+            self._turn_to(self._position.phase - 1)
 
     def go_to_phase(self, name: str) -> None:
         """Go to any phase of the curriculum, which begins anew; optimiser, history and compiled step stay.
@@ -63,7 +64,7 @@ class Steering(SessionState):
 
     def _effective_weights(self, fraction: float = 0.0) -> dict[str, float]:
         """Return every weight where `fraction` of the current epoch is over."""
-        index, epochs = self._position
+        index, epochs, _ = self._position
         defaults = {name: slider.default for name, slider in SLIDERS.items()}
         return {**defaults, **self.curriculum[index].weights_after(epochs + fraction), **self._overrides}
 
@@ -71,7 +72,7 @@ class Steering(SessionState):
         self.weights = MappingProxyType(self._effective_weights())
 
     def _show_phase(self) -> None:
-        self.phase = self.curriculum[self._position[0]]
+        self.phase = self.curriculum[self._position.phase]
         self._show_weights()
 
     def _turn_to(self, index: int) -> None:
@@ -81,7 +82,7 @@ class Steering(SessionState):
 
     def _enter_phase(self, index: int) -> None:
         if 0 <= index < len(self.curriculum):
-            self._position = (index, 0)
+            self._position = Position(index)
 
     def _finish_epoch(self, trained: int, history: Sequence[Mapping[str, Any]]) -> None:
         """Count an epoch of the phase, and go on when its end is reached.
@@ -90,10 +91,14 @@ class Steering(SessionState):
             trained: Index of the phase that the epoch belonged to; nothing is counted if the user has left it since.
             history: With the finished epoch.
         """
-        index, epochs = self._position
-        if index != trained:
+        if self._position.phase != trained:
             return
-        self._position = (index, epochs + 1)
-        course = Course(tuple(history)[-epochs - 1 :], len(self.labels))
-        if self.curriculum[index].end.is_reached(course):
+        self._position = self._position._replace(phase_epochs=self._position.phase_epochs + 1)
+        self._leave_finished(history)
+
+    def _leave_finished(self, history: Sequence[Mapping[str, Any]]) -> None:
+        """Go on to the next phase where the end of this one is reached; a phase lasts an epoch at least."""
+        index, epochs, _ = self._position
+        course = Course(tuple(history)[len(history) - epochs :], len(self.labels))
+        if epochs and self.curriculum[index].end.is_reached(course):
             self._enter_phase(index + 1)

@@ -13,9 +13,12 @@ from rcm_notebook.labels import Labels
 from rcm_notebook.latent import Latents, compute_latents
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.position import Position
 from rcm_notebook.session.records import write_records
 from rcm_notebook.session.steering import Steering
-from rcm_notebook.step import TrainState
+from rcm_notebook.spreading import spread
+from rcm_notebook.step import TrainState, loosen
+from rcm_notebook.tau import class_probabilities, unknown
 from rcm_notebook.training import Snapshot, epoch_metrics, own, require_finite, steps_left
 
 REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
@@ -102,6 +105,9 @@ class Training(Steering):
         error: Exception | None = None
         try:
             self._trainer.compile(len(self.labels.classes))
+            with self._lock:  # Labels may have come since the last epoch, and its phase may have waited for them.
+                self._leave_finished(self._learned.history)
+            self._post(self._show_phase)
             state = self._train(job, epochs)
         except Exception as problem:  # Whatever it is, it belongs to the user who waits for the job, not to the thread.
             error, state = problem, "failed"
@@ -121,9 +127,13 @@ class Training(Steering):
         steps = list(steps_left(int(state.step), trainer.steps_per_epoch, epochs))
         metrics: list[dict[str, jax.Array]] = []
         read = _Reader(self)
+        begun: Position | None = None
         for taken, number in enumerate(steps, start=1):
             if job.is_cancelled:
                 break
+            position = self._position
+            if not position.is_begun and position is not begun:
+                state, begun = loosen(state, self.curriculum[position.phase].loosen), position
             fraction = number % trainer.steps_per_epoch / trainer.steps_per_epoch
             state, terms = trainer.step(state, number, read(learned.latents, fraction))
             metrics.append(terms)
@@ -135,7 +145,7 @@ class Training(Steering):
                 reported = time.monotonic()
             if (number + 1) % trainer.steps_per_epoch == 0:
                 rate = taken * trainer.batch / (time.monotonic() - begin)
-                learned = self._close_epoch(state, learned, metrics, number, rate)
+                learned = self._close_epoch(state, learned, metrics, number, rate, begun)
                 metrics = []
                 if time.monotonic() - saved > SAVE_EVERY or taken == len(steps):
                     self._save(learned)
@@ -144,16 +154,18 @@ class Training(Steering):
             epoch_metrics(metrics)
             require_finite(state.params)
             learned = self._learn(state, learned.positions, learned.history)
-            self._hand_over(learned)
+            self._hand_over(learned, begun)
             self._save(learned)
         return "cancelled" if job.is_cancelled else "done"
 
-    def _close_epoch(self, state: TrainState, before: Learned, metrics: list, number: int, rate: float) -> Learned:
+    def _close_epoch(
+        self, state: TrainState, before: Learned, metrics: list, number: int, rate: float, begun: Position | None
+    ) -> Learned:
         trainer = self._trainer
         means = epoch_metrics(metrics)
         require_finite(state.params)
         with self._lock:
-            index = self._position[0]
+            index = self._position.phase
         entry = {
             "epoch": (number + 1) // trainer.steps_per_epoch,
             "phase": self.curriculum[index].name,
@@ -162,13 +174,21 @@ class Training(Steering):
             "examples_per_second": round(rate, 1),
         }
         learned = self._learn(state, before.positions, (*before.history, MappingProxyType(entry)))
-        self._hand_over(learned, index)
+        self._hand_over(learned, begun, index)
         return learned
 
-    def _hand_over(self, learned: Learned, finished: int | None = None) -> None:
-        """Make `learned` the session's; `finished` is the phase of which an epoch is over with it."""
+    def _hand_over(self, learned: Learned, begun: Position | None, finished: int | None = None) -> None:
+        """Make `learned` the session's.
+
+        Args:
+            learned: What training has reached.
+            begun: Where the phase stood that it has begun, if it has begun one.
+            finished: Index of the phase of which an epoch is over with it.
+        """
         with self._lock:
             self._learned = learned
+            if begun is not None and self._position is begun:
+                self._position = begun._replace(is_begun=True)
             if finished is not None:
                 self._finish_epoch(finished, learned.history)
 
@@ -189,6 +209,21 @@ class Training(Steering):
         progress = Progress("training", epoch, epochs, taken, steps, rate, eta, terms)
         self._post(lambda: setattr(self, "progress", progress))
 
+    def _lessons(
+        self, labels: Labels, latents: Latents, is_first: bool
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Return the labelled rows, tau, and targets for all rows; None where the data have no graph of neighbours.
+
+        In the first epoch of a phase the guess is the graph's, since the model has yet to learn from the labels.
+        """
+        rows, tau, graph = labels.rows, self._tau(labels, latents), self._trainer.graph
+        if graph is None or not len(rows):
+            return rows, tau.tau, None
+        r, ids = latents.responsibilities, labels.ids[rows]
+        guess = graph.poisson(rows, ids, len(labels.classes)) if is_first else class_probabilities(r, tau.tau)
+        found = spread(graph, guess, r, rows, ids, unknown(r, tau.evidence, self._config.train.unknown_below))
+        return rows, found.tau, found.targets
+
 
 class _Reader:
     """Reads the session at the beginning of a step; tau is found again only when labels or latents changed."""
@@ -196,17 +231,17 @@ class _Reader:
     def __init__(self, session: Training):
         self._session = session
         self._from: tuple[Labels, Latents] | None = None
-        self._found: tuple[np.ndarray, np.ndarray, np.ndarray]
+        self._found: tuple[np.ndarray, np.ndarray, np.ndarray | None]
 
     def __call__(self, latents: Latents, fraction: float) -> Snapshot:
         """Return what the next step needs; `fraction` of the current epoch is over."""
         session = self._session
         with session._lock:
             labels, weights = session.labels, session._effective_weights(fraction)
-            index, epochs = session._position
+            index, epochs, _ = session._position
             if self._from is None or self._from[0] is not labels or self._from[1] is not latents:
-                rows = labels.rows
                 self._from = (labels, latents)
-                self._found = (rows, labels.ids[rows], session._tau(labels, latents).tau)
+                self._found = session._lessons(labels, latents, is_first=epochs == 0)
         phase = session.curriculum[index]
-        return Snapshot(weights, phase.rate(epochs + fraction), *self._found, phase.frozen)
+        rows, tau, targets = self._found
+        return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], tau, targets, phase.frozen)

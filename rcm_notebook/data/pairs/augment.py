@@ -49,6 +49,8 @@ class View(NamedTuple):
 class Augment:
     """Random affine views of images; the partner of a row is the row itself."""
 
+    graph = None
+
     @classmethod
     def build(cls, dataset: Dataset, cache_dir=None, progress=None, cancelled=None) -> "Augment":
         """Check that the rows are images; there is nothing to prepare. Raises ValueError where they are vectors."""

@@ -16,7 +16,13 @@ Cancelled = Callable[[], bool]
 
 
 class Pairs(Protocol):
-    """Positive pairs of one data set: a partner row for each row, and a random change of its values."""
+    """Positive pairs of one data set: a partner row for each row, and a random change of its values.
+
+    Attributes:
+        graph: int32 [N, k], neighbours of each row, along which labels spread while training; None: there are none.
+    """
+
+    graph: np.ndarray | None
 
     @classmethod
     def build(

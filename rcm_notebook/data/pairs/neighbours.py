@@ -17,8 +17,10 @@ from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.pairs.interface import Cancelled, Progress
 from rcm_notebook.types import Array, Float, Int, Key
 
-K_NEAREST = 5
-"""Neighbours of a row: a choice that worked for short texts."""
+K_NEAREST = 10
+"""Neighbours of a row in the graph: a choice that worked for short texts."""
+PARTNERS = 5
+"""How many of them, the nearest, are partners: a choice that worked for short texts."""
 DROPOUT = 0.2
 """Chance that a value is set to zero, the column's mean: a choice."""
 CHUNK = 2048
@@ -29,7 +31,7 @@ class Neighbours:
     """The k-nearest-neighbour graph of vectors; the partner of a row is one of its neighbours at random.
 
     Attributes:
-        graph: int32 [N, k], the neighbours of each row; fewer than 5 where there are no more distinct rows.
+        graph: int32 [N, k], each row's neighbours, the nearest first; fewer than 10 where distinct rows are fewer.
     """
 
     def __init__(self, graph: Int[np.ndarray, "N k"]):
@@ -60,9 +62,9 @@ class Neighbours:
         return cls(graph)
 
     def partner(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Return one neighbour of each of `rows` [B], at random, int64 [B]."""
+        """Return one of the nearest neighbours of each of `rows` [B], at random, int64 [B]."""
         rows = np.asarray(rows, np.int64)
-        return self.graph[rows, rng.integers(self.graph.shape[1], size=rows.shape)].astype(np.int64)
+        return self.graph[rows, rng.integers(min(PARTNERS, self.graph.shape[1]), size=rows.shape)].astype(np.int64)
 
     def perturb(self, x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
         """Return `x` with a fifth of its values set to zero and the others raised to keep the mean."""

@@ -1,0 +1,21 @@
+"""spread = -sum_y q_y log p(y | x') with q the soft label of the partner x', spread along the graph of neighbours.
+
+Labels reach rows that resemble labelled ones, and the components follow them there; see `rcm_notebook.spreading`.
+"""
+
+import jax.numpy as jnp
+
+from rcm_notebook.objective.forward import Forward
+from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.types import Array, Float
+
+FLOOR = 1e-6  # Keeps a wrong target from weighing more than 14 nats; a choice.
+
+
+def spread(forward: Forward) -> Float[Array, ""]:
+    """Return the cross-entropy of the targets, nats, mean over the batch; 0 where the data have no graph."""
+    p = forward.pair_responsibilities @ forward.tau
+    return -(forward.pair_targets * jnp.log(p + FLOOR)).sum(-1).mean()
+
+
+SPREAD = Term(spread, Slider(15.0, 0.0, 200.0, "Rows take the class that spreads to them from neighbours.", False))

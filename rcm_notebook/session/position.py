@@ -1,0 +1,17 @@
+"""Where in the curriculum a session is."""
+
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A place in the curriculum, kept with every checkpoint.
+
+    Attributes:
+        phase: Index of the phase.
+        phase_epochs: Epochs of it that are over.
+        is_begun: Whether the parameters have taken a step of it, so that what happens once has happened.
+    """
+
+    phase: int = 0
+    phase_epochs: int = 0
+    is_begun: bool = False
