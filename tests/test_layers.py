@@ -20,7 +20,7 @@ LAYERS = (
     ("latent|novelty_features",),
     ("objective",),
     ("model", "uncertainty", "audit", "disputes", "calibration", "novelty"),
-    ("data", "label*", "tau|propagation|balance|withheld", "curriculum", "projection"),
+    ("data", "label*", "tau|propagation|balance|withheld|spreading", "curriculum", "projection"),
     ("config",),
     ("types", "registry", "static", "palette", "atomic"),
 )

@@ -8,8 +8,9 @@ import pytest
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.model import RCMVAE
+from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
+from rcm_notebook.step import loosen
 from rcm_notebook.training import Diverged, Snapshot, Trainer, draw_labeled, epoch_metrics, own, steps_left
 
 K = 4
@@ -33,6 +34,47 @@ def snapshot(classes=2, labels=0, rate=1e-3, **weights):
     tau = np.full((K, classes), 1 / max(classes, 1), np.float32)
     effective = {name: slider.default for name, slider in SLIDERS.items()} | weights
     return Snapshot(effective, rate, np.arange(labels), np.arange(labels, dtype=np.int32) % 2, tau)
+
+
+def test_loosening_scales_the_logits_and_starts_their_optimiser_anew_and_touches_nothing_else(trainer):
+    state, _ = run(trainer, trainer.init(), [0, 1], labels=4)
+    loose = loosen(state, 0.1)
+    x = jnp.asarray(trainer.data.scaled(np.arange(5)))
+
+    def logits(params):
+        return np.asarray(trainer.model.bind({"params": params}).logits(x))
+
+    assert np.allclose(logits(loose.params), 0.1 * logits(state.params), atol=1e-6)
+    assert np.allclose(logits(loose.ema), 0.1 * logits(state.ema), atol=1e-6)
+    assert int(loose.optimizer.counts["structure"]) == 0 and int(loose.step) == int(state.step)
+    for before, after in zip(state.optimizer[:2], loose.optimizer[:2], strict=True):
+        for name in before:
+            moved = name in FREEZABLE["structure"]
+            assert equal(after[name], jax.tree.map(jnp.zeros_like, before[name]) if moved else before[name])
+    assert equal(*({k: v for k, v in s.params.items() if k != "to_logits"} for s in (state, loose)))
+    assert loosen(state, 1.0) is state
+
+
+def test_targets_draw_rows_to_their_classes_only_where_they_ask(trainer):
+    tau = np.eye(K, 2, dtype=np.float32) + 1e-3
+    tau /= tau.sum(1, keepdims=True)
+    weights = dict.fromkeys(SLIDERS, 0.0) | {"spread": 50.0}
+
+    def after(targets):
+        state, metrics = own(trainer.init()), {}
+        for number in range(30):
+            given = Snapshot(weights, 1e-2, np.arange(0), np.arange(0, dtype=np.int32), tau, targets)
+            state, metrics = trainer.step(state, number, given)
+        logits = trainer.model.bind({"params": state.params}).logits(jnp.asarray(trainer.data.scaled()))
+        return np.asarray(jax.nn.softmax(logits)) @ tau, float(metrics["spread"])
+
+    asked = np.zeros((60, 2), np.float32)
+    asked[:, 0] = 1
+    p, term = after(asked)
+    assert (p.argmax(1) == 0).all() and 0 < term < 0.3
+    before = trainer.model.bind({"params": trainer.init().params}).logits(jnp.asarray(trainer.data.scaled()))
+    p, term = after(np.zeros((60, 2), np.float32))
+    assert term == 0 and np.allclose(p, np.asarray(jax.nn.softmax(before)) @ tau, atol=1e-6)
 
 
 def run(trainer, state, numbers, **given):

@@ -44,8 +44,10 @@ def page() -> str:
                 "## Weights",
                 _weights(),
                 "## Phases",
-                f"The default curriculum where an epoch has {STEPS_PER_EPOCH} steps.",
-                _phases(),
+                f"The default curriculum where an epoch has {STEPS_PER_EPOCH} steps. Images:",
+                _phases("image"),
+                "Vectors:",
+                _phases("vector"),
                 *(f"## {config.__name__}\n\n{_settings(config)}" for config in (ModelConfig, TrainConfig, Phase)),
                 *parts,
             ]
@@ -114,8 +116,8 @@ def _weights() -> str:
     return _table(("weight", "default", "slider", "what it does"), rows)
 
 
-def _phases() -> str:
-    phases = default_curriculum(STEPS_PER_EPOCH)
+def _phases(kind: str) -> str:
+    phases = default_curriculum(STEPS_PER_EPOCH, kind)
     rows = [
         (f"`{name}`", *(f"{phase.weights.get(name, slider.default):g}" for phase in phases))
         for name, slider in SLIDERS.items()

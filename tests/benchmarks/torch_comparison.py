@@ -61,7 +61,7 @@ def phases() -> dict[str, dict[str, float]]:
     """Return the weights under which steps are measured: structure alone, and everything with reconstruction."""
     default = {name: slider.default for name, slider in SLIDERS.items()}
     everything = {name: default[name] if name in (*TERMS, "coupling") else 0.0 for name in SLIDERS}
-    first = default_curriculum(120)[0]
+    first = default_curriculum(120, "image")[0]
     structure = {name: first.weights.get(name, everything[name]) if everything[name] else 0.0 for name in SLIDERS}
     return {"structure": structure, "reconstruction": everything}
 

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from rcm_notebook.curriculum import CURRICULA, Epochs, LabelsReached, Phase, Plateau
+from rcm_notebook.curriculum import CURRICULA, Course, Epochs, LabelsReached, Phase, Plateau
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.session.phases import require_known
 
@@ -73,9 +73,10 @@ def test_a_curriculum_that_names_what_does_not_exist_is_refused(phases, error, s
 
 
 @pytest.mark.parametrize("steps", [100, 120, 600, 5000])
+@pytest.mark.parametrize("kind", ["image", "vector"])
 @pytest.mark.parametrize("name", CURRICULA)
-def test_every_shipped_curriculum_can_be_followed_and_ends_by_hand(name, steps):
-    phases = CURRICULA[name](steps)
+def test_every_shipped_curriculum_can_be_followed_and_ends_by_hand(name, kind, steps):
+    phases = CURRICULA[name](steps, kind)
     require_known(phases)
     assert all(phase.end.name != "by_hand" for phase in phases[:-1]) and phases[-1].end.name == "by_hand"
     assert all(phase.description.endswith(".") for phase in phases)
@@ -84,13 +85,23 @@ def test_every_shipped_curriculum_can_be_followed_and_ends_by_hand(name, steps):
 
 @pytest.mark.parametrize("steps", [100, 120, 600, 5000])
 def test_the_default_learns_structure_first(steps):
-    structure, labels = CURRICULA["default"](steps)
+    structure, labels = CURRICULA["default"](steps, "image")
     assert structure.epochs * steps >= 600 and structure.weights["recon"] == structure.weights["tau"] == 0
-    assert labels.epochs is None
+    assert labels.epochs is None and labels.loosen == 1
+
+
+def test_the_default_for_vectors_waits_for_a_label_and_then_loosens_the_components():
+    structure, labels = CURRICULA["default"](100, "vector")
+    epochs = tuple({"total": 0.0} for _ in range(structure.epochs))
+    assert not structure.end.is_reached(Course(epochs, labels=0))
+    assert not structure.end.is_reached(Course(epochs[:-1], labels=1))
+    assert structure.end.is_reached(Course(epochs, labels=1))
+    assert str(structure.end) == "ends after 6 epochs and the first label"
+    assert 0 < labels.loosen < 1
 
 
 def test_the_concept_reconstructs_first_and_then_anneals_the_kl_to_the_elbo():
-    first, prior, refinement, _ = CURRICULA["concept"](100)
+    first, prior, refinement, _ = CURRICULA["concept"](100, "image")
     defaults = {name: slider.default for name, slider in SLIDERS.items()}
 
     def weights(phase, epochs):

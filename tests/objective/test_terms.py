@@ -28,6 +28,7 @@ def forward(coupling=1.0, lam=1.0, ids=(0, 2, -1), confidence=0.5, **given):
         "log_pi": np.full(K, -np.log(K), np.float32),
         "embedding": rng.normal(size=(K, 3)).astype(np.float32),
         "pair_responsibilities": softmax(rng, B),
+        "pair_targets": np.where(np.arange(B)[:, None] % 2, softmax(rng, B)[:, : tau.shape[1]], 0).astype(np.float32),
         "labeled_responsibilities": softmax(rng, len(ids)),
         "labeled_features": rng.normal(size=(len(ids), 6)).astype(np.float32),
         "labeled_ids": np.array(ids, np.int32),
@@ -110,6 +111,16 @@ def test_pseudo_counts_confident_rows_only_and_teaches_the_partner():
 
 def test_pseudo_is_silent_without_labels():
     assert TERMS["pseudo"].compute(forward(ids=(-1, -1), confidence=0.1)) == 0
+
+
+def test_spread_is_the_cross_entropy_of_the_targets_and_zeros_ask_for_nothing():
+    f = forward()
+    targets, p = np.asarray(f.pair_targets), np.asarray(f.pair_responsibilities @ f.tau)
+    expected = -(targets * np.log(p)).sum() / B
+    assert np.isclose(TERMS["spread"].compute(f), expected, rtol=1e-4)
+    slope = jax.grad(lambda pair: TERMS["spread"].compute(f._replace(pair_responsibilities=pair)))
+    asked = np.abs(slope(f.pair_responsibilities)).sum(1) > 0
+    assert np.array_equal(asked, targets.sum(1) > 0) and 0 < asked.sum() < B
 
 
 def test_contrastive_is_the_mean_over_anchors_and_their_positives():

@@ -118,10 +118,38 @@ def test_a_phase_waits_for_its_labels_and_for_its_term(make):
     session.train(2, progress=False)
     assert session.phase.name == "ask"
     session.assign([0, 2], "flat")
-    assert session.phase.name == "ask"  # Ends are looked at when an epoch finishes.
+    assert session.phase.name == "ask"  # Ends are looked at when training begins and when an epoch finishes.
     session.train(3, progress=False)
     # The plateau compares within its own phase: its first epoch has nothing before it.
-    assert phases_of(session) == ["ask", "ask", "ask", "settle", "settle"] and session.phase.name == "rest"
+    assert phases_of(session) == ["ask", "ask", "settle", "settle", "rest"] and session.phase.name == "rest"
+
+
+def test_a_phase_loosens_the_components_once_also_across_stops_and_reopening(tmp_path):
+    phases = (Phase("form", end=Epochs(1)), Phase("anew", {"recon": 0.0}, loosen=0.1))
+
+    def session(name):
+        return Session(bars(), tmp_path / name, model=MODEL, train=TRAIN, curriculum=phases)
+
+    def sureness(session):
+        return session.latents.responsibilities.max(1).mean()
+
+    with session("once") as once:
+        once.train(1, progress=False)
+        sure = sureness(once)
+        once.train(2, progress=False)
+        assert once._position.is_begun
+    with session("parts") as parts:
+        parts.train(1, progress=False)
+        assert sureness(parts) == sure and not parts._position.is_begun  # The phase begins with its first step.
+        job = parts.start(1)
+        job.cancel()
+        job.wait()
+    with session("parts") as parts:
+        parts.train(1, progress=False)
+        assert sureness(parts) < sure
+    with session("parts") as parts:
+        parts.train(3 - len(parts.history), progress=False)
+        assert same(parts._learned.state, once._learned.state)
 
 
 def test_a_ramp_and_a_plateau_go_on_across_stops_and_reopening_as_if_trained_at_once(tmp_path):
@@ -163,7 +191,7 @@ def test_the_weight_that_a_user_sets_replaces_a_ramp(make):
 @pytest.mark.parametrize("name", CURRICULA)
 def test_a_shipped_curriculum_is_taken_by_name_and_trains(make, name):
     session = make(curriculum=name)
-    assert session.curriculum == CURRICULA[name](10)
+    assert session.curriculum == CURRICULA[name](10, "image")
     session.train(1, progress=False)
     session.close()
     assert make(curriculum=name).phase.name == session.phase.name

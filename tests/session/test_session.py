@@ -206,7 +206,7 @@ def test_the_defaults_follow_from_the_data():
     first = _new_config(images, None, None, None, None)
     second = _new_config(vectors, None, None, None, None)
     assert (first.model.encoder, first.model.components, first.train.batch) == ("conv", 30, 100)
-    assert (second.model.encoder, second.model.components) == ("dense", 120)
+    assert (second.model.encoder, second.model.components) == ("linear", 120)
     assert first.curriculum[0].epochs * 100 >= 600
 
 

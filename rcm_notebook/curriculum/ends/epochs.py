@@ -35,9 +35,5 @@ class Epochs(End):
 
     def __str__(self) -> str:
         """Say how long the phase lasts."""
-        waits = f", with the first {_counted(self.labels, 'label')}" if self.labels else ""
-        return f"ends after {_counted(self.count, 'epoch')}{waits}"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' if count != 1 else ''}"
+        waits = {0: "", 1: " and the first label"}.get(self.labels, f" and {self.labels} labels")
+        return f"ends after {self.count} epoch{'s' if self.count != 1 else ''}{waits}"
