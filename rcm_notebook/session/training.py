@@ -18,7 +18,7 @@ from rcm_notebook.session.records import write_records
 from rcm_notebook.session.steering import Steering
 from rcm_notebook.spreading import spread
 from rcm_notebook.step import TrainState, loosen
-from rcm_notebook.tau import class_probabilities, unknown
+from rcm_notebook.tau import Tau, unknown
 from rcm_notebook.training import Snapshot, epoch_metrics, own, require_finite, steps_left
 
 REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
@@ -209,21 +209,6 @@ class Training(Steering):
         progress = Progress("training", epoch, epochs, taken, steps, rate, eta, terms)
         self._post(lambda: setattr(self, "progress", progress))
 
-    def _lessons(
-        self, labels: Labels, latents: Latents, is_first: bool
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Return the labelled rows, tau, and targets for all rows; None where the data have no graph of neighbours.
-
-        In the first epoch of a phase the guess is the graph's, since the model has yet to learn from the labels.
-        """
-        rows, tau, graph = labels.rows, self._tau(labels, latents), self._trainer.graph
-        if graph is None or not len(rows):
-            return rows, tau.tau, None
-        r, ids = latents.responsibilities, labels.ids[rows]
-        guess = graph.poisson(rows, ids, len(labels.classes)) if is_first else class_probabilities(r, tau.tau)
-        found = spread(graph, guess, r, rows, ids, unknown(r, tau.evidence, self._config.train.unknown_below))
-        return rows, found.tau, found.targets
-
 
 class _Reader:
     """Reads the session at the beginning of a step; tau is found again only when labels or latents changed."""
@@ -232,6 +217,7 @@ class _Reader:
         self._session = session
         self._from: tuple[Labels, Latents] | None = None
         self._found: tuple[np.ndarray, np.ndarray, np.ndarray | None]
+        self._poisson: tuple[Labels, np.ndarray] | None = None
 
     def __call__(self, latents: Latents, fraction: float) -> Snapshot:
         """Return what the next step needs; `fraction` of the current epoch is over."""
@@ -239,9 +225,23 @@ class _Reader:
         with session._lock:
             labels, weights = session.labels, session._effective_weights(fraction)
             index, epochs, _ = session._position
-            if self._from is None or self._from[0] is not labels or self._from[1] is not latents:
-                self._from = (labels, latents)
-                self._found = session._lessons(labels, latents, is_first=epochs == 0)
+            is_new = self._from is None or self._from[0] is not labels or self._from[1] is not latents
+            tau = session._tau(labels, latents) if is_new else None
+        if tau is not None:  # Outside the lock: spreading takes a while, and the user goes on labelling.
+            self._from, self._found = (labels, latents), self._lessons(labels, latents, tau)
         phase = session.curriculum[index]
-        rows, tau, targets = self._found
-        return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], tau, targets, phase.frozen)
+        rows, used, targets = self._found
+        return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], used, targets, phase.frozen)
+
+    def _lessons(self, labels: Labels, latents: Latents, tau: Tau) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Return the labelled rows, tau, and targets for all rows; None where the data have no graph of neighbours."""
+        session, rows = self._session, labels.rows
+        graph = session._trainer.graph
+        if graph is None or not len(rows):
+            return rows, tau.tau, None
+        r, ids = latents.responsibilities, labels.ids[rows]
+        if self._poisson is None or self._poisson[0] is not labels:  # Takes long, and labels change less than latents.
+            self._poisson = labels, graph.poisson(rows, ids, len(labels.classes))
+        is_unknown = unknown(r, tau.evidence, session._config.train.unknown_below)
+        found = spread(graph, self._poisson[1], r, tau.tau, rows, ids, is_unknown)
+        return rows, found.tau, found.targets
