@@ -16,13 +16,12 @@ Cancelled = Callable[[], bool]
 
 
 class Pairs(Protocol):
-    """Positive pairs of one data set: a partner row for each row, and a random change of its values.
+    """Positive pairs of one data set: a partner row for each row, and a random change of its values."""
 
-    Attributes:
-        graph: int32 [N, k], neighbours of each row, along which labels spread while training; None: there are none.
-    """
-
-    graph: np.ndarray | None
+    @property
+    def graph(self) -> np.ndarray | None:
+        """Neighbours of each row, int32 [N, k], along which labels spread while training; None where there are none."""
+        ...
 
     @classmethod
     def build(
