@@ -2,7 +2,7 @@
 
     W = max(A, A^T),   A_ij = [j is a neighbour of i],   P = D^-1 W,   D = diag(W 1)
     graph:   u = softmax(U / deviation of its row),   U = sum_t P^t D^-1 B,   B_i = y_i - mean(y) if labelled, else 0
-    guess:   p = share u + (1 - share) p(y | x),   p(y | x) = sum_c r_c tau_cy
+    guess:   p = share u + (1 - share) sum_c r_c tau_cy,   tau_cy = sum_i r_c(x_i) u_iy^2, rows sharpened
     target:  q <- 1/2 P q + 1/2 p, with labelled rows pinned; classes evened out, rows squared
 
 u is Poisson learning, which needs no more than a label a class: Calder, Cook, Thorpe & Slepcev, "Poisson Learning:
@@ -103,7 +103,6 @@ def spread(
     graph: Graph,
     poisson: Float[np.ndarray, "N C"],
     responsibilities: Float[np.ndarray, "N K"],
-    tau: Float[np.ndarray, "K C"],
     rows: Int[np.ndarray, " L"],
     ids: Int[np.ndarray, " L"],
     is_unknown: Bool[np.ndarray, " N"],
@@ -114,15 +113,18 @@ def spread(
         graph: Of the N rows.
         poisson: u, which `Graph.poisson` gives for these labels.
         responsibilities: r of every row.
-        tau: p(y | c) from the labels.
         rows: Labelled rows, at least one.
         ids: Their class ids.
         is_unknown: Rows that no label reaches (see `rcm_notebook.tau.unknown`).
     """
-    guess = GRAPH_SHARE * poisson + (1 - GRAPH_SHARE) * (responsibilities @ tau)
+    guess = GRAPH_SHARE * poisson + (1 - GRAPH_SHARE) * (responsibilities @ _tau(responsibilities, poisson**2))
     targets = graph.smooth(guess, rows, ids)
     unreached = is_unknown.copy()
     unreached[rows] = False
     targets[unreached] = 0.0
-    counts = responsibilities.T @ targets
-    return Spread(targets, sharpened(counts + SMOOTHING, TAU_POWER).astype(np.float32))
+    return Spread(targets, _tau(responsibilities, targets))
+
+
+def _tau(responsibilities: Float[np.ndarray, "N K"], soft: Float[np.ndarray, "N C"]) -> Float[np.ndarray, "K C"]:
+    """Return what soft labels of all rows make of the components; their own few labels would say it less well."""
+    return sharpened(responsibilities.T @ soft + SMOOTHING, TAU_POWER).astype(np.float32)

@@ -73,7 +73,7 @@ def test_rows_that_no_label_reaches_are_asked_for_nothing_and_tau_does_not_count
     responsibilities = np.eye(3, dtype=np.float32)[truth]
     is_unknown = truth == 2
     poisson = graph.poisson(rows, truth[rows], 3)
-    found = spread(graph, poisson, responsibilities, np.eye(3, dtype=np.float32), rows, truth[rows], is_unknown)
+    found = spread(graph, poisson, responsibilities, rows, truth[rows], is_unknown)
     assert not found.targets[is_unknown & (np.arange(90) != 2)].any()
     assert np.array_equal(found.targets[2], [0, 0, 1])
     assert np.allclose(found.tau.sum(1), 1, atol=1e-5) and np.array_equal(found.tau.argmax(1), [0, 1, 2])

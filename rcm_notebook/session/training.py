@@ -243,5 +243,5 @@ class _Reader:
         if self._poisson is None or self._poisson[0] is not labels:  # Takes long, and labels change less than latents.
             self._poisson = labels, graph.poisson(rows, ids, len(labels.classes))
         is_unknown = unknown(r, tau.evidence, session._config.train.unknown_below)
-        found = spread(graph, self._poisson[1], r, tau.tau, rows, ids, is_unknown)
+        found = spread(graph, self._poisson[1], r, rows, ids, is_unknown)
         return rows, found.tau, found.targets
