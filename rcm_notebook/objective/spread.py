@@ -18,4 +18,4 @@ def spread(forward: Forward) -> Float[Array, ""]:
     return -(forward.pair_targets * jnp.log(p + FLOOR)).sum(-1).mean()
 
 
-SPREAD = Term(spread, Slider(15.0, 0.0, 200.0, "Rows take the class that spreads to them from neighbours."))
+SPREAD = Term(spread, Slider(0.0, 0.0, 200.0, "Rows take the class that spreads to them from neighbours.", False))
