@@ -15,7 +15,7 @@ truth = np.arange(240) % 4
 x = rng.normal(0, 0.15, (240, 8)).astype(np.float32)
 x[np.arange(240), truth] += 2
 data = rcm.Dataset.from_arrays(x, truth=truth, names={names!r}, texts=[{text!r}] * 240)
-model = rcm.ModelConfig(components=4, latent=2, encoder_width=16, decoder_widths=(8,))
+model = rcm.ModelConfig(components=4, latent=2, encoder="dense", encoder_width=16, decoder_widths=(8,))
 session = rcm.Session(data, {folder!r}, model=model)
 session.train(2, progress=False)
 """
