@@ -215,7 +215,7 @@ class _Reader:
 
     def __init__(self, session: Training):
         self._session = session
-        self._from: tuple[Labels, Latents] | None = None
+        self._from: tuple[Labels, Latents, bool] | None = None
         self._found: tuple[np.ndarray, np.ndarray, np.ndarray | None]
         self._poisson: tuple[Labels, np.ndarray] | None = None
 
@@ -225,23 +225,28 @@ class _Reader:
         with session._lock:
             labels, weights = session.labels, session._effective_weights(fraction)
             index, epochs, _ = session._position
-            is_new = self._from is None or self._from[0] is not labels or self._from[1] is not latents
+            now = (labels, latents, weights["spread"] != 0)
+            is_new = self._from is None or any(a is not b for a, b in zip(self._from, now, strict=True))
             tau = session._tau(labels, latents) if is_new else None
+            reserved = list(session._store.annotations.reserved)
         if tau is not None:  # Outside the lock: spreading takes a while, and the user goes on labelling.
-            self._from, self._found = (labels, latents), self._lessons(labels, latents, tau)
+            self._from, self._found = now, self._lessons(*now, tau, reserved)
         phase = session.curriculum[index]
         rows, used, targets = self._found
         return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], used, targets, phase.frozen)
 
-    def _lessons(self, labels: Labels, latents: Latents, tau: Tau) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Return the labelled rows, tau, and targets for all rows; None where the data have no graph of neighbours."""
+    def _lessons(
+        self, labels: Labels, latents: Latents, is_spread: bool, tau: Tau, reserved: list[int]
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
+        """Return the labelled rows, tau, and targets for all rows; None where nothing asks for them or has a graph."""
         session, rows = self._session, labels.rows
         graph = session._trainer.graph
-        if graph is None or not len(rows):
+        if graph is None or not is_spread or not len(rows):
             return rows, tau.tau, None
         r, ids = latents.responsibilities, labels.ids[rows]
         if self._poisson is None or self._poisson[0] is not labels:  # Takes long, and labels change less than latents.
             self._poisson = labels, graph.poisson(rows, ids, len(labels.classes))
         is_unknown = unknown(r, tau.evidence, session._config.train.unknown_below)
         found = spread(graph, self._poisson[1], r, rows, ids, is_unknown)
+        found.tau[reserved] = tau.tau[reserved]  # What the user keeps for a class stays with it.
         return rows, found.tau, found.targets

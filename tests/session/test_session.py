@@ -210,6 +210,30 @@ def test_the_defaults_follow_from_the_data():
     assert first.curriculum[0].epochs * 100 >= 600
 
 
+def test_while_vectors_train_labels_spread_and_reserved_components_stay_with_their_class(tmp_path):
+    from rcm_notebook.session.training import _Reader
+
+    rng = np.random.default_rng(0)
+    truth = np.arange(150) % 3
+    vectors = rcm.Dataset.from_arrays(4 * rng.normal(size=(3, 20))[truth] + rng.normal(size=(150, 20)), truth=truth)
+    settings = {"model": ModelConfig(components=6, latent=2, decoder_widths=(8,)), "train": TRAIN}
+    with Session(vectors, tmp_path / "vectors", **settings) as session:
+        session.train(20, progress=False)
+        for row in range(3):
+            session.assign([row], str(truth[row]))
+        by_labels = session.prediction.tau.tau
+        session.set_weights(spread=0)
+        off = _Reader(session)(session.latents, 0.0)
+        assert off.targets is None and np.array_equal(off.tau, by_labels)
+        session.set_weights(spread=15)
+        on = _Reader(session)(session.latents, 0.0)
+        reached = on.targets.sum(1) > 0
+        assert (on.targets.argmax(1) == truth)[reached].mean() > 0.9 and reached.mean() > 0.5
+        other = (on.tau[0].argmax() + 1) % 3
+        session.reserve_component(0, int(other))
+        assert _Reader(session)(session.latents, 0.0).tau[0].argmax() == other
+
+
 def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmentation(tmp_path):
     rng = np.random.default_rng(0)
     truth = np.arange(150) % 3
