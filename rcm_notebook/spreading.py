@@ -1,8 +1,9 @@
-"""Spreading: soft labels for every row, along the graph that joins a row to its nearest neighbours.
+"""Spreading: what labels say of every row and component, along the graph that joins a row to its nearest neighbours.
 
     W = max(A, A^T),   A_ij = [j is a neighbour of i],   P = D^-1 W,   D = diag(W 1)
     graph:   u = softmax(U / deviation of its row),   U = sum_t P^t D^-1 B,   B_i = y_i - mean(y) if labelled, else 0
-    guess:   p = share u + (1 - share) sum_c r_c tau_cy,   tau_cy = sum_i r_c(x_i) u_iy^2, rows sharpened
+    tau:     tau_cy = sum_i r_c(x_i) u_iy^2, rows sharpened
+    guess:   p = share u + (1 - share) sum_c r_c tau_cy
     target:  q <- 1/2 P q + 1/2 p, with labelled rows pinned; classes evened out, rows squared
 
 u is Poisson learning, which needs no more than a label a class: Calder, Cook, Thorpe & Slepcev, "Poisson Learning:
@@ -13,15 +14,17 @@ The graph's share keeps the model from following its own mistakes ever further. 
 gets a target of zeros, which asks for nothing: with few classes known, most rows belong to none of them.
 """
 
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from rcm_notebook.balance import sharpened
 from rcm_notebook.types import Bool, Float, Int
 
-POISSON_STEPS = 80
-"""Terms of the sum over t; a choice: by then labels have met everywhere in graphs of ten neighbours."""
+POISSON_STEPS = 40
+"""Terms of the sum over t. A choice, made on a validation split of Banking77's training rows: 80 say the same, 20 cost
+a point with one label a class."""
 GRAPH_SHARE = 0.3
 """Of the graph's own word in the guess. A choice, made on a validation split of Banking77's training rows: at 0
 accuracy falls again as training goes on, most with one label a class; at 0.5 ten labels a class learn less."""
@@ -32,22 +35,12 @@ EVENING = 0.5
 TARGET_POWER = 2.0
 """Power of a target's row, since averaging has blurred it; a choice."""
 TAU_POWER = 10.0
-"""Power of the rows of `Spread.tau`. A choice, made on a validation split of Banking77's training rows: at 4 the
-components stay shared between classes."""
+"""Power of tau's rows. A choice, made on a validation split of Banking77's training rows: at 4 components stay shared
+between classes."""
+RECENT = 2
+"""Solutions for the newest labels that a graph keeps: the map and the training ask for the same. A choice."""
 SMOOTHING = 1e-3
 """Added to every class before rows become probabilities, so that none is ever impossible."""
-
-
-class Spread(NamedTuple):
-    """What one epoch learns from.
-
-    Attributes:
-        targets: q, class probabilities of every row; zeros where no label reaches.
-        tau: p(y | c) as the targets give it: sum_i r_c(x_i) q_iy, rows sharpened.
-    """
-
-    targets: Float[np.ndarray, "N C"]
-    tau: Float[np.ndarray, "K C"]
 
 
 class Graph:
@@ -69,14 +62,23 @@ class Graph:
         edges = edges.maximum(edges.T).tocsr()
         self.degree = np.maximum(np.asarray(edges.sum(1)).ravel(), 1.0)
         self.walk = (sparse.diags(1 / self.degree) @ edges).astype(np.float32)
+        self._solved = lru_cache(RECENT)(self._solve)
 
     def poisson(
         self, rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"], n_classes: int
     ) -> Float[np.ndarray, "N C"]:
-        """Return u, what labels and graph alone say: class probabilities of every row (float32)."""
-        source = np.zeros((len(self.degree), n_classes), np.float32)
-        one_hot = np.eye(n_classes, dtype=np.float32)[ids]
-        source[rows] = (one_hot - one_hot.mean(0)) / self.degree[rows, None]
+        """Return u, what labels and graph alone say: class probabilities of every row (float32), 0 without labels."""
+        known, columns = np.unique(ids, return_inverse=True)
+        u = np.zeros((len(self.degree), n_classes), np.float32)
+        u[:, known] = self._solved(np.asarray(rows, np.int64).tobytes(), columns.astype(np.int64).tobytes())
+        return u
+
+    def _solve(self, rows: bytes, columns: bytes) -> np.ndarray:
+        """Return the columns of u that belong to classes with labels; bytes, so that recent ones can be kept."""
+        labelled, of_class = np.frombuffer(rows, np.int64), np.frombuffer(columns, np.int64)
+        one_hot = np.eye(of_class.max() + 1, dtype=np.float32)[of_class]
+        source = np.zeros((len(self.degree), one_hot.shape[1]), np.float32)
+        source[labelled] = (one_hot - one_hot.mean(0)) / self.degree[labelled, None]
         potential = np.zeros_like(source)
         for _ in range(POISSON_STEPS):
             potential = self.walk @ potential + source
@@ -99,32 +101,35 @@ class Graph:
         return targets.astype(np.float32)
 
 
+def tau_along_graph(
+    responsibilities: Float[np.ndarray, "N K"], poisson: Float[np.ndarray, "N C"]
+) -> Float[np.ndarray, "K C"]:
+    """Return tau as the rows of the graph give it to their components; u is what `Graph.poisson` returns."""
+    return sharpened(responsibilities.T @ poisson**2 + SMOOTHING, TAU_POWER).astype(np.float32)
+
+
 def spread(
     graph: Graph,
-    poisson: Float[np.ndarray, "N C"],
+    tau: Float[np.ndarray, "K C"],
     responsibilities: Float[np.ndarray, "N K"],
     rows: Int[np.ndarray, " L"],
     ids: Int[np.ndarray, " L"],
     is_unknown: Bool[np.ndarray, " N"],
-) -> Spread:
-    """Return targets and the tau that goes with them.
+) -> Float[np.ndarray, "N C"]:
+    """Return q, the class probabilities that every row is to learn; zeros where no label reaches.
 
     Args:
         graph: Of the N rows.
-        poisson: u, which `Graph.poisson` gives for these labels.
+        tau: p(y | c) of the components.
         responsibilities: r of every row.
         rows: Labelled rows, at least one.
         ids: Their class ids.
         is_unknown: Rows that no label reaches (see `rcm_notebook.tau.unknown`).
     """
-    guess = GRAPH_SHARE * poisson + (1 - GRAPH_SHARE) * (responsibilities @ _tau(responsibilities, poisson**2))
+    poisson = graph.poisson(rows, ids, tau.shape[1])
+    guess = GRAPH_SHARE * poisson + (1 - GRAPH_SHARE) * (responsibilities @ tau)
     targets = graph.smooth(guess, rows, ids)
     unreached = is_unknown.copy()
     unreached[rows] = False
     targets[unreached] = 0.0
-    return Spread(targets, _tau(responsibilities, targets))
-
-
-def _tau(responsibilities: Float[np.ndarray, "N K"], soft: Float[np.ndarray, "N C"]) -> Float[np.ndarray, "K C"]:
-    """Return what soft labels of all rows make of the components; their own few labels would say it less well."""
-    return sharpened(responsibilities.T @ soft + SMOOTHING, TAU_POWER).astype(np.float32)
+    return targets

@@ -9,10 +9,12 @@ The weights w_y, bounded and near 1, even out the classes' shares (see `rcm_note
 propagation blurs what it spreads: at power 1 every row says "perhaps", although the components are nearly pure, and
 neither a pseudo-label nor a probability means what it says.
 
-Always from the labels and the current responsibilities, never accumulated, so that undoing a label undoes all it did.
+Where the rows have a graph of neighbours, tau comes along that (`rcm_notebook.spreading`), and the counts say how much
+it is worth. Always from the labels and the current responsibilities, never accumulated, so that undoing a label undoes
+all it did.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -53,6 +55,13 @@ class Tau(NamedTuple):
     concentration: Float[np.ndarray, "K C"]
     counts: Float[np.ndarray, "K C"]
     evidence: Float[np.ndarray, " K"]
+
+    def told(self, tau: Float[np.ndarray, "K C"], except_for: Iterable[int] = ()) -> "Tau":
+        """Return the same labels with another word on what they mean; the rows `except_for` keep the old one."""
+        kept = list(except_for)
+        tau = tau.copy()
+        tau[kept] = self.tau[kept]
+        return self._replace(tau=tau, concentration=tau * self.concentration.sum(axis=1, keepdims=True))
 
 
 def tau_from_labels(

@@ -56,7 +56,7 @@ def test_labels_that_are_all_met_do_not_make_the_model_certain():
 
 def test_without_a_row_to_judge_the_prior_stands():
     assert fit_temperature(np.zeros((0, 3)), np.zeros(0, int)) == PRIOR_TEMPERATURE
-    assert calibrate(np.zeros((0, 4)), np.zeros(0, int), lambda r, y: np.full((4, 2), 0.5)) == PRIOR_TEMPERATURE
+    assert calibrate(np.zeros((0, 4)), np.zeros(0, int), lambda heard: np.full((4, 2), 0.5)) == PRIOR_TEMPERATURE
     assert fit_temperature(np.ones((3, 1)), np.zeros(3, int)) == PRIOR_TEMPERATURE
 
 
@@ -64,10 +64,20 @@ def a_model(labels=40, k=6, classes=3, seed=0):
     rng = np.random.default_rng(seed)
     responsibilities = rng.dirichlet(np.full(k, 0.2), labels)
     ids = responsibilities.argmax(axis=1) % classes
-    return responsibilities, ids, lambda r, y: tau_from_labels(r, y, np.eye(k) + 0.1, classes).tau
+
+    def maker(ids):
+        return lambda heard: tau_from_labels(responsibilities[heard], ids[heard], np.eye(k) + 0.1, classes).tau
+
+    return responsibilities, ids, maker
 
 
 def test_wrong_labels_make_the_model_less_sure():
-    responsibilities, ids, make_tau = a_model(labels=200)
+    responsibilities, ids, maker = a_model(labels=200)
     noisy = np.where(np.random.default_rng(1).random(200) < 0.3, (ids + 1) % 3, ids)
-    assert calibrate(responsibilities, noisy, make_tau) > calibrate(responsibilities, ids, make_tau)
+    assert calibrate(responsibilities, noisy, maker(noisy)) > calibrate(responsibilities, ids, maker(ids))
+
+
+def test_two_labels_a_class_are_too_few_to_judge_by():
+    responsibilities, _, maker = a_model(labels=6)
+    ids = np.array([0, 0, 1, 1, 2, 2])
+    assert calibrate(responsibilities, ids, maker(ids)) == PRIOR_TEMPERATURE

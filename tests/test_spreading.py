@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data.pairs.neighbours import nearest
-from rcm_notebook.spreading import POISSON_STEPS, Graph, spread
+from rcm_notebook.spreading import POISSON_STEPS, Graph, spread, tau_along_graph
 
 
 def groups(n=90, seed=0):
@@ -67,16 +67,23 @@ def test_averaging_over_neighbours_mends_a_guess_that_is_unsure_here_and_there(k
     assert (targets[wrong].argmax(1) == truth[wrong]).mean() > 0.8
 
 
-def test_rows_that_no_label_reaches_are_asked_for_nothing_and_tau_does_not_count_them(known):
+def test_rows_that_no_label_reaches_are_asked_for_nothing(known):
     graph, _, truth = known
     rows = np.array([0, 1, 2])
     responsibilities = np.eye(3, dtype=np.float32)[truth]
     is_unknown = truth == 2
-    poisson = graph.poisson(rows, truth[rows], 3)
-    found = spread(graph, poisson, responsibilities, rows, truth[rows], is_unknown)
-    assert not found.targets[is_unknown & (np.arange(90) != 2)].any()
-    assert np.array_equal(found.targets[2], [0, 0, 1])
-    assert np.allclose(found.tau.sum(1), 1, atol=1e-5) and np.array_equal(found.tau.argmax(1), [0, 1, 2])
+    targets = spread(graph, np.eye(3), responsibilities, rows, truth[rows], is_unknown)
+    assert not targets[is_unknown & (np.arange(90) != 2)].any()
+    assert np.array_equal(targets[2], [0, 0, 1])
+    assert targets[~is_unknown].all(axis=1).any() and np.allclose(targets[~is_unknown].sum(1), 1, atol=1e-5)
+
+
+def test_tau_tells_components_apart_that_hold_no_label_themselves(known):
+    graph, _, truth = known
+    component = truth + 3 * (np.arange(90) >= 45)  # Two a group; all labels lie in the first three.
+    rows = np.array([0, 1, 2])
+    tau = tau_along_graph(np.eye(6, dtype=np.float32)[component], graph.poisson(rows, truth[rows], 3))
+    assert np.allclose(tau.sum(1), 1, atol=1e-5) and np.array_equal(tau.argmax(1), [0, 1, 2, 0, 1, 2])
 
 
 def test_equal_and_own_neighbours_count_once_and_not_at_all():
@@ -91,3 +98,11 @@ def test_a_single_class_spreads_without_a_division_by_zero(known):
     graph, _, truth = known
     guess = graph.poisson(np.array([0]), np.array([0]), 1)
     assert np.allclose(guess, 1) and len(guess) == len(truth)
+
+
+def test_a_class_without_labels_takes_part_in_nothing(known):
+    graph, _, truth = known
+    rows = np.array([0, 1, 3, 4])
+    with_more = graph.poisson(rows, truth[rows], 5)
+    assert not with_more[:, 2:].any()
+    assert np.array_equal(with_more[:, :2], graph.poisson(rows, truth[rows], 2))

@@ -65,7 +65,7 @@ class Auditing(Labelling):
             labels, latents = self.labels, self.latents
         rows = labels.rows
         seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
-        proba, _ = withheld(seen, ids, lambda r, y: make_tau(r, y).tau, FOLDS)
+        proba, _ = withheld(seen, ids, lambda heard: make_tau(heard).tau, FOLDS)
         found = disputed(proba, ids)
         reasons = tuple(
             f"Labelled {labels.classes[ids[place]]}; without this label it would be "

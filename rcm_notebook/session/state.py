@@ -29,6 +29,7 @@ from rcm_notebook.prediction import Prediction
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.job import Job, Progress
 from rcm_notebook.session.position import Position
+from rcm_notebook.spreading import tau_along_graph
 from rcm_notebook.tau import Tau, tau_from_labels
 from rcm_notebook.training import Trainer
 
@@ -130,21 +131,29 @@ class SessionState(HasTraits):
                 self._pending.popleft()()
 
     def _tau_maker(self, labels: Labels, latents: Latents) -> Callable[..., Tau]:
-        """Return (responsibilities of labelled rows, their ids) -> tau, as the session's settings make it."""
-        train = self._config.train
-        return partial(
-            tau_from_labels,
-            affinity=latents.affinity,
-            n_classes=len(labels.classes),
-            reach=train.reach,
-            smoothing=train.smoothing,
-            sharpening=train.sharpening,
-            balance=train.balance,
-            reserved=self._store.annotations.reserved,
-        )
+        """Return what makes tau, as the settings are now, of all labelled rows or of those that a mask [L] picks."""
+        train, graph, reserved = self._config.train, self._trainer.graph, self._store.annotations.reserved
+        n_classes, r = len(labels.classes), latents.responsibilities
 
-    def _tau(self, labels: Labels, latents: Latents) -> Tau:
-        return self._tau_maker(labels, latents)(latents.responsibilities[labels.rows], labels.ids[labels.rows])
+        def make(heard: np.ndarray | slice = slice(None)) -> Tau:
+            rows = labels.rows[heard]
+            ids = labels.ids[rows]
+            found = tau_from_labels(
+                r[rows],
+                ids,
+                latents.affinity,
+                n_classes,
+                reach=train.reach,
+                smoothing=train.smoothing,
+                sharpening=train.sharpening,
+                balance=train.balance,
+                reserved=reserved,
+            )
+            if graph is None or not len(rows):
+                return found
+            return found.told(tau_along_graph(r, graph.poisson(rows, ids, n_classes)), except_for=reserved)
+
+        return make
 
     def _predict(self, responsibilities: np.ndarray, tau: Tau, find_temperature: Callable[[], float]) -> Prediction:
         unknown_below = self._config.train.unknown_below
@@ -165,9 +174,8 @@ class SessionState(HasTraits):
     def _show_prediction(self, latents: Latents) -> None:
         labels, notes = self.labels, self._store.annotations
         rows, make_tau = labels.rows, self._tau_maker(labels, latents)
-        seen, ids = latents.responsibilities[rows], labels.ids[rows]
-        tau = make_tau(seen, ids)
-        find_temperature = partial(calibrate, seen, ids, lambda r, y: make_tau(r, y).tau)
+        seen, ids, tau = latents.responsibilities[rows], labels.ids[rows], make_tau()
+        find_temperature = partial(calibrate, seen, ids, lambda heard: make_tau(heard).tau)
         prediction = self._predict(latents.responsibilities, tau, find_temperature)
         prediction.ids  # noqa: B018  Computed here, once, so that every observer finds it.
         self.prediction = prediction

@@ -217,7 +217,6 @@ class _Reader:
         self._session = session
         self._from: tuple[Labels, Latents, bool] | None = None
         self._found: tuple[np.ndarray, np.ndarray, np.ndarray | None]
-        self._poisson: tuple[Labels, np.ndarray] | None = None
 
     def __call__(self, latents: Latents, fraction: float) -> Snapshot:
         """Return what the next step needs; `fraction` of the current epoch is over."""
@@ -225,28 +224,23 @@ class _Reader:
         with session._lock:
             labels, weights = session.labels, session._effective_weights(fraction)
             index, epochs, _ = session._position
-            now = (labels, latents, weights["spread"] != 0)
-            is_new = self._from is None or any(a is not b for a, b in zip(self._from, now, strict=True))
-            tau = session._tau(labels, latents) if is_new else None
-            reserved = list(session._store.annotations.reserved)
-        if tau is not None:  # Outside the lock: spreading takes a while, and the user goes on labelling.
-            self._from, self._found = now, self._lessons(*now, tau, reserved)
+            make_tau = session._tau_maker(labels, latents)
+        now = (labels, latents, weights["spread"] != 0)
+        if self._from is None or any(a is not b for a, b in zip(self._from, now, strict=True)):
+            tau = make_tau()  # Outside the lock: a graph takes a while, and the user goes on labelling.
+            self._from, self._found = (
+                now,
+                (labels.rows, tau.tau, self._targets(labels, latents, tau) if now[2] else None),
+            )
         phase = session.curriculum[index]
         rows, used, targets = self._found
         return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], used, targets, phase.frozen)
 
-    def _lessons(
-        self, labels: Labels, latents: Latents, is_spread: bool, tau: Tau, reserved: list[int]
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
-        """Return the labelled rows, tau, and targets for all rows; None where nothing asks for them or has a graph."""
-        session, rows = self._session, labels.rows
+    def _targets(self, labels: Labels, latents: Latents, tau: Tau) -> np.ndarray | None:
+        """Return the class probabilities that rows are to learn; None without a graph or labels."""
+        session, rows, r = self._session, labels.rows, latents.responsibilities
         graph = session._trainer.graph
-        if graph is None or not is_spread or not len(rows):
-            return rows, tau.tau, None
-        r, ids = latents.responsibilities, labels.ids[rows]
-        if self._poisson is None or self._poisson[0] is not labels:  # Takes long, and labels change less than latents.
-            self._poisson = labels, graph.poisson(rows, ids, len(labels.classes))
+        if graph is None or not len(rows):
+            return None
         is_unknown = unknown(r, tau.evidence, session._config.train.unknown_below)
-        found = spread(graph, self._poisson[1], r, rows, ids, is_unknown)
-        found.tau[reserved] = tau.tau[reserved]  # What the user keeps for a class stays with it.
-        return rows, found.tau, found.targets
+        return spread(graph, tau.tau, r, rows, labels.ids[rows], is_unknown)

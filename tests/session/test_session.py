@@ -210,7 +210,7 @@ def test_the_defaults_follow_from_the_data():
     assert first.curriculum[0].epochs * 100 >= 600
 
 
-def test_while_vectors_train_labels_spread_and_reserved_components_stay_with_their_class(tmp_path):
+def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_asked_for(tmp_path):
     from rcm_notebook.session.training import _Reader
 
     rng = np.random.default_rng(0)
@@ -221,17 +221,20 @@ def test_while_vectors_train_labels_spread_and_reserved_components_stay_with_the
         session.train(20, progress=False)
         for row in range(3):
             session.assign([row], str(truth[row]))
-        by_labels = session.prediction.tau.tau
         session.set_weights(spread=0)
         off = _Reader(session)(session.latents, 0.0)
-        assert off.targets is None and np.array_equal(off.tau, by_labels)
-        session.set_weights(spread=15)
+        session.set_weights(spread=5)
         on = _Reader(session)(session.latents, 0.0)
+        assert off.targets is None
+        assert np.array_equal(on.tau, off.tau) and np.array_equal(on.tau, session.prediction.tau.tau)
         reached = on.targets.sum(1) > 0
         assert (on.targets.argmax(1) == truth)[reached].mean() > 0.9 and reached.mean() > 0.5
         other = (on.tau[0].argmax() + 1) % 3
         session.reserve_component(0, int(other))
+        assert session.prediction.tau.tau[0].argmax() == other
         assert _Reader(session)(session.latents, 0.0).tau[0].argmax() == other
+        session.undo()
+        assert np.array_equal(session.prediction.tau.tau, on.tau)
 
 
 def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmentation(tmp_path):

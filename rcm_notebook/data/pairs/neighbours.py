@@ -1,4 +1,4 @@
-"""Pairs of vectors: a row and one of its nearest neighbours by cosine, with dropout noise.
+"""Pairs of vectors: a row and one of its nearest neighbours by cosine.
 
 The graph is exact and built once. It joins distinct vectors: rows that are equal share their neighbours, so that a
 hundred copies of one message do not only find each other; rows of zeros have no direction and are their own partners.
@@ -8,8 +8,6 @@ import hashlib
 from concurrent.futures import CancelledError
 from pathlib import Path
 
-import jax
-import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.atomic import replacing
@@ -21,8 +19,6 @@ K_NEAREST = 10
 """Neighbours of a row in the graph: a choice that worked for short texts."""
 PARTNERS = 5
 """How many of them, the nearest, are partners: a choice that worked for short texts."""
-DROPOUT = 0.2
-"""Chance that a value is set to zero, the column's mean: a choice."""
 CHUNK = 2048
 """Rows searched between two looks at `cancelled`."""
 
@@ -67,9 +63,8 @@ class Neighbours:
         return self.graph[rows, rng.integers(min(PARTNERS, self.graph.shape[1]), size=rows.shape)].astype(np.int64)
 
     def perturb(self, x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
-        """Return `x` with a fifth of its values set to zero and the others raised to keep the mean."""
-        kept = jax.random.bernoulli(key, 1 - DROPOUT, x.shape)
-        return jnp.where(kept, x / (1 - DROPOUT), 0.0)
+        """Return `x` as it is: neighbours differ enough, and dropout on top of that taught nothing more."""
+        return x
 
 
 def nearest(
