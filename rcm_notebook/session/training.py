@@ -228,10 +228,8 @@ class _Reader:
         now = (labels, latents, weights["spread"] != 0)
         if self._from is None or any(a is not b for a, b in zip(self._from, now, strict=True)):
             tau = make_tau()  # Outside the lock: a graph takes a while, and the user goes on labelling.
-            self._from, self._found = (
-                now,
-                (labels.rows, tau.tau, self._targets(labels, latents, tau) if now[2] else None),
-            )
+            targets = self._targets(labels, latents, tau) if weights["spread"] else None
+            self._from, self._found = now, (labels.rows, tau.tau, targets)
         phase = session.curriculum[index]
         rows, used, targets = self._found
         return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], used, targets, phase.frozen)

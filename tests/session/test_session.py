@@ -221,10 +221,11 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         session.train(20, progress=False)
         for row in range(3):
             session.assign([row], str(truth[row]))
+        read = _Reader(session)
         session.set_weights(spread=0)
-        off = _Reader(session)(session.latents, 0.0)
+        off = read(session.latents, 0.0)
         session.set_weights(spread=5)
-        on = _Reader(session)(session.latents, 0.0)
+        on = read(session.latents, 0.0)
         assert off.targets is None
         assert np.array_equal(on.tau, off.tau) and np.array_equal(on.tau, session.prediction.tau.tau)
         reached = on.targets.sum(1) > 0
@@ -232,7 +233,7 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         other = (on.tau[0].argmax() + 1) % 3
         session.reserve_component(0, int(other))
         assert session.prediction.tau.tau[0].argmax() == other
-        assert _Reader(session)(session.latents, 0.0).tau[0].argmax() == other
+        assert read(session.latents, 0.0).tau[0].argmax() == other
         session.undo()
         assert np.array_equal(session.prediction.tau.tau, on.tau)
 
