@@ -16,7 +16,7 @@ Cancelled = Callable[[], bool]
 
 
 class Pairs(Protocol):
-    """Positive pairs of one data set: a partner row for each row, and a random change of its values."""
+    """Positive pairs of one data set: a partner row for each row, and what noise its values bear."""
 
     @property
     def graph(self) -> np.ndarray | None:
@@ -50,5 +50,5 @@ class Pairs(Protocol):
         ...
 
     def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
-        """Return randomly changed scaled values [B, *shape]; pure, and traceable by JAX."""
+        """Return scaled values [B, *shape], changed at random where a row is its own partner; JAX can trace it."""
         ...

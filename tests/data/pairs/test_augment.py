@@ -71,3 +71,9 @@ def test_values_stay_between_black_and_the_brightest():
 
 def test_an_image_is_its_own_partner():
     assert Augment().partner(np.array([4, 2]), np.random.default_rng(0)).tolist() == [4, 2]
+
+
+def test_every_image_and_every_key_has_a_view_of_its_own():
+    x = jnp.asarray(np.repeat(np.random.default_rng(0).random((1, 9, 7), np.float32), 4, axis=0))
+    first, other = (np.asarray(Augment().perturb(x, jax.random.key(seed))) for seed in (0, 1))
+    assert not np.allclose(first[0], first[1]) and not np.allclose(first, other)
