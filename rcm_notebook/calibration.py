@@ -53,7 +53,7 @@ def calibrate(responsibilities: Float[np.ndarray, "L K"], ids: Int[np.ndarray, "
         ids: Their class ids.
         make_tau: How tau follows from some of these rows; called once for each part that is withheld.
     """
-    if len(ids) <= KEPT or np.unique(ids, return_counts=True)[1].max() <= KEPT:
+    if np.bincount(ids, minlength=1).max() <= KEPT:
         return PRIOR_TEMPERATURE  # Nothing could be judged; making tau takes a while where there is a graph.
     proba, is_judged = withheld(responsibilities, ids, make_tau, FOLDS, MOST_ROWS)
     return fit_temperature(proba[is_judged], ids[is_judged])
