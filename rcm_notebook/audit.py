@@ -13,9 +13,9 @@ accuracy cannot have moved by more than that share.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import binomtest
 
-from rcm_notebook.labels import Audit, Labels
+from rcm_notebook.label_annotations import Audit
+from rcm_notebook.labels import Labels
 from rcm_notebook.types import Int
 
 CONFIDENCE = 0.95
@@ -83,6 +83,8 @@ def wilson(right: int, count: int) -> Share:
     """Return right / count with the score interval of Wilson (1927), which holds for small counts too."""
     if not count:
         return Share(float("nan"), 0.0, 1.0, 0, 0)
+    from scipy.stats import binomtest  # A quarter of what importing a session takes.
+
     interval = binomtest(right, count).proportion_ci(CONFIDENCE, method="wilson")
     return Share(right / count, float(interval.low), float(interval.high), right, count)
 
@@ -112,7 +114,7 @@ def judge(
         earlier: The sample before and its accuracy, where there is one.
     """
     rows = np.array(audit.rows, np.int64)
-    predicted = _now_called(np.array(audit.predicted, np.int64), labels)
+    predicted = now_called(np.array(audit.predicted, np.int64), labels)
     answers, waits = labels.ids[rows], (labels.ids[rows] < 0) & ~labels.cant_tell[rows]
     answered = answers >= 0
     right = answered & (predicted == answers)
@@ -124,10 +126,23 @@ def judge(
     }
     others = np.ones(len(now), bool)
     others[rows] = False
-    moved = _now_called(drawn, labels)[others] != now[others]
+    moved = now_called(drawn, labels)[others] != now[others]
     changed = float(moved.mean()) if others.any() else 0.0
     advice = _advice(audit, accuracy, int(waits.sum()), changed, earlier)
     return AuditResult(accuracy, classes, rows[waits], int(labels.cant_tell[rows].sum()), changed, advice)
+
+
+def now_called(ids: Int[np.ndarray, " n"], labels: Labels) -> Int[np.ndarray, " n"]:
+    """Return class ids, with -1 for none; classes that were merged since as what they are called now.
+
+    Args:
+        ids: Class ids.
+        labels: Which classes there are and what became of them.
+    """
+    called = np.arange(-1, len(labels.classes))
+    for _ in labels.merged:
+        called = np.array([labels.merged.get(int(c), int(c)) for c in called])
+    return called[np.asarray(ids, np.int64) + 1]
 
 
 def _advice(audit: Audit, accuracy: Share, waits: int, changed: float, earlier: tuple[Audit, Share] | None) -> str:
@@ -154,11 +169,3 @@ def _verdict(low: float, high: float) -> str:
     if high < 0:
         return "it got worse; look at the disputed labels"
     return "no gain can be told from chance, so that more labels of this kind hardly pay"
-
-
-def _now_called(ids: Int[np.ndarray, " n"], labels: Labels) -> Int[np.ndarray, " n"]:
-    """Return class ids with classes that were merged since as what they are called now."""
-    called = np.arange(-1, len(labels.classes))
-    for _ in labels.merged:
-        called = np.array([labels.merged.get(int(c), int(c)) for c in called])
-    return called[np.asarray(ids, np.int64) + 1]

@@ -5,8 +5,9 @@ training step as a traced argument. ``None`` means "follow from the data"; `reso
 """
 
 from dataclasses import asdict, dataclass, fields, replace
-from difflib import get_close_matches
 from typing import Any, Self
+
+from rcm_notebook.suggestion import did_you_mean
 
 
 class _Config:
@@ -29,9 +30,9 @@ class _Config:
         known = [field.name for field in fields(cls)]  # type: ignore[arg-type]
         for key in values:
             if key not in known:
-                near = get_close_matches(key, known, n=1)
-                hint = f" Did you mean {near[0]!r}?" if near else ""
-                raise ValueError(f"{cls.__name__} has no setting {key!r}; known: {', '.join(known)}.{hint}")
+                raise ValueError(
+                    f"{cls.__name__} has no setting {key!r}; known: {', '.join(known)}.{did_you_mean(key, known)}"
+                )
         return cls(**{key: tuple(v) if isinstance(v, list) else v for key, v in values.items()})
 
 

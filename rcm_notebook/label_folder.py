@@ -7,18 +7,19 @@ and read when somebody else has changed it, which makes one gesture.
 import threading
 import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from rcm_notebook import label_log, labels_csv
-from rcm_notebook.atomic import replacing
+from rcm_notebook.label_annotations import Annotations
 from rcm_notebook.label_log import LabelLog
 from rcm_notebook.label_mirror import LabelMirror
 from rcm_notebook.label_replay import header, replay
 from rcm_notebook.label_writer import BackgroundWriter
-from rcm_notebook.labels import Annotations, Labels, check_name
+from rcm_notebook.labels import Labels, check_name
+from rcm_notebook.types import Int
 
 
 class LabelFolder:
@@ -90,14 +91,19 @@ class LabelFolder:
         return self._state.undone[-1].after.annotations() if self._state.undone else self.annotations
 
     @property
+    def recent(self) -> tuple[int, ...]:
+        """Ids of the classes that rows were given lately, newest first."""
+        return self._state.recent()
+
+    @property
+    def log_size(self) -> int:
+        """How many bytes of labels.log the labels follow from."""
+        return self._read_size if self._log is None else self._log.size
+
+    @property
     def read_only(self) -> bool:
         """Whether gestures are refused."""
         return self._refusal is not None
-
-    def export_csv(self, path: str | Path) -> None:
-        """Write the labels to a file as labels.csv has them."""
-        with replacing(Path(path)) as file:
-            file.write(self._render())
 
     def refresh(self) -> Labels:
         """Take in what others have changed: an edited labels.csv; where read-only, what the writer has logged.
@@ -126,6 +132,7 @@ class LabelFolder:
         self._writer.flush()
         with self._lock:
             self._refusal = reason
+            self._read_size = self._log.size
             self._log.close()
             self._log = None
         self._writer.say_problem()
@@ -148,12 +155,20 @@ class LabelFolder:
             warnings.warn(str(error), stacklevel=3)
         self._writer.request()
 
-    def _do(self, gesture: Mapping, new: Sequence[str] = ()) -> Labels:
-        """Log a gesture, with the classes it makes, and apply it; one that changes nothing is left out."""
+    def _do(self, gesture: Mapping, new: Sequence[str] = (), named: Collection[int] = ()) -> Labels:
+        """Log a gesture and apply it; one that changes nothing is left out.
+
+        Args:
+            gesture: What is done.
+            new: Names of the classes that it makes.
+            named: Ids of the classes that it names; deleted ones among them come back.
+        """
         with self._lock:
             log = self._writable()
             if new:
                 gesture = {**gesture, "new": new}
+            if again := sorted(self._labels.deleted.intersection(named)):
+                gesture = {**gesture, "again": again}
             change = self._state.change(gesture)
             if not change.is_empty:
                 log.append({"t": round(time.time(), 3), **gesture})
@@ -187,23 +202,27 @@ class LabelFolder:
         if content is None:
             return
         try:
-            self._take_in(content, self._mirror.path)
+            self._take_in(content)
         except ValueError as error:
             kept = self._mirror.reject()
             self._writer.request()
             raise ValueError(f"{error}. The labels stay as they were; the file is kept as {kept.name}.") from error
         self._mirror.accept(content)
 
-    def _take_in(self, content: bytes, path: Path, extra_columns: bool = False) -> Labels:
-        """Make the labels what a file says, in one gesture."""
-        classes, merged = self._labels.classes, self._labels.merged
+    def _take_in(self, content: bytes) -> Labels:
+        """Make the labels what labels.csv says, in one gesture."""
+        known, path = self._labels, self._mirror.path
         try:
-            codes, new = labels_csv.parse(content, classes, self._serial, merged, extra_columns=extra_columns)
+            codes, new = labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
         except ValueError as error:
             raise ValueError(f"{path}, {error}") from error
+        return self._replace(codes, new, str(path))
+
+    def _replace(self, codes: Int[np.ndarray, " N"], new: Sequence[str], origin: str) -> Labels:
+        """Give every row the code that `origin` has for it, in one gesture that makes the classes `new`."""
         rows = np.flatnonzero(codes != self._state.codes)
-        gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": str(path)}
-        return self._do(gesture, new)
+        gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": origin}
+        return self._do(gesture, new, np.unique(codes).tolist())
 
     def _render(self) -> bytes:
         with self._lock:

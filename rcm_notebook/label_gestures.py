@@ -6,6 +6,7 @@ A gesture is a mapping that JSON can hold, one line of the log:
     {"do": "add_class"}                               names in "new"
     {"do": "rename_class", "class": 2, "name": "b"}
     {"do": "merge_classes", "class": 2, "into": 0}
+    {"do": "delete_class", "class": 2}
     {"do": "name_component", "component": 5, "name": "thin" or null}
     {"do": "reserve_component", "component": 5, "class": 2 or null}
     {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      what is kept about it beside the log
@@ -13,8 +14,8 @@ A gesture is a mapping that JSON can hold, one line of the log:
     {"do": "audit", "rows": [8, 1], "predicted": [2, 0], "labels": 30}
     {"do": "undo"}, {"do": "redo"}
 
-Any but the last two may carry "new": names of classes that come to exist with it. Undoing keeps, for each gesture,
-only the rows that it changed and the small values before and after it.
+Any but the last two may carry "new": names of classes that come to exist with it, and "again": ids of deleted ones
+that come back. Undoing keeps, for each gesture, only the rows that it changed and the small values before and after it.
 """
 
 from collections.abc import Mapping
@@ -23,8 +24,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.labels import EMPTY, NONE, UNSURE, Annotations, Audit, Labels, Surgery
+from rcm_notebook.label_annotations import Annotations, Audit, Surgery
+from rcm_notebook.labels import EMPTY, NONE, UNSURE, Labels
 from rcm_notebook.types import Int
+
+RECENT = 100
+"""How many gestures back a class counts as used lately: a choice, few enough to look through at every label."""
 
 
 class Small(NamedTuple):
@@ -32,6 +37,7 @@ class Small(NamedTuple):
 
     classes: tuple[str, ...]
     merged: Mapping[int, int] = EMPTY
+    deleted: frozenset[int] = frozenset()
     names: Mapping[int, str] = EMPTY
     reserved: Mapping[int, int] = EMPTY
     surgeries: tuple[Surgery, ...] = ()
@@ -87,7 +93,10 @@ class Gestures:
         Raises:
             ValueError: An unknown gesture, row or class.
         """
-        before = self.small._replace(classes=self.small.classes + tuple(gesture.get("new", ())))
+        before = self.small._replace(
+            classes=self.small.classes + tuple(gesture.get("new", ())),
+            deleted=self.small.deleted.difference(gesture.get("again", ())),
+        )
         try:
             plan = _PLANS[gesture["do"]]
         except KeyError:
@@ -127,7 +136,14 @@ class Gestures:
 
     def labels(self) -> Labels:
         """Return the labels as they stand."""
-        return Labels.from_codes(self.codes, self.small.classes, self.small.merged)
+        return Labels.from_codes(self.codes, self.small.classes, self.small.merged, self.small.deleted)
+
+    def recent(self, back: int = RECENT) -> tuple[int, ...]:
+        """Return the ids of the classes that the last `back` gestures gave to rows, newest first."""
+        gone, found = self.small.deleted.union(self.small.merged), []
+        for change in self.done[: -back - 1 : -1]:
+            found += [int(code) for code in np.unique(change.codes_after) if code >= 0 and code not in gone]
+        return tuple(dict.fromkeys(found))
 
     def annotations(self) -> Annotations:
         """Return what is said and asked beside the labels, as it stands."""
@@ -148,8 +164,10 @@ def _add_class(gesture: Mapping, codes: np.ndarray, small: Small):
 
 
 def _rename_class(gesture: Mapping, codes: np.ndarray, small: Small):
-    classes = list(small.classes)
-    classes[_class(gesture["class"], small)] = gesture["name"]
+    class_id, name, classes = _class(gesture["class"], small), gesture["name"], list(small.classes)
+    if name in classes:  # That of a class that is gone: the two swap, so that every name stays that of one class.
+        classes[classes.index(name)] = classes[class_id]
+    classes[class_id] = name
     return *_no_rows(), small._replace(classes=tuple(classes))
 
 
@@ -159,6 +177,19 @@ def _merge_classes(gesture: Mapping, codes: np.ndarray, small: Small):
     reserved = {k: into if c == gone else c for k, c in small.reserved.items()}
     after = small._replace(merged=MappingProxyType({**small.merged, gone: into}), reserved=MappingProxyType(reserved))
     return rows, np.full(rows.shape, into), after
+
+
+def _delete_class(gesture: Mapping, codes: np.ndarray, small: Small):
+    family = {_class(gesture["class"], small)}  # With those merged into it: their names are free for new classes.
+    while grown := {a for a, b in small.merged.items() if b in family} - family:
+        family |= grown
+    rows = np.flatnonzero(np.isin(codes, list(family)))
+    after = small._replace(
+        merged=MappingProxyType({a: b for a, b in small.merged.items() if a not in family}),
+        deleted=small.deleted | family,
+        reserved=MappingProxyType({k: c for k, c in small.reserved.items() if c not in family}),
+    )
+    return rows, np.full(rows.shape, NONE), after
 
 
 def _name_component(gesture: Mapping, codes: np.ndarray, small: Small):
@@ -225,6 +256,7 @@ _PLANS = {
     "add_class": _add_class,
     "rename_class": _rename_class,
     "merge_classes": _merge_classes,
+    "delete_class": _delete_class,
     "name_component": _name_component,
     "reserve_component": _reserve_component,
     "split_component": _split_component,

@@ -17,6 +17,11 @@ def read(path: Path) -> tuple[list[Mapping], int]:
         ValueError: A whole line is no JSON object; the message names file and line, and nothing is touched.
     """
     content = path.read_bytes() if path.exists() else b""
+    return parse(content, path), content.rfind(b"\n") + 1
+
+
+def parse(content: bytes, path: Path) -> list[Mapping]:
+    """Return the whole lines of a log's content; `path` is where it was read. Raises ValueError as `read`."""
     whole = content.rfind(b"\n") + 1
     lines = []
     for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
@@ -27,7 +32,7 @@ def read(path: Path) -> tuple[list[Mapping], int]:
         if not isinstance(value, dict):
             raise damaged(path, number, f"{line[:60]!r} is no JSON object")
         lines.append(value)
-    return lines, whole
+    return lines
 
 
 def size(path: Path) -> int:
@@ -48,7 +53,7 @@ class LabelLog:
 
     Args:
         path: The file; made where it is not there.
-        size: How many bytes of it are good, from `read`; the rest is cut off.
+        size: How many bytes of it are good, from `read`; the rest is cut off. Later: how many there are.
     """
 
     def __init__(self, path: Path, size: int):
@@ -58,7 +63,7 @@ class LabelLog:
         if self._file.seek(0, os.SEEK_END) > size:
             self._file.truncate(size)
             os.fsync(self._file.fileno())
-        self._size = size
+        self.size = size
         self._is_broken = False
         if is_new:
             sync_folder(path.parent)
@@ -82,7 +87,7 @@ class LabelLog:
             raise OSError(
                 error.errno, f"Not saved, and nothing was changed: {error.strerror}. Make room and try again", self.path
             ) from error
-        self._size += len(content)
+        self.size += len(content)
 
     def close(self) -> None:
         """Close the file; everything in it is on disk already."""
@@ -90,7 +95,7 @@ class LabelLog:
 
     def _take_back(self) -> None:
         try:
-            self._file.truncate(self._size)
+            self._file.truncate(self.size)
             os.fsync(self._file.fileno())
         except OSError:
             self._is_broken = True

@@ -5,12 +5,11 @@ the new labels and may raise PermissionError where the store is read-only or clo
 not be written (a full disk, say); then nothing has changed.
 """
 
-from pathlib import Path
-
 import numpy as np
 
 from rcm_notebook.label_folder import LabelFolder
-from rcm_notebook.labels import Labels, check_component, check_name, check_rows, resolve
+from rcm_notebook.label_import import Incoming, decode
+from rcm_notebook.labels import NONE, Labels, check_component, check_each, check_name, check_rows, resolve
 
 
 class LabelStore(LabelFolder):
@@ -21,17 +20,33 @@ class LabelStore(LabelFolder):
 
         Args:
             rows: Positions 0..N-1, or a mask of bool [N].
-            label: A class id or name; classes that are new come to exist. CANT_TELL; None, NaN, NA and -1 clear.
+            label: A class id or name; classes that are new come to exist, and one that was deleted comes back by its
+                name. CANT_TELL; None, NaN, NA and -1 clear.
 
         Raises:
             ValueError: No such rows, no such label.
         """
         with self._lock:
-            code, new = resolve(label, self._labels.classes, self._labels.merged)
+            code, new = self._resolve(label)
             picked = check_rows(rows, self._n)
             if not len(picked):
                 return self._labels
-            return self._do({"do": "label", "rows": picked.tolist(), "class": code}, new)
+            return self._do({"do": "label", "rows": picked.tolist(), "class": code}, new, [code])
+
+    def assign_each(self, rows, ids) -> Labels:
+        """Give each row a class of its own, all in one gesture.
+
+        Args:
+            rows: Distinct positions 0..N-1.
+            ids: One class id a row, of a class that exists; that of a merged one leads to where it went.
+
+        Raises:
+            ValueError: Not one id a row, a row twice, no such row or class; then no row is labelled.
+        """
+        with self._lock:
+            picked, codes = check_each(rows, ids, self._n, len(self._labels.classes))
+            codes = [self._resolve(code)[0] for code in codes.tolist()]
+            return self._do({"do": "label", "rows": picked.tolist(), "class": codes})
 
     def clear(self, rows) -> Labels:
         """Take the labels of rows away, "can't tell" included. Raises ValueError where there are no such rows."""
@@ -46,26 +61,29 @@ class LabelStore(LabelFolder):
         return self._step("redo")
 
     def add_class(self, name: str) -> int:
-        """Make a class and return its id; of one that is there, return its id. Raises ValueError for a bad name."""
+        """Make a class and return its id; one that is there stays as it is, one that was deleted comes back, empty.
+
+        Raises:
+            ValueError: A bad name, or that of a class that was merged into another.
+        """
         with self._lock:
-            name = check_name(name)
-            if name in self._labels.classes:
+            code, new = self._resolve(check_name(name))
+            if not new and code not in self._labels.deleted:
                 return self._labels.id_of(name)
-            code, new = resolve(name, self._labels.classes)
-            self._do({"do": "add_class"}, new)
+            self._do({"do": "add_class"}, new, [code])
             return code
 
     def rename_class(self, old: int | str, name: str) -> Labels:
-        """Give a class another name.
+        """Give a class another name; that of a deleted class, or of one merged into it, is free.
 
         Raises:
             LookupError: There is no class `old`.
-            ValueError: Another class is called so; or the name is bad.
+            ValueError: Another class is called so, or was before it was merged into a third; or the name is bad.
         """
         with self._lock:
             class_id, name = self._labels.id_of(old), check_name(name)
-            if name in self._labels.classes and self._labels.classes.index(name) != class_id:
-                raise ValueError(f"There is a class {name!r} already; use merge_classes to make them one.")
+            if name in self._labels.classes:
+                self._check_free(name, class_id)
             return self._do({"do": "rename_class", "class": class_id, "name": name})
 
     def merge_classes(self, gone: int | str, into: int | str) -> Labels:
@@ -83,6 +101,19 @@ class LabelStore(LabelFolder):
                 raise ValueError(f"{gone!r} and {into!r} are the same class.")
             return self._do({"do": "merge_classes", "class": a, "into": b})
 
+    def delete_class(self, gone: int | str) -> Labels:
+        """Take a class away with its labels and with what is reserved for it; classes merged into it go along.
+
+        Ids keep their meaning: it keeps its place in `classes` and is listed in `labels.deleted`. Whoever names it
+        again, in `assign` or `add_class`, has it back, without the labels.
+
+        Raises:
+            LookupError: There is no such class.
+            ValueError: It was deleted already, or merged into another.
+        """
+        with self._lock:
+            return self._do({"do": "delete_class", "class": self._labels.id_of(gone)})
+
     def name_component(self, component, name: str | None) -> Labels:
         """Name a component; None takes the name away. Raises ValueError for a bad component or name."""
         text = None if name is None else check_name(name, "component")
@@ -95,11 +126,11 @@ class LabelStore(LabelFolder):
             ValueError: No such component or class.
         """
         with self._lock:
-            code, new = resolve(label, self._labels.classes, self._labels.merged)
+            code, new = self._resolve(label)
             if code < -1:
                 raise ValueError("A component is reserved for a class; CANT_TELL is none.")
             gesture = {"do": "reserve_component", "component": check_component(component)}
-            return self._do({**gesture, "class": None if code < 0 else code}, new)
+            return self._do({**gesture, "class": None if code < 0 else code}, new, [code])
 
     def split_component(self, component, into, file: str) -> Labels:
         """Note that a component was split into a free one. Raises ValueError where they are the same or none.
@@ -124,16 +155,35 @@ class LabelStore(LabelFolder):
         rows, predicted = np.asarray(rows).tolist(), np.asarray(predicted).tolist()
         return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
 
-    def import_csv(self, path: str | Path) -> Labels:
-        """Make the labels those of a file `Serial,label`, in one gesture; a row that is absent has none.
+    def import_labels(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
+        """Make the labels those that another program has, in one gesture.
+
+        Args:
+            incoming: The labels by serial.
+            new_classes: Make classes that do not exist, and bring deleted ones back by their names.
+            replace: A row that has no label there has none afterwards; else it keeps what it has.
 
         Raises:
-            ValueError: The file is not what it should be; the message names the line, and nothing has changed.
-            FileNotFoundError: There is no such file.
+            ValueError: A serial or class that nobody knows, a label that is none, or two for one row that differ.
         """
-        path = Path(path)
         with self._lock:
-            return self._take_in(path.read_bytes(), path, extra_columns=True)
+            codes, new = decode(incoming, self._labels, self._serial, new_classes=new_classes)
+            if not replace:
+                codes = np.where(codes == NONE, self._state.codes, codes)
+            return self._replace(codes, new, incoming.origin)
+
+    def _resolve(self, label) -> tuple[int, tuple[str, ...]]:
+        return resolve(label, self._labels.classes, self._labels.merged, self._labels.deleted)
+
+    def _check_free(self, name: str, class_id: int) -> None:
+        """Raise ValueError if a name leads to an active class other than `class_id`."""
+        holder, _ = self._resolve(name)
+        if holder == class_id or holder in self._labels.deleted:
+            return
+        now = self._labels.classes[holder]
+        if now == name:
+            raise ValueError(f"There is a class {name!r} already; use merge_classes to make them one.")
+        raise ValueError(f"{name!r} was merged into {now!r} and still leads there; choose another name, or undo.")
 
     def _surgery(self, do: str, component, into, file: str) -> Labels:
         parts = {"component": check_component(component), "into": check_component(into)}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -58,21 +58,32 @@ class Labels:
         cant_tell: bool [N].
         classes: Class names by id, [C]. An id never changes its meaning: merged classes keep their place.
         merged: Ids of classes that were merged into another, and that other's id.
+        deleted: Ids of classes that were deleted; one that is named again comes back under its id.
     """
 
     ids: Int[np.ndarray, " N"]
     cant_tell: Bool[np.ndarray, " N"]
     classes: tuple[str, ...]
     merged: Mapping[int, int] = field(default_factory=lambda: EMPTY)
+    deleted: frozenset[int] = frozenset()
 
     @classmethod
     def from_codes(
-        cls, codes: Int[np.ndarray, " N"], classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY
+        cls,
+        codes: Int[np.ndarray, " N"],
+        classes: tuple[str, ...],
+        merged: Mapping[int, int] = EMPTY,
+        deleted: frozenset[int] = frozenset(),
     ) -> Labels:
         """Make the value from one code a row; nothing of `codes` is kept."""
         ids, cant_tell = np.maximum(codes, NONE).astype(np.int32), codes == UNSURE
         ids.flags.writeable = cant_tell.flags.writeable = False
-        return cls(ids, cant_tell, classes, merged)
+        return cls(ids, cant_tell, classes, merged, deleted)
+
+    @cached_property
+    def codes(self) -> Int[np.ndarray, " N"]:
+        """The code of every row: its class id, NONE or UNSURE."""
+        return np.where(self.cant_tell, np.int32(UNSURE), self.ids)
 
     @cached_property
     def rows(self) -> Int[np.ndarray, " L"]:
@@ -86,8 +97,13 @@ class Labels:
 
     @cached_property
     def active(self) -> Int[np.ndarray, " A"]:
-        """The ids of the classes that were not merged into another, int64, ascending."""
-        return np.array([i for i in range(len(self.classes)) if i not in self.merged], np.int64)
+        """The ids of the classes that were neither merged into another nor deleted, int64, ascending."""
+        return np.setdiff1d(np.arange(len(self.classes)), self.gone)
+
+    @cached_property
+    def gone(self) -> Int[np.ndarray, " G"]:
+        """The ids of the other classes, int64, ascending."""
+        return np.array(sorted(self.deleted.union(self.merged)), np.int64)
 
     def __len__(self) -> int:
         """Return how many rows have a class."""
@@ -102,7 +118,7 @@ class Labels:
 
         Raises:
             LookupError: There is no such class; the message lists those there are.
-            ValueError: It was merged into another; or `label` is no class id or name at all.
+            ValueError: It was merged into another, or deleted; or `label` is no class id or name at all.
         """
         code, new = resolve(label, self.classes)
         if new or code < 0:
@@ -110,6 +126,8 @@ class Labels:
             raise LookupError(f"No class {label!r}; known: {known or 'none yet'}.")
         if code in self.merged:
             raise ValueError(f"{label!r} was merged into {self.classes[self.merged[code]]!r}; use that, or undo.")
+        if code in self.deleted:
+            raise ValueError(f"{label!r} was deleted; undo, or add it again by its name.")
         return code
 
     def to_dataframe(self, serial=None) -> pd.DataFrame:
@@ -125,53 +143,6 @@ class Labels:
         texts[self.cant_tell] = CANT_TELL_TEXT
         index = np.arange(len(self.ids)) if serial is None else serial
         return pd.DataFrame({"Serial": index, "label": pd.array(texts, dtype="string")})
-
-
-class Surgery(NamedTuple):
-    """One split or merge of components.
-
-    Attributes:
-        kind: ``split`` or ``merge``.
-        component: The one that is split, or the one that is merged into another and becomes free.
-        into: The free one that takes half of the rows, or the one that takes them all.
-        file: Name of what is kept about it in the session's ``artifacts/components``.
-    """
-
-    kind: str
-    component: int
-    into: int
-    file: str
-
-
-class Audit(NamedTuple):
-    """A random sample of rows, drawn to measure the accuracy.
-
-    Attributes:
-        rows: Positions, in the order in which they were drawn.
-        predicted: The class id that was predicted for each when it was drawn; -1 for none.
-        labels: How many rows were labelled then.
-    """
-
-    rows: tuple[int, ...]
-    predicted: tuple[int, ...]
-    labels: int
-
-
-@dataclass(frozen=True)
-class Annotations:
-    """What was said and asked beside the labels.
-
-    Attributes:
-        names: The user's names of components.
-        reserved: Component -> class id that it is kept for.
-        surgeries: Splits and merges of components that hold, in their order.
-        audits: Samples drawn to measure the accuracy, in their order.
-    """
-
-    names: Mapping[int, str] = field(default_factory=lambda: EMPTY)
-    reserved: Mapping[int, int] = field(default_factory=lambda: EMPTY)
-    surgeries: tuple[Surgery, ...] = ()
-    audits: tuple[Audit, ...] = ()
 
 
 def check_name(name: object, what: str = "class") -> str:
@@ -222,16 +193,51 @@ def check_rows(rows, n: int) -> Int[np.ndarray, " B"]:
     return array.astype(np.int64)
 
 
-def resolve(label, classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY) -> tuple[int, tuple[str, ...]]:
+def check_each(rows, ids, n: int, classes: int) -> tuple[Int[np.ndarray, " B"], Int[np.ndarray, " B"]]:
+    """Return rows, ascending, and the class id of each, both int64.
+
+    Args:
+        rows: Distinct positions.
+        ids: One class id a row.
+        n: How many rows there are.
+        classes: How many classes there are.
+
+    Raises:
+        ValueError: Not one id a row, a row twice, or a row or class that does not exist; the message names the first.
+    """
+    given, codes = np.asarray(rows), np.asarray(ids)
+    if given.ndim != 1 or given.shape != codes.shape:
+        raise ValueError(f"rows has shape {given.shape}, ids {codes.shape}; expected a list of each, one id a row.")
+    if given.dtype == bool:
+        raise ValueError("rows is a mask; expected positions, so that each has its id. Give np.flatnonzero(mask).")
+    picked = check_rows(given, n)
+    if len(picked) < len(given):
+        twice = next(row for row in picked if np.count_nonzero(given == row) > 1)
+        raise ValueError(f"Row {twice} is given more than once; a row has one class.")
+    if codes.size and codes.dtype.kind not in "iu":
+        raise ValueError(f"ids are {codes.dtype}; expected class ids 0..{classes - 1}.")
+    wrong = np.flatnonzero((codes < 0) | (codes >= classes))
+    if len(wrong):
+        row, code = given[wrong[0]], codes[wrong[0]]
+        raise ValueError(f"Row {row} is given class {code}, which does not exist; class ids are 0..{classes - 1}.")
+    return picked, codes[np.argsort(given)].astype(np.int64)
+
+
+def resolve(
+    label, classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY, deleted: frozenset[int] = frozenset()
+) -> tuple[int, tuple[str, ...]]:
     """Return the code that a label means, and the names of the classes that must be made for it.
 
     Args:
         label: A class id; a class name, new or known; CANT_TELL; or None, NaN, NA or -1, which clear.
         classes: The names there are.
         merged: Where merged classes went; both their ids and their names lead there.
+        deleted: Deleted classes. Their names are good, and bring them back; their ids are not, so that a stray key
+            does not.
 
     Raises:
-        ValueError: Anything else: a bool, a negative or broken number, an id of MAX_CLASSES or more, a bad name.
+        ValueError: Anything else: a bool, a negative or broken number, an id of MAX_CLASSES or more, or of a class
+            that was deleted; a bad name.
     """
     if isinstance(label, np.ndarray) and label.ndim == 0:
         label = label.item()
@@ -253,6 +259,8 @@ def resolve(label, classes: tuple[str, ...], merged: Mapping[int, int] = EMPTY) 
         raise ValueError(f"{label!r} is no class id; ids are 0, 1, 2, ...; -1 or None clears.")
     if number >= MAX_CLASSES:
         raise ValueError(f"Class id {label} is too large; ids are below {MAX_CLASSES}. Give a new class by its name.")
+    if number in deleted:
+        raise ValueError(f"Class {label} ({classes[int(number)]!r}) was deleted; undo, or add it again by its name.")
     return _final(int(number), merged), names_up_to(int(number), classes)
 
 

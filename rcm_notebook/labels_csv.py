@@ -6,24 +6,25 @@ class id, any other new text a new class; a row that is absent or says nan, NA, 
 
 import csv
 import io
-import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from rcm_notebook.label_columns import COLUMNS, Columns
+from rcm_notebook.label_serials import INTEGER, row_finder
 from rcm_notebook.labels import CANT_TELL_TEXT, EMPTY, NONE, UNSURE, resolve
 from rcm_notebook.types import Int
 
-COLUMNS = ("Serial", "label")
 EMPTY_TEXTS = frozenset({"", "nan", "na", "n/a", "<na>", "none", "null", "-1", "-1.0"})
-_INTEGER = re.compile(r"([+-]?[0-9]{1,18})(\.0*)?")
 
 
-def render(codes: Int[np.ndarray, " N"], classes: tuple[str, ...], serial: np.ndarray) -> bytes:
-    """Return the file's content, UTF-8, rows ascending."""
+def render(
+    codes: Int[np.ndarray, " N"], classes: tuple[str, ...], serial: np.ndarray, titles: tuple[str, str] = COLUMNS
+) -> bytes:
+    """Return the file's content, UTF-8, rows ascending; `titles` are the two columns' names."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(titles)
     rows = np.flatnonzero(codes != NONE)
     names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}
     writer.writerows(zip(serial[rows].tolist(), (names[code] for code in codes[rows].tolist()), strict=True))
@@ -35,8 +36,7 @@ def parse(
     classes: tuple[str, ...],
     serial: np.ndarray,
     merged: Mapping[int, int] = EMPTY,
-    *,
-    extra_columns: bool = False,
+    deleted: frozenset[int] = frozenset(),
 ) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
     """Return the code of every row, int32 [N], and the names of the classes that come to exist.
 
@@ -45,39 +45,67 @@ def parse(
         classes: The names there are.
         serial: The data set's own index, [N].
         merged: Where merged classes went.
-        extra_columns: Ignore columns other than Serial and label; without it they are an error, since a file that is
-            rewritten would lose them.
+        deleted: Classes that were deleted; only their names bring them back.
 
     Raises:
         ValueError: The file is not what it should be; the message names the line. Nothing of it is used then.
     """
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     codes = np.full(len(serial), NONE, np.int32)
-    row_of = _rows_by_serial(serial)
+    row_of = row_finder(serial)
     seen: dict[int, int] = {}
     known, new = classes, []
     cache: dict[str, int] = {}
+    for line, given, text in records(content):
+        row = row_of(given)
+        if row is None:
+            raise ValueError(f"line {line}: no row has the Serial {given!r}")
+        if row in seen:
+            raise ValueError(f"line {line}: Serial {given!r} is in line {seen[row]} already")
+        seen[row] = line
+        if text not in cache:
+            try:
+                cache[text], made = resolve(meaning(text, known), known, merged, deleted)
+            except ValueError as error:
+                raise ValueError(f"line {line}: {error}") from None
+            known += made
+            new += made
+        codes[row] = cache[text]
+    return codes, tuple(new)
+
+
+def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[int, str, str]]:
+    """Yield the number of each line, its serial and its label, as texts.
+
+    Args:
+        content: The file, UTF-8 with or without a byte-order mark.
+        columns: The two columns of a file of somebody else's, whose other columns are ignored; None: labels.csv,
+            where others are an error, since a file that is rewritten would lose them.
+
+    Raises:
+        LookupError: A column is not there.
+        ValueError: The file is no such table; the message names the line.
+    """
+    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     try:
         header = next(reader, [])
-        places = _places(header, extra_columns)
+        serial, label = _places(header, columns)
         for record in reader:
-            if not record:
-                continue
-            if len(record) != len(header):
+            if record and len(record) != len(header):
                 raise ValueError(f"{len(record)} fields, but the header has {len(header)}")
-            row = row_of(record[places[0]])
-            if row in seen:
-                raise ValueError(f"Serial {record[places[0]]!r} is in line {seen[row]} already")
-            seen[row] = reader.line_num
-            text = record[places[1]].strip()
-            if text not in cache:
-                cache[text], made = _code(text, known, merged)
-                known += made
-                new += made
-            codes[row] = cache[text]
+            if record:
+                yield reader.line_num, record[serial], record[label].strip()
     except (ValueError, csv.Error) as error:
         raise ValueError(f"line {max(reader.line_num, 1)}: {error}") from None
-    return codes, tuple(new)
+
+
+def meaning(text: str, classes: tuple[str, ...]) -> str | int | None:
+    """Return the class name or id that a text stands for, or None where it stands for no label."""
+    if text in classes or text == CANT_TELL_TEXT:
+        return text
+    if text.casefold() in EMPTY_TEXTS:
+        return None
+    number = INTEGER.fullmatch(text)
+    return int(number[1]) if number else text
 
 
 def _decoded(content: bytes) -> str:
@@ -88,36 +116,12 @@ def _decoded(content: bytes) -> str:
         raise ValueError(f"line {line}: not UTF-8; save the file as CSV in UTF-8") from None
 
 
-def _places(header: list[str], extra_columns: bool) -> tuple[int, int]:
+def _places(header: list[str], columns: Columns | None) -> tuple[int, int]:
     """Return where the two columns are; an unnamed one, such as a frame's index, may always stand beside them."""
-    titles = [title.strip().casefold() for title in header]
-    places = [[i for i, title in enumerate(titles) if title == column.casefold()] for column in COLUMNS]
-    if any(len(found) != 1 for found in places):
+    serial, label = (columns or Columns()).places(header)
+    if serial is None or label is None:
         raise ValueError(f"the header is {','.join(header)!r}; expected the columns Serial,label, with commas")
-    extra = [title for title in titles if title and title not in ("serial", "label")]
-    if extra and not extra_columns:
+    extra = [title.strip() for i, title in enumerate(header) if title.strip() and i not in (serial, label)]
+    if extra and columns is None:
         raise ValueError(f"the columns {', '.join(extra)} would be lost when the file is rewritten; remove them")
-    return places[0][0], places[1][0]
-
-
-def _rows_by_serial(serial: np.ndarray):
-    is_text = serial.dtype.kind == "U"
-    rows = {value: row for row, value in enumerate(serial.tolist())}
-
-    def row_of(text: str) -> int:
-        number = _INTEGER.fullmatch(text.strip())
-        key = text if is_text else int(number[1]) if number else None
-        if key not in rows:
-            raise ValueError(f"no row has the Serial {text!r}")
-        return rows[key]
-
-    return row_of
-
-
-def _code(text: str, classes: tuple[str, ...], merged: Mapping[int, int]) -> tuple[int, tuple[str, ...]]:
-    if text in classes or text == CANT_TELL_TEXT:
-        return resolve(text, classes, merged)
-    if text.casefold() in EMPTY_TEXTS:
-        return NONE, ()
-    number = _INTEGER.fullmatch(text)
-    return resolve(int(number[1]) if number else text, classes, merged)
+    return serial, label

@@ -104,6 +104,25 @@ def redraw(model: RCMVAE, params: dict, data, rows: Int[np.ndarray, " n"]) -> Re
     return Redrawn(*(part.reshape(len(rows), *model.shape) for part in pictures))
 
 
+@partial(jax.jit, static_argnums=0)
+def _draw(model: RCMVAE, params: dict, z: Float[Array, "B d"], component: Int[Array, ""]) -> Float[Array, "B D"]:
+    return model.bind({"params": params}).draw(z, component)
+
+
+def draw(model: RCMVAE, params: dict, component: int, z: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n *shape"]:
+    """Return what latents of a component look like, in the units of the scaled data.
+
+    Args:
+        model: The network.
+        params: Usually the averaged weights.
+        component: Whose embedding conditions the decoder.
+        z: Latents, at least one.
+    """
+    padded = np.resize(z, (1 << (len(z) - 1).bit_length(), z.shape[1]))  # Few sizes, hence few compilations.
+    drawn = _draw(model, params, jnp.asarray(padded, jnp.float32), jnp.asarray(component))
+    return np.asarray(drawn)[: len(z)].reshape(len(z), *model.shape)
+
+
 @partial(jax.jit, static_argnums=(0, 1))
 def _pair_responsibilities(model: RCMVAE, perturb: Callable, params: dict, x: Array, key: Key[Array, ""]) -> Array:
     return jax.nn.softmax(model.bind({"params": params}).logits(perturb(x, key)))

@@ -25,12 +25,19 @@ DISTINCT = (
 )
 """Twelve colours, at least 0.07 apart in OKLab for every kind of colour vision."""
 
+_Lab = tuple[float, float, float]
+_Stops = tuple[_Lab, _Lab, _Lab]
+
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 _LIGHTNESS = (0.62, 0.76, 0.5)
 _CHROMA = 0.13
 
 _UNSURE, _MIDDLE, _SURE = (0.80, 0.063, 0.118), (0.63, 0.135, 0.02), (0.42, 0.035, -0.17)
 """The certainty ramp in OKLab: orange stands out where attention is needed, indigo is settled."""
+
+_PALE = ((0.965, -0.003, -0.006), (0.70, -0.045, -0.105), (0.36, 0.03, -0.155))
+_DEEP = ((0.29, -0.003, -0.014), (0.52, -0.03, -0.125), (0.92, -0.055, -0.03))
+"""The ramps of amounts in OKLab, for a white and for a dark page: one hue, so that only lightness counts."""
 
 
 @cache
@@ -43,7 +50,13 @@ def colors(n: int) -> tuple[str, ...]:
 @cache
 def ramp(n: int) -> tuple[str, ...]:
     """Return `n` colours from uncertain (orange) to certain (indigo), evenly spaced as the eye sees them."""
-    return tuple(_hex(_along(i / max(n - 1, 1))) for i in range(n))
+    return tuple(_hex(_along((_UNSURE, _MIDDLE, _SURE), i / max(n - 1, 1))) for i in range(n))
+
+
+@cache
+def shades(n: int, dark: bool = False) -> tuple[str, ...]:
+    """Return `n` colours from nothing, close to a white page (or a `dark` one), to the most, far from it."""
+    return tuple(_hex(_along(_DEEP if dark else _PALE, i / max(n - 1, 1))) for i in range(n))
 
 
 def _walk(i: int) -> str:
@@ -51,8 +64,9 @@ def _walk(i: int) -> str:
     return _hex((_LIGHTNESS[i % 3], _CHROMA * math.cos(hue), _CHROMA * math.sin(hue)))
 
 
-def _along(t: float) -> tuple[float, float, float]:
-    low, high, part = (_UNSURE, _MIDDLE, 2 * t) if t < 0.5 else (_MIDDLE, _SURE, 2 * t - 1)
+def _along(stops: _Stops, t: float) -> _Lab:
+    first, middle, last = stops
+    low, high, part = (first, middle, 2 * t) if t < 0.5 else (middle, last, 2 * t - 1)
     return (
         low[0] + (high[0] - low[0]) * part,
         low[1] + (high[1] - low[1]) * part,
@@ -60,7 +74,7 @@ def _along(t: float) -> tuple[float, float, float]:
     )
 
 
-def _hex(lab: tuple[float, float, float]) -> str:
+def _hex(lab: _Lab) -> str:
     lightness, a, b = lab
     long = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
     middle = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3

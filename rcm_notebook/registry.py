@@ -5,8 +5,9 @@ the folder's ``__init__``. Everything that lists such parts reads the registry.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from rcm_notebook.suggestion import did_you_mean
 
 T = TypeVar("T")
 
@@ -23,8 +24,14 @@ class Registry(Mapping[str, T], Generic[T]):
         self._parts: dict[str, T] = {}
 
     def add(self, name: str, part: T) -> T:
-        """Register `part` under `name` and return it. Raises ValueError when the name is taken."""
-        if name in self._parts:
+        """Register `part` under `name` and return it.
+
+        What a notebook's cell defines takes the place of itself when the cell runs again.
+
+        Raises:
+            ValueError: The name is another part's.
+        """
+        if name in self._parts and not _is_cell_again(self._parts[name], part):
             raise ValueError(f"The {self.kind} {name!r} is registered already; choose another name.")
         self._parts[name] = part
         return part
@@ -39,9 +46,9 @@ class Registry(Mapping[str, T], Generic[T]):
             return self._parts[name]
         except (KeyError, TypeError):
             known = ", ".join(sorted(self._parts))
-            near = get_close_matches(str(name), self._parts, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise LookupError(f"No {self.kind} named {name!r}; known: {known}.{hint}") from None
+            raise LookupError(
+                f"No {self.kind} named {name!r}; known: {known}.{did_you_mean(name, self._parts)}"
+            ) from None
 
     def get(self, name: str, default=None):
         """Return the part, or `default` where no part has this name."""
@@ -62,3 +69,9 @@ class Registry(Mapping[str, T], Generic[T]):
     def __repr__(self) -> str:
         """Show the kind and the names."""
         return f"Registry({self.kind}: {', '.join(self._parts)})"
+
+
+def _is_cell_again(old: Any, new: Any) -> bool:
+    """Tell whether both are the same definition of a notebook, or of a script that is run interactively."""
+    places = [(getattr(part, "__module__", None), getattr(part, "__qualname__", None)) for part in (old, new)]
+    return places[0] == places[1] and places[0][0] == "__main__"

@@ -183,7 +183,8 @@ def make_step(
         # what is frozen: the other parts learn beside the parameters themselves, so the averages must come to them.
         decay = jnp.minimum(config.ema, (state.step + 1) / (state.step + 10))
         ema = jax.tree.map(lambda average, p: decay * average + (1 - decay) * p, state.ema, params)
-        metrics = {"total": total, **{name: values[name] for name in TERMS}}
+        norm = jnp.sqrt(sum(jnp.vdot(leaf, leaf) for leaf in jax.tree.leaves(gradient)))
+        metrics = {"total": total, **{name: values[name] for name in TERMS}, "gradient": norm}
         return TrainState(params, ema, optimizer, state.step + 1), metrics
 
     return step

@@ -63,6 +63,14 @@ class Tau(NamedTuple):
         tau[kept] = self.tau[kept]
         return self._replace(tau=tau, concentration=tau * self.concentration.sum(axis=1, keepdims=True))
 
+    def without(self, gone: Int[np.ndarray, " g"]) -> "Tau":
+        """Return the same where classes have no share any more: those merged into others or deleted."""
+        if not len(gone) or len(gone) == self.tau.shape[1]:
+            return self
+        tau = self.tau.copy()
+        tau[:, gone] = 0
+        return self.told(tau / tau.sum(axis=1, keepdims=True))
+
 
 def tau_from_labels(
     responsibilities: Float[np.ndarray, "L K"],

@@ -18,7 +18,7 @@ from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.spreading import Graph
-from rcm_notebook.step import Batch, Controls, Params, TrainState, init_state, make_step
+from rcm_notebook.step import Batch, Controls, TrainState, init_state, make_step
 from rcm_notebook.types import Float, Int
 
 INIT_ROWS = 1000  # Rows over which fresh logits are standardised; a choice, enough for a mean and a deviation.
@@ -39,6 +39,7 @@ class Snapshot(NamedTuple):
         tau: p(y | c) of the K components, for the C classes that exist.
         targets: Class probabilities of all rows, or None where there are none.
         frozen: Parts of the network that stand still: names in ``FREEZABLE``.
+        by_hand: Which of the weights the user has set.
     """
 
     weights: dict[str, float]
@@ -48,10 +49,7 @@ class Snapshot(NamedTuple):
     tau: Float[np.ndarray, "K C"]
     targets: Float[np.ndarray, "N C"] | None = None
     frozen: tuple[str, ...] = ()
-
-
-class Diverged(FloatingPointError):
-    """The objective is no longer finite."""
+    by_hand: tuple[str, ...] = ()
 
 
 class Trainer:
@@ -177,28 +175,9 @@ def draw_labeled(
 
 
 def epoch_metrics(steps: list[dict[str, jax.Array]]) -> dict[str, float]:
-    """Return the mean of every metric over an epoch's steps. Raises Diverged if one is not finite."""
+    """Return the mean of every metric over an epoch's steps."""
     stacked = jax.device_get(steps)
-    with np.errstate(over="ignore"):
-        means = {name: float(np.mean([step[name] for step in stacked])) for name in stacked[0]}
-    broken = [name for name, value in means.items() if not math.isfinite(value)]
-    if broken:
-        raise Diverged(
-            f"Training diverged: {', '.join(broken)} is not finite. The state before this epoch is kept; "
-            "lower the learning rate or the weight that was raised last, then train on."
-        )
-    return means
-
-
-def require_finite(params: Params) -> None:
-    """Raise Diverged naming the parts of the network that hold a parameter which is not finite."""
-    values = jax.device_get(params)
-    broken = [name for name in values if not all(np.isfinite(leaf).all() for leaf in jax.tree.leaves(values[name]))]
-    if broken:
-        raise Diverged(
-            f"Training diverged: parameters of {', '.join(broken)} are not finite. The state before this epoch is "
-            "kept; lower the learning rate or the weight that was raised last, then train on."
-        )
+    return {name: float(np.mean([step[name] for step in stacked], dtype=np.float64)) for name in stacked[0]}
 
 
 def _capacity(classes: int) -> int:

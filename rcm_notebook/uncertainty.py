@@ -52,7 +52,7 @@ def label_coverage(
 
     High values say where labels are missing or mixed. Alone it does not detect foreign inputs.
     """
-    return 1 - (responsibilities * np.max(tau, axis=1)).max(axis=1)
+    return 1 - (responsibilities * np.max(tau, axis=1, initial=0)).max(axis=1)
 
 
 def certainty(proba: Float[np.ndarray, "N C"]) -> Float[np.ndarray, " N"]:

@@ -13,6 +13,8 @@ from jaxtyping import install_import_hook
 install_import_hook("rcm_notebook", "typechecker.check")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
+pytest_plugins = ("shown", "small_store")
+
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
 

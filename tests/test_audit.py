@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rcm_notebook.audit import difference, judge, wilson
-from rcm_notebook.labels import Audit, Labels
+from rcm_notebook.label_annotations import Audit
+from rcm_notebook.labels import Labels
 
 CLASSES = ("cat", "dog", "cow")
 

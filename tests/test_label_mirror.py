@@ -197,22 +197,3 @@ def test_a_csv_that_cannot_be_replaced_warns_and_loses_nothing(store, monkeypatc
     assert store.refresh().ids.tolist() == [0, 0, 1, 0, -1, -1]
     store.flush()
     assert "13,a" in csv_of(store.folder)
-
-
-def test_a_file_is_imported_as_one_gesture_and_stays_where_it_is(store, tmp_path):
-    path = tmp_path / "mine.csv"
-    path.write_text("Serial,label,note\n11,new,x\n12,b,y\n")
-    labels = store.import_csv(path)
-    assert labels.ids.tolist() == [-1, 2, 1, -1, -1, -1] and path.exists()
-    assert store.undo().ids.tolist() == [0, 0, 1, -1, -1, -1]
-    path.write_text("Serial,label\n11,new\n11,new\n")
-    with pytest.raises(ValueError, match=r"mine\.csv, line 3: Serial '11' is in line 2 already"):
-        store.import_csv(path)
-    assert store.labels.ids.tolist() == [0, 0, 1, -1, -1, -1] and path.exists()
-
-
-def test_what_is_exported_can_be_imported_elsewhere(store, tmp_path):
-    store.export_csv(tmp_path / "out.csv")
-    other = opened(tmp_path / "other")
-    assert np.array_equal(other.import_csv(tmp_path / "out.csv").ids, store.labels.ids)
-    other.close()

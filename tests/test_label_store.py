@@ -1,41 +1,14 @@
 """Gestures, their undoing, and what is found again on disk."""
 
+import json
 import threading
 
 import numpy as np
 import pytest
+from small_store import N, picture, reopened
 
 from rcm_notebook.label_store import LabelStore
 from rcm_notebook.labels import CANT_TELL
-
-N = 20
-
-
-@pytest.fixture
-def store(tmp_path):
-    store = LabelStore(tmp_path, N, ["a", "b"])
-    yield store
-    store.close()
-
-
-def reopened(store: LabelStore) -> LabelStore:
-    return LabelStore(store.folder, N, read_only=True)
-
-
-def picture(store: LabelStore):
-    """Everything a user could see of a store, comparable."""
-    labels, said = store.labels, store.annotations
-    return (
-        labels.ids.tolist(),
-        labels.cant_tell.tolist(),
-        labels.classes,
-        dict(labels.merged),
-        dict(said.names),
-        dict(said.reserved),
-        said.surgeries,
-        said.audits,
-    )
-
 
 GESTURES = {
     "assign an id": lambda s: s.assign([1, 2], 0),
@@ -43,6 +16,7 @@ GESTURES = {
     "assign a new class": lambda s: s.assign([2, 4], "dog"),
     "assign a far id": lambda s: s.assign([5], 7),
     "assign all": lambda s: s.assign(np.ones(N, bool), "b"),
+    "assign each its own": lambda s: s.assign_each([9, 1, 8], [7, 2, 0]),
     "can't tell": lambda s: s.assign([2, 6], CANT_TELL),
     "clear": lambda s: s.clear([2, 3]),
     "add a class": lambda s: s.add_class("toner low"),
@@ -54,6 +28,14 @@ GESTURES = {
     "reserve a component": lambda s: s.reserve_component(4, "toner low"),
     "reserve for a new class": lambda s: s.reserve_component(5, "lid open"),
     "merge what is reserved": lambda s: s.merge_classes("toner low", "lid open"),
+    "delete a class": lambda s: s.delete_class("b"),
+    "assign a deleted class": lambda s: s.assign([2], "b"),
+    "delete what is reserved and merged": lambda s: s.delete_class("lid open"),
+    "rename to a deleted name": lambda s: s.rename_class("b", "lid open"),
+    "reserve for a deleted class": lambda s: s.reserve_component(5, "toner low"),
+    "delete it again": lambda s: s.delete_class("toner low"),
+    "add a deleted class": lambda s: s.add_class("toner low"),
+    "reserve for it": lambda s: s.reserve_component(5, "toner low"),
     "free a component": lambda s: s.reserve_component(5, None),
     "split a component": lambda s: s.split_component(3, 8, "0000"),
     "merge components, names along": lambda s: s.merge_components(3, 9, "0001"),
@@ -86,6 +68,56 @@ def test_one_gesture_of_many_rows_is_one_step(store):
     store.assign([2, 3, 4], "b")
     assert store.undo().ids[:5].tolist() == [0, 0, 0, 0, -1]
     assert len(store.undo()) == 0
+
+
+def test_each_row_gets_its_own_class_in_one_step_and_one_line(store):
+    store.assign([5], "b")
+    before = (store.folder / "labels.log").read_bytes()
+    labels = store.assign_each(np.array([9, 2, 5]), np.array([1, 0, 0], np.uint8))
+    assert labels.ids[[2, 5, 9]].tolist() == [0, 0, 1] and len(labels) == 3
+    (line,) = (store.folder / "labels.log").read_bytes().removeprefix(before).splitlines()
+    assert {k: v for k, v in json.loads(line).items() if k != "t"} == {
+        "do": "label",
+        "rows": [2, 5, 9],
+        "class": [0, 0, 1],
+    }
+    assert reopened(store).labels.ids.tolist() == labels.ids.tolist()
+    assert store.undo().rows.tolist() == [5] and store.labels.ids[5] == 1
+    assert picture(reopened(store)) == picture(store)
+    assert store.redo().ids.tolist() == labels.ids.tolist()
+    store.assign_each([9, 2], [1, 0])
+    store.assign_each([], [])
+    assert store.undo().rows.tolist() == [5]
+
+
+def test_each_of_a_merged_class_goes_where_it_went(store):
+    store.merge_classes("a", "b")
+    assert store.assign_each([3, 4], [0, 1]).ids[[3, 4]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "ids", "reason"),
+    [
+        ([0, 1], [0], r"rows has shape \(2,\), ids \(1,\)"),
+        (3, 0, "expected a list of each"),
+        ([3, 4, 3], [0, 1, 0], "Row 3 is given more than once"),
+        ([4, N], [0, 1], f"Row {N} does not exist"),
+        ([4, -1], [0, 1], "Row -1 does not exist"),
+        (np.ones(N, bool), np.zeros(N, int), "rows is a mask"),
+        ([0.0], [1], "rows are float64"),
+        ([4, 3], [0, 2], r"Row 3 is given class 2, which does not exist; class ids are 0\.\.1"),
+        ([4, 3], [0, -1], "Row 3 is given class -1"),
+        ([4], [0.5], "ids are float64"),
+        ([4], [True], "ids are bool"),
+        ([4], ["a"], "ids are <U1"),
+    ],
+)
+def test_each_is_refused_whole(store, rows, ids, reason):
+    store.assign([4], "b")
+    before, size = picture(store), (store.folder / "labels.log").stat().st_size
+    with pytest.raises(ValueError, match=reason):
+        store.assign_each(rows, ids)
+    assert picture(store) == before and (store.folder / "labels.log").stat().st_size == size
 
 
 def test_a_new_gesture_forgets_what_was_undone(store):
@@ -132,6 +164,8 @@ def test_a_refused_gesture_leaves_no_trace(store):
         lambda: store.rename_class("zebra", "c"),
         lambda: store.merge_classes("a", 0),
         lambda: store.merge_classes("a", 9),
+        lambda: store.delete_class("zebra"),
+        lambda: store.delete_class(7),
         lambda: store.name_component(-1, "x"),
         lambda: store.reserve_component(1, CANT_TELL),
         lambda: store.split_component(1, 1, "0000"),
@@ -151,24 +185,6 @@ def test_what_undo_and_redo_would_say_can_be_seen_before(store):
     store.undo()
     (surgery,) = store.annotations_after_redo.surgeries
     assert surgery == ("split", 3, 8, "0000") and store.annotations.surgeries == ()
-
-
-def test_adding_a_class_gives_its_id_and_again_the_same(store):
-    assert store.add_class("c") == 2
-    assert store.add_class(" c ") == 2
-    assert store.labels.classes == ("a", "b", "c")
-
-
-def test_merging_keeps_the_meaning_of_ids(store):
-    store.assign([0], "a")
-    store.assign([1], "b")
-    store.assign([2], 4)
-    labels = store.merge_classes("a", "b")
-    assert labels.ids[:3].tolist() == [1, 1, 4]
-    assert labels.classes == ("a", "b", "2", "3", "4") and labels.active.tolist() == [1, 2, 3, 4]
-    assert store.assign([3], 4).ids[3] == 4 and store.assign([4], 0).ids[4] == 1
-    with pytest.raises(ValueError, match="'a' was merged into 'b'"):
-        store.rename_class("a", "z")
 
 
 def test_an_old_value_stays_as_it_was(store):
@@ -194,6 +210,7 @@ def test_the_log_knows_the_classes_and_the_number_of_rows(store):
         (b'{"do":"fly"}', "No gesture 'fly'"),
         (b'{"do":"redo"}', "Nothing to redo"),
         (b'{"do":"rename_class","class":5,"name":"x"}', "No class 5"),
+        (b'{"do":"delete_class","class":-1}', "No class -1"),
         (b"{}", "KeyError: 'do'"),
     ],
 )

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from rcm_notebook.label_columns import Columns
 from rcm_notebook.labels import NONE, UNSURE
-from rcm_notebook.labels_csv import parse, render
+from rcm_notebook.labels_csv import parse, records, render
 
 SERIAL = np.array([10, 11, 12, 13])
 
@@ -83,7 +84,7 @@ def test_what_other_programs_make_of_the_file_is_read(content):
         (b"", "line 1: the header is ''"),
         (b"Serial;label\n10;a\n", "line 1: the header is 'Serial;label'"),
         (b"Serial\n10\n", "line 1: the header is 'Serial'; expected the columns Serial,label"),
-        (b"Serial,label,label\n", "line 1: the header is"),
+        (b"Serial,label,label\n", "line 1: 2 columns are called 'label'"),
         (b"Serial,label,note\n10,a,x\n", "line 1: the columns note would be lost"),
         (b"Serial,label\n10,a\n99,a\n", "line 3: no row has the Serial '99'"),
         (b"Serial,label\nten,a\n", "line 2: no row has the Serial 'ten'"),
@@ -104,8 +105,11 @@ def test_a_bad_file_is_refused_with_its_line(content, message):
 
 
 def test_other_columns_may_be_ignored_where_nothing_is_rewritten():
-    content = b"note,Serial,label\nx,10,a\n"
-    assert parse(content, ("a",), SERIAL, extra_columns=True)[0].tolist() == [0, NONE, NONE, NONE]
+    content = b"note,Serial,label,kind\nx,10, a ,b\n"
+    assert list(records(content, Columns())) == [(2, "10", "a")]
+    assert list(records(content, Columns("note", "kind"))) == [(2, "x", "b")]
+    with pytest.raises(LookupError, match="No column named 'Kind'; known: note, Serial, label, kind"):
+        list(records(content, Columns(label="Kind")))
 
 
 def test_a_merged_class_leads_to_where_it_went():

@@ -15,14 +15,17 @@ LAYERS = (
     ("widgets", "estimator"),
     ("session*",),
     ("report", "runs", "callbacks"),
-    ("acquisition", "checkpoint", "plots", "metrics", "interop"),
+    ("plots",),
+    ("coloring|column_coloring|scores|tables", "reliability", "search"),
+    ("acquisition", "checkpoint", "interop"),
     ("prediction", "components|proposals", "training|step|surgery|logit_columns|halves|adam"),
-    ("latent|novelty_features",),
+    ("latent|novelty_features", "metrics"),
     ("objective",),
-    ("model", "uncertainty", "audit", "disputes", "calibration", "novelty"),
+    ("model", "uncertainty", "audit", "disputes", "calibration", "novelty", "outliers", "divergence", "sharing"),
     ("data", "label*", "tau|propagation|balance|withheld|spreading", "curriculum", "projection"),
     ("config",),
     ("types", "registry", "static", "palette", "atomic"),
+    ("suggestion",),
 )
 """Top down. A part is a pattern for the first name after ``rcm_notebook``; its own modules may import each other."""
 

@@ -70,3 +70,11 @@ def test_the_ramp_darkens_evenly_from_uncertain_to_certain():
     lightness = np.array([oklab(linear(color))[0] for color in palette.ramp(64)])
     assert (np.diff(lightness) < 0).all()
     assert lightness[0] - lightness[-1] > 0.3
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_more_is_further_from_the_page_step_by_step(dark):
+    lightness = [oklab(linear(color))[0] for color in palette.shades(64, dark)]
+    steps = np.diff(lightness)
+    assert (steps > 0.004).all() if dark else (steps < -0.004).all()
+    assert abs(lightness[0] - (0.25 if dark else 1.0)) < 0.06 and abs(lightness[-1] - lightness[0]) > 0.55

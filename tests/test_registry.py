@@ -38,6 +38,21 @@ def test_a_taken_name_is_refused_and_the_first_part_stays(priors):
     assert priors["vamp"] == 1
 
 
+def test_a_notebook_s_cell_may_run_again_and_a_library_s_part_stays(priors):
+    def defined(module: str, name: str):
+        return type(name, (), {"__module__": module})
+
+    priors.add("mine", defined("__main__", "Mine"))
+    again = priors.add("mine", defined("__main__", "Mine"))
+    assert priors["mine"] is again and list(priors) == ["vamp", "normal", "mine"]
+    for module, name in (("__main__", "Other"), ("library", "Mine")):
+        with pytest.raises(ValueError, match="'mine' is registered already"):
+            priors.add("mine", defined(module, name))
+    priors.add("theirs", defined("library", "Theirs"))
+    with pytest.raises(ValueError, match="'theirs' is registered already"):
+        priors.add("theirs", defined("library", "Theirs"))
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones_and_the_nearest(priors):
     with pytest.raises(LookupError) as error:
         priors["vampp"]

@@ -1,5 +1,7 @@
 """Browser halves: found beside the sources or in the wheel, joined into one module, or missed with a remedy."""
 
+import subprocess
+
 import pytest
 
 from rcm_notebook.static import module, styles
@@ -24,6 +26,25 @@ def test_parts_are_joined_before_the_module_that_imports_them(parts):
     joined = module("top.js", places)
     once = "const one = 1; function two() { return 2 * one; } export default { one, two };"
     assert " ".join(joined.split()) == once, "each part once, in the order of use; only the module itself exports"
+
+
+def test_a_module_travels_without_comments_and_in_latin_1(parts):
+    source = (
+        "// @ts-check\n/**\n * What it is.\n */\nexport const at = 'a // b'; // Stays.\n"
+        "/** One. */ export const kept = 1;\n  /** Two. */\nexport const said = 'é … 🐜';\n"
+    )
+    joined = module("top.js", parts(top=source))
+    assert joined == (
+        "export const at = 'a // b'; // Stays.\n/** One. */ export const kept = 1;\n"
+        "export const said = 'é \\u{2026} \\u{1f41c}';\n"
+    )
+
+
+@pytest.mark.parametrize("name", ["latent_map", "label_bar", "gallery", "tau_heatmap", "component_lens", "report"])
+def test_a_joined_half_is_a_module_that_parses(name, node, tmp_path):
+    (tmp_path / "half.mjs").write_text(module(f"{name}.js"))
+    checked = subprocess.run([node, "--check", tmp_path / "half.mjs"], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stderr
 
 
 def test_an_import_that_cannot_be_joined_is_refused_by_name(parts):

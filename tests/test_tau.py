@@ -114,6 +114,18 @@ def test_a_new_class_leaves_the_ids_of_all_points_alone():
     np.testing.assert_array_equal(class_ids(everyone, before), class_ids(everyone, after))
 
 
+def test_classes_that_are_gone_have_no_share_and_the_others_keep_theirs():
+    responsibilities, ids = random_responsibilities(20, 3), np.random.default_rng(1).integers(0, 2, 20) * 2
+    whole = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 4)
+    rest = whole.without(np.array([1, 3]))
+    assert (rest.tau[:, [1, 3]] == 0).all()
+    np.testing.assert_allclose(rest.tau.sum(axis=1), 1, rtol=1e-6)
+    np.testing.assert_allclose(rest.tau[:, 0] / rest.tau[:, 2], whole.tau[:, 0] / whole.tau[:, 2], rtol=1e-5)
+    np.testing.assert_allclose(rest.concentration.sum(axis=1), whole.concentration.sum(axis=1), rtol=1e-6)
+    assert whole.without(np.zeros(0, np.int64)) is whole
+    assert whole.without(np.arange(4)) is whole, "without any class nothing could be shared out"
+
+
 def test_a_reserved_component_stands_for_its_class_whatever_its_neighbours_say():
     responsibilities, ids = np.eye(3)[[0] * 30], np.zeros(30, int)
     plain = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 2, reach=0.9)

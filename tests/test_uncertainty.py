@@ -75,3 +75,8 @@ def test_label_coverage_by_hand():
 
 def test_certainty_is_the_probability_of_the_predicted_class():
     np.testing.assert_array_equal(certainty(np.array([[0.2, 0.8], [0.6, 0.4]])), [0.8, 0.6])
+
+
+def test_without_any_class_every_row_lacks_labels():
+    responsibilities = np.full((3, 2), 0.5, np.float32)
+    assert label_coverage(responsibilities, np.zeros((2, 0), np.float32)).tolist() == [1.0, 1.0, 1.0]

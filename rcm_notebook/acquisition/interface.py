@@ -73,11 +73,15 @@ class Query:
         rows: Positions in the data, best first, none twice.
         scores: How much the strategy wants each; higher is more, comparable within one strategy.
         reasons: Why, one short sentence a row.
+        guesses: Class ids put forward instead of labels that are there; None where the model's prediction is the guess.
+        by: The strategy that answered: its name, or the function.
     """
 
     rows: Int[np.ndarray, " n"]
     scores: Float[np.ndarray, " n"]
     reasons: tuple[str, ...]
+    guesses: Int[np.ndarray, " n"] | None = None
+    by: "str | Acquisition" = ""
 
     def __len__(self) -> int:
         """Return the number of rows, which is less than was asked for where fewer are available."""

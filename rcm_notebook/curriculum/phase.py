@@ -3,11 +3,11 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any, Self
 
 from rcm_notebook.curriculum.ends import ByHand, End, end_from_dict
+from rcm_notebook.suggestion import did_you_mean
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ class Phase:
         known = [item.name for item in fields(cls)]
         for name in values:
             if name not in known:
-                near = get_close_matches(name, known, n=1)
-                hint = f" Did you mean {near[0]!r}?" if near else ""
-                raise ValueError(f"A phase has no setting {name!r}; known: {', '.join(known)}.{hint}")
+                raise ValueError(
+                    f"A phase has no setting {name!r}; known: {', '.join(known)}.{did_you_mean(name, known)}"
+                )
         if "name" not in values:
             raise ValueError(f"A phase needs a name; given: {dict(values)!r}.")
         settings = dict(values)

@@ -1,33 +1,49 @@
 """The data set: N rows of vectors or images, with what is known and shown about each.
 
-A value: immutable, and replaced whole. What the network sees is ``scaled``: images as x / 255 (uint8) or as they are
-(floats in [0, 1]); vectors as (x - offset) / scale, with the column means as `offset` and one global root mean square
-as `scale`, so that a column without information is harmless and distances keep their proportions.
+A value: immutable, and replaced whole. What the network sees is ``scaled``; see `rcm_notebook.data.scaling`.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from rcm_notebook.data.validation import CHUNK, as_names, as_pictures, as_serial, as_texts, as_truth, as_values
+from rcm_notebook.data.fingerprint import fingerprint
+from rcm_notebook.data.scaling import find_scale, scaled
+from rcm_notebook.data.validation import (
+    as_columns,
+    as_names,
+    as_pictures,
+    as_serial,
+    as_texts,
+    as_truth,
+    as_values,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
 class Source(NamedTuple):
-    """Where a registered data set came from: enough to load it again and to see that it is the same."""
+    """Where a registered data set came from: enough to load it again and to see that it is the same.
+
+    Attributes:
+        name: In DATASETS.
+        options: What it was loaded with.
+        fingerprint: Of what was loaded.
+        is_exact: Whether another machine loads the same to the last bit; what is computed differs in rounding.
+    """
 
     name: str
     options: Mapping[str, Any]
     fingerprint: str
+    is_exact: bool = True
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -44,6 +60,8 @@ class Dataset:
         truth: True class ids int32 [N], -1 where unknown, or None. Never seen in training.
         images: Pictures to show, [N, H, W(, 3)]; for image data `x` itself; or None.
         texts: Texts to show, or None.
+        columns: Further columns by name, each [N], to colour the map by: bool, int64, float64 (NaN is missing), or
+            texts (object; None is missing). Never seen in training.
         name: "digits", "mnist", ..., or "custom".
         test: A held-out part on the same scale, or None.
         source: How to load it again by name; None where the arrays themselves must be kept.
@@ -58,13 +76,25 @@ class Dataset:
     truth: np.ndarray | None = None
     images: np.ndarray | None = None
     texts: Sequence[str] | None = None
+    columns: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
     name: str = "custom"
     test: Dataset | None = None
     source: Source | None = field(default=None)
 
     @classmethod
     def from_arrays(
-        cls, x, names=None, truth=None, images=None, texts=None, *, serial=None, name="custom", pairs=None, test=None
+        cls,
+        x,
+        names=None,
+        truth=None,
+        images=None,
+        texts=None,
+        *,
+        columns=None,
+        serial=None,
+        name="custom",
+        pairs=None,
+        test=None,
     ) -> Dataset:
         """Make a data set of arrays.
 
@@ -74,6 +104,8 @@ class Dataset:
             truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown.
             images: Pictures to show for vectors, [N, H, W(, 3)].
             texts: Texts to show, [N].
+            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}; None, NaN and NA
+                are missing values.
             serial: Your own index of the rows (integers or texts, all different); default 0..N-1.
             name: What the data set is called.
             pairs: Name in PAIRS; default "augment" for images and "neighbours" for vectors.
@@ -87,7 +119,7 @@ class Dataset:
         n = len(values)
         known_names = as_names(names)
         classes, known_names = as_truth(truth, known_names, n)
-        offset, scale = _scaling(values)
+        offset, scale = find_scale(values)
         data = cls(
             x=_frozen(values),
             serial=_frozen(as_serial(serial, n)),
@@ -98,6 +130,7 @@ class Dataset:
             truth=None if classes is None else _frozen(classes),
             images=_frozen(as_pictures(images, n)) if images is not None else None,
             texts=as_texts(texts, n) if texts is not None else None,
+            columns=as_columns(columns, n),
             name=name,
         )
         if data.images is None and data.kind == "image":
@@ -106,21 +139,41 @@ class Dataset:
 
     @classmethod
     def from_dataframe(
-        cls, frame: pd.DataFrame, columns=None, *, truth=None, texts=None, serial=None, names=None, name="custom"
+        cls,
+        frame: pd.DataFrame,
+        columns=None,
+        *,
+        truth=None,
+        texts=None,
+        serial=None,
+        keep=(),
+        names=None,
+        name="custom",
     ) -> Dataset:
         """Make a data set of the columns of a pandas frame; see `rcm_notebook.data.from_dataframe`."""
         from rcm_notebook.data.from_dataframe import from_dataframe
 
-        return from_dataframe(frame, columns, truth=truth, texts=texts, serial=serial, names=names, name=name)
+        roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
+        return from_dataframe(frame, columns, **roles, names=names, name=name)
 
     @classmethod
     def from_parquet(
-        cls, path: str | Path, columns=None, *, truth=None, texts=None, serial=None, names=None, name="custom"
+        cls,
+        path: str | Path,
+        columns=None,
+        *,
+        truth=None,
+        texts=None,
+        serial=None,
+        keep=(),
+        names=None,
+        name="custom",
     ) -> Dataset:
         """Make a data set of a Parquet file; see `rcm_notebook.data.from_dataframe`."""
         from rcm_notebook.data.from_dataframe import from_parquet
 
-        return from_parquet(path, columns, truth=truth, texts=texts, serial=serial, names=names, name=name)
+        roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
+        return from_parquet(path, columns, **roles, names=names, name=name)
 
     @classmethod
     def from_texts(
@@ -130,6 +183,7 @@ class Dataset:
         truth=None,
         *,
         dimensions: int = 300,
+        columns=None,
         serial=None,
         name="custom",
         test_texts=None,
@@ -143,6 +197,7 @@ class Dataset:
             names,
             truth,
             dimensions=dimensions,
+            columns=columns,
             serial=serial,
             name=name,
             test_texts=test_texts,
@@ -164,7 +219,7 @@ class Dataset:
         return load(Path(folder))
 
     def save(self, folder: str | Path, *, copy: bool = False) -> None:
-        """Write to `folder` as npy and Parquet, without pickle; a registered set only by name and fingerprint.
+        """Write to `folder` as npy and Parquet, without pickle; a registered set that is exact only by its name.
 
         Args:
             folder: Made where it is not there yet.
@@ -190,14 +245,7 @@ class Dataset:
 
         Names, truth, texts and pictures may be added later without making it another data set.
         """
-        digest = hashlib.sha256(f"{self.x.dtype.str}{self.x.shape}{self.serial.dtype.kind}".encode())
-        for start in range(0, len(self), CHUNK):
-            digest.update(np.ascontiguousarray(self.x[start : start + CHUNK]).data)
-        if self.serial.dtype.kind == "U":
-            digest.update("\0".join(self.serial.tolist()).encode("utf-8", "surrogatepass"))
-        else:
-            digest.update(np.ascontiguousarray(self.serial).data)
-        return digest.hexdigest()
+        return fingerprint(self.x, self.serial)
 
     def __len__(self) -> int:
         """Return N, the number of rows."""
@@ -210,7 +258,7 @@ class Dataset:
 
     def scaled(self, rows: Any = slice(None)) -> np.ndarray:
         """Return what the network sees of `rows` (default: all), float32 [B, *shape]."""
-        return self._scale(self.x[rows])
+        return scaled(self.x[rows], self.offset, self.scale)
 
     def scale_new(self, x) -> np.ndarray:
         """Return new raw rows as the network sees them, float32 [B, *shape].
@@ -225,7 +273,7 @@ class Dataset:
             raise ValueError(
                 f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to one range first."
             )
-        return self._scale(values)
+        return scaled(values, self.offset, self.scale)
 
     def thumbnail(self, row: int) -> np.ndarray | None:
         """Return the picture of a row, uint8 [H, W] or [H, W, 3]; None where there are none."""
@@ -251,8 +299,16 @@ class Dataset:
             truth=None if self.truth is None else _frozen(self.truth[picked]),
             images=x if self.images is self.x else None if self.images is None else _frozen(self.images[picked]),
             texts=None if self.texts is None else tuple(self.texts[i] for i in picked),
+            columns=as_columns({name: values[picked] for name, values in self.columns.items()}, len(picked)),
             source=None,
         )
+
+    def with_columns(self, columns) -> Dataset:
+        """Return this data set with further columns to show, {name: [N] numbers or texts}.
+
+        A column of the same name is replaced. Raises ValueError as `from_arrays`.
+        """
+        return replace(self, columns=MappingProxyType({**self.columns, **as_columns(columns, len(self))}))
 
     def with_test(self, test: Dataset) -> Dataset:
         """Return this data set with a held-out part, put on the same scale. Raises ValueError if its rows differ."""
@@ -261,24 +317,6 @@ class Dataset:
                 f"The rows of test are {test.shape} {test.x.dtype}; these are {self.shape} {self.x.dtype}."
             )
         return replace(self, test=replace(test, offset=self.offset, scale=self.scale, names=self.names))
-
-    def _scale(self, values: np.ndarray) -> np.ndarray:
-        result = values.astype(np.float32)
-        if self.kind == "vector":
-            result -= self.offset
-        result /= np.float32(self.scale)
-        return result
-
-
-def _scaling(values: np.ndarray) -> tuple[np.ndarray, float]:
-    """Return `offset` and `scale` of raw values; sums in float64, one chunk at a time."""
-    if values.ndim > 2:
-        return np.zeros(values.shape[1:], np.float32), 255.0 if values.dtype == np.uint8 else 1.0
-    chunks = [values[start : start + CHUNK] for start in range(0, len(values), CHUNK)]
-    mean = np.sum([chunk.sum(axis=0, dtype=np.float64) for chunk in chunks], axis=0) / len(values)
-    offset = mean.astype(np.float32)
-    square = sum(float(np.square(chunk - mean).sum()) for chunk in chunks) / values.size
-    return offset, float(np.float32(np.sqrt(square))) or 1.0
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

@@ -30,6 +30,7 @@ def from_texts(
     truth=None,
     *,
     dimensions: int = 300,
+    columns=None,
     serial=None,
     name: str = "custom",
     test_texts=None,
@@ -43,6 +44,7 @@ def from_texts(
         truth: True class ids or names, [N].
         dimensions: D of the embedding; fewer where the texts have fewer words. 300 is a choice that served short
             messages well.
+        columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}.
         serial: Your own index of the rows.
         name: What the data set is called.
         test_texts: Held-out texts, embedded by what was fitted to `texts`.
@@ -67,7 +69,7 @@ def from_texts(
     svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
     with np.errstate(invalid="ignore"):
         x = normalize(svd.fit_transform(counts))
-    data = Dataset.from_arrays(x, names, truth, texts=documents, serial=serial, name=name)
+    data = Dataset.from_arrays(x, names, truth, texts=documents, columns=columns, serial=serial, name=name)
     if test_texts is None:
         return data
     held_out = as_texts(test_texts)

@@ -39,6 +39,11 @@ def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[
     return Dataset.from_arrays(arrays["x_train"], names, arrays["y_train"], name=name, test=test)
 
 
+def at_hand(name: str) -> bool:
+    """Tell whether such a data set is on this machine, so that loading it downloads nothing."""
+    return _kept(name) is not None
+
+
 def cache_folder() -> Path:
     """Return where downloads are kept."""
     from platformdirs import user_cache_path
@@ -51,15 +56,19 @@ def sha256(array: np.ndarray) -> str:
     return hashlib.sha256(np.ascontiguousarray(array, np.uint8).data).hexdigest()
 
 
-def _find(name: str, openml_name: str, check: Callable[[Arrays], str | None]) -> Arrays:
+def _kept(name: str) -> Path | None:
     given = os.environ.get("RCM_DATA")
-    for folder in ([Path(given)] if given else []) + [cache_folder()]:
-        path = folder / f"{name}.npz"
-        if path.is_file():
-            arrays = _read(path)
-            if wrong := check(arrays):
-                raise ValueError(f"{path} is not {name}: {wrong}. Delete it or put the right file there.")
-            return arrays
+    paths = [folder / f"{name}.npz" for folder in ([Path(given)] if given else []) + [cache_folder()]]
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _find(name: str, openml_name: str, check: Callable[[Arrays], str | None]) -> Arrays:
+    path = _kept(name)
+    if path is not None:
+        arrays = _read(path)
+        if wrong := check(arrays):
+            raise ValueError(f"{path} is not {name}: {wrong}. Delete it or put the right file there.")
+        return arrays
     arrays = _download(name, openml_name)
     if wrong := check(arrays):
         raise ValueError(f"OpenML's {openml_name} is not the {name} expected: {wrong}. Try again later.")

@@ -1,19 +1,22 @@
 """A data set in a folder: npy for arrays, Parquet for texts, JSON for the rest; no pickle anywhere.
 
-dataset.json   name, class names, scale, pairs, fingerprint; for a registered set name and options
+dataset.json   name, class names, scale, pairs, fingerprint; for a registered set name and options: all of an exact one
 x.npy          and, where there are any, images.npy, truth.npy, offset.npy, serial.npy
 texts.parquet  one column, text
+columns.parquet  the columns to show, by their names; also of a registered set, which does not know them
 test/          the held-out part, laid out alike
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.dataset import Dataset, Source
+from rcm_notebook.data.validation import as_columns
 
 FORMAT = 1
 LARGE = 64 * 2**20
@@ -25,9 +28,10 @@ def save(data: Dataset, folder: Path, *, copy: bool = False) -> None:
     """Write `data` to `folder`; see `Dataset.save`."""
     folder.mkdir(parents=True, exist_ok=True)
     about = {"format": FORMAT, "name": data.name, "fingerprint": data.fingerprint}
-    if data.source is not None and data.source.fingerprint == data.fingerprint and not copy:
-        about |= {"registered": data.source.name, "options": dict(data.source.options)}
-    else:
+    source = data.source if data.source is not None and data.source.fingerprint == data.fingerprint else None
+    if source is not None:
+        about |= {"registered": source.name, "options": dict(source.options), "exact": source.is_exact}
+    if source is None or not source.is_exact or copy:
         about |= {"names": data.names, "scale": data.scale, "pairs": data.pairs, "test": data.test is not None}
         for part in ARRAYS:
             array = getattr(data, part)
@@ -37,6 +41,8 @@ def save(data: Dataset, folder: Path, *, copy: bool = False) -> None:
             _write_texts(folder / "texts.parquet", data.texts)
         if data.test is not None:
             save(data.test, folder / "test")
+    if data.columns:
+        _write_columns(folder / "columns.parquet", data.columns)
     (folder / "dataset.json").write_text(json.dumps(about, indent=1), encoding="utf-8")
 
 
@@ -55,8 +61,10 @@ def load(folder: Path) -> Dataset:
         raise ValueError(
             f"{path} has format {about['format']}, this version reads up to {FORMAT}; update rcm_notebook."
         )
-    if "registered" in about:
-        return _registered(about, folder)
+    columns = _read_columns(folder / "columns.parquet")
+    if "registered" in about and not (folder / "x.npy").is_file():
+        data = _registered(about, folder)
+        return data.with_columns(columns) if columns else data
     x = _array(folder / "x.npy")
     images = x if x.ndim > 2 and not (folder / "images.npy").is_file() else _optional(folder / "images.npy")
     data = Dataset(
@@ -69,11 +77,17 @@ def load(folder: Path) -> Dataset:
         pairs=about["pairs"],
         names=None if about["names"] is None else tuple(about["names"]),
         texts=_read_texts(folder / "texts.parquet"),
+        columns=as_columns(columns, len(x)),
         name=about["name"],
         test=load(folder / "test") if about["test"] else None,
+        source=_source(about) if "registered" in about else None,
     )
     data.__dict__["fingerprint"] = about["fingerprint"]
     return data
+
+
+def _source(about: dict) -> Source:
+    return Source(about["registered"], about["options"], about["fingerprint"], about["exact"])
 
 
 def _registered(about: dict, folder: Path) -> Dataset:
@@ -111,3 +125,20 @@ def _read_texts(path: Path) -> tuple[str, ...] | None:
     from pyarrow import parquet
 
     return tuple(parquet.read_table(path).column("text").to_pylist())
+
+
+def _write_columns(path: Path, columns: Mapping[str, np.ndarray]) -> None:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    arrays = [pa.array(values, pa.large_string() if values.dtype == object else None) for values in columns.values()]
+    parquet.write_table(pa.table(arrays, names=list(columns)), path)
+
+
+def _read_columns(path: Path) -> dict[str, np.ndarray]:
+    if not path.is_file():
+        return {}
+    from pyarrow import parquet
+
+    table = parquet.read_table(path)
+    return {name: table.column(name).to_numpy() for name in table.column_names}

@@ -4,7 +4,9 @@ Vectors become float32 [N, D]. Images are [N, H, W] or [N, H, W, 3], uint8 (0..2
 have their type already are not copied, so a memory map stays one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from numbers import Real
+from types import MappingProxyType
 
 import numpy as np
 
@@ -103,6 +105,26 @@ def as_texts(texts, n: int | None = None) -> tuple[str, ...]:
     return result
 
 
+def as_columns(columns, n: int) -> Mapping[str, np.ndarray]:
+    """Return columns to show: bool, int64 or float64 (NaN is missing), or texts as objects (None is missing), [N] each.
+
+    Raises:
+        ValueError: A name is empty or no text, a length differs, or a column holds neither numbers nor texts; the
+            message names the column and the row.
+    """
+    result = {}
+    for name, values in dict(columns or {}).items():
+        if not isinstance(name, str) or not name.strip():
+            raise ValueError(f"A column is called {name!r}; expected a text that is not empty.")
+        array = np.asarray(values) if hasattr(values, "dtype") else np.fromiter(values, object)
+        if array.ndim != 1:
+            raise ValueError(f"Column {name!r} has shape {array.shape}; expected one number or text for each row.")
+        check_length(array, n, f"Column {name!r}")
+        result[name] = _column(array, name)
+        result[name].flags.writeable = False
+    return MappingProxyType(result)
+
+
 def as_serial(serial, n: int) -> np.ndarray:
     """Return the data set's own index, int64 or str [N]; default 0..N-1. Raises ValueError naming a repeated one."""
     if serial is None:
@@ -196,6 +218,30 @@ def _images(array: np.ndarray, what: str) -> np.ndarray:
                 "images in 0..255. Divide by the largest possible value, or pass uint8."
             )
     return array.astype(np.uint8) if high == 255 else array.astype(np.float32, copy=False)
+
+
+def _column(array: np.ndarray, name: str) -> np.ndarray:
+    kind = array.dtype.kind
+    if kind in "biuf":
+        return array.astype({"b": bool, "f": np.float64}.get(kind, np.int64))
+    if kind not in "OU":
+        raise ValueError(f"Column {name!r} has dtype {array.dtype}; expected numbers or texts. Convert it first.")
+    given = [None if _is_missing(value) else value for value in array.tolist()]
+    if all(value is None or isinstance(value, str) for value in given):
+        return np.fromiter(given, object, len(given))
+    for row, value in enumerate(given):
+        if value is not None and not isinstance(value, bool | np.bool_ | Real):
+            raise ValueError(f"Row {row} of column {name!r} is {value!r}; expected only numbers, or only texts.")
+    whole = np.array(given)
+    if whole.dtype.kind in "biu":
+        return _column(whole, name)
+    return np.array([np.nan if value is None else value for value in given], np.float64)
+
+
+def _is_missing(value) -> bool:
+    return (
+        value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, Real) and value != value)
+    )
 
 
 def _class_id(value, row: int, index: dict[str, int]) -> int:

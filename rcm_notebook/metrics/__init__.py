@@ -3,7 +3,20 @@
 from rcm_notebook.metrics.accuracy import accuracy
 from rcm_notebook.metrics.auroc import auroc, separation
 from rcm_notebook.metrics.ece import ece
-from rcm_notebook.metrics.interface import METRICS, Metric
+from rcm_notebook.metrics.interface import METRICS, Disabled, Measurement, Metric, measure
 from rcm_notebook.metrics.nll import nll
+from rcm_notebook.metrics.purity import purity
 
-__all__ = ["METRICS", "Metric", "accuracy", "auroc", "ece", "nll", "separation"]
+__all__ = [
+    "METRICS",
+    "Disabled",
+    "Measurement",
+    "Metric",
+    "accuracy",
+    "auroc",
+    "ece",
+    "measure",
+    "nll",
+    "purity",
+    "separation",
+]

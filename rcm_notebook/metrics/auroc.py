@@ -5,7 +5,7 @@ AUROC = (sum of the positives' ranks - P (P + 1) / 2) / (P Q)      P positives, 
 
 import numpy as np
 
-from rcm_notebook.metrics.interface import METRICS, known
+from rcm_notebook.metrics.interface import METRICS, Disabled, known
 from rcm_notebook.types import Bool, Float, Int
 
 
@@ -14,7 +14,7 @@ def auroc(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> floa
     """Return the mean AUROC of each class against the rest, over the classes that occur; of two classes, that of id 1.
 
     Raises:
-        ValueError: All known rows have one and the same class, so that there is nothing to tell apart.
+        Disabled: All known rows have one and the same class, so that there is nothing to tell apart.
     """
     truth, proba = known(truth, proba)
     occurring = np.unique(truth)
@@ -27,11 +27,11 @@ def separation(positive: Bool[np.ndarray, " N"], score: Float[np.ndarray, " N"])
     """Return the AUROC of one score for one yes-or-no question, such as whether a row is foreign.
 
     Raises:
-        ValueError: There is no positive or no negative row.
+        Disabled: There is no positive or no negative row.
     """
     n_positive, n_negative = int(positive.sum()), int((~positive).sum())
     if n_positive == 0 or n_negative == 0:
-        raise ValueError(f"An AUROC needs rows of both kinds; there are {n_positive} positive, {n_negative} negative.")
+        raise Disabled(f"An AUROC needs rows of both kinds; there are {n_positive} positive, {n_negative} negative.")
     _, place, ties = np.unique(score, return_inverse=True, return_counts=True)
     ranks = (np.cumsum(ties) - (ties - 1) / 2)[place]
     return float((ranks[positive].sum() - n_positive * (n_positive + 1) / 2) / (n_positive * n_negative))

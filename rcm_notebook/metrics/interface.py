@@ -1,6 +1,7 @@
-"""What a metric is: a function of the true classes and the probabilities that gives one number."""
+"""What a metric is: a function of the true classes and the probabilities that gives one number, or says why not."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,9 +9,36 @@ from rcm_notebook.registry import Registry
 from rcm_notebook.types import Float, Int
 
 Metric = Callable[[np.ndarray, np.ndarray], float]
-"""(truth [N] class ids, proba [N, C]) -> number. Rows whose truth is -1 do not count."""
+"""(truth [N] class ids, proba [N, C]) -> number, or Disabled is raised. Rows whose truth is -1 do not count."""
 
 METRICS: Registry[Metric] = Registry("metric")
+
+
+class Disabled(ValueError):
+    """A metric has no value for these rows; the message says why, and what it would need."""
+
+
+class Measurement(NamedTuple):
+    """What was measured, and what could not be.
+
+    Attributes:
+        values: By the metric's name.
+        disabled: Why the other metrics have no value, by name.
+    """
+
+    values: dict[str, float]
+    disabled: dict[str, str]
+
+
+def measure(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Measurement:
+    """Return the value of every metric of the registry, or why it has none."""
+    found = Measurement({}, {})
+    for name, metric in METRICS.items():
+        try:
+            found.values[name] = metric(truth, proba)
+        except Disabled as reason:
+            found.disabled[name] = str(reason)
+    return found
 
 
 def known(
@@ -21,11 +49,11 @@ def known(
     A true class that the model does not have gets a column of zeros: the model gave it no probability at all.
 
     Raises:
-        ValueError: The truth of no row is known.
+        Disabled: The truth of no row is known.
     """
     rows = truth >= 0
     if not rows.any():
-        raise ValueError("No row has a known class; give at least one truth of 0 or above.")
+        raise Disabled("No row has a known class; give at least one truth of 0 or above.")
     truth, proba = truth[rows], proba[rows].astype(np.float64)
     missing = max(int(truth.max()) + 1 - proba.shape[1], 0)
     return truth, np.pad(proba, ((0, 0), (0, missing)))

@@ -29,7 +29,7 @@ from rcm_notebook.model.priors import PRIORS
 from rcm_notebook.model.priors.interface import Encode, Surroundings
 from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS
-from rcm_notebook.types import Array, Float, Key
+from rcm_notebook.types import Array, Float, Int, Key
 
 MAX_LOG_VAR = 5.0  # A choice: a posterior wider than e^2.5 carries nothing, and exp stays finite.
 
@@ -166,6 +166,10 @@ class RCMVAE(nn.Module):
     def decode(self, z: Float[Array, "B Z d"]) -> Float[Array, "B K D"]:
         """Return the mean of x for every component's latent, in the units of the scaled data."""
         return self.likelihood(self.decoder(z, self.embedding[None]))
+
+    def draw(self, z: Float[Array, "B d"], component: Int[Array, ""]) -> Float[Array, "B D"]:
+        """Return the mean of x for latents of one component, in the units of the scaled data."""
+        return self.likelihood(self.decoder(z[:, None], self.embedding[component][None, None]))[:, 0]
 
     def latent_of_heaviest(self, posterior: Posterior) -> Float[Array, "B d"]:
         """Return the latent mean of each example's heaviest component, or the shared one."""

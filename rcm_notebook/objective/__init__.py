@@ -1,5 +1,6 @@
 """The objective: a weighted sum of terms, each weight a traced number that the user moves while training runs."""
 
+import math
 from collections.abc import Mapping
 
 from rcm_notebook.objective.consistency import CONSISTENCY, joint
@@ -44,6 +45,19 @@ for _name, _slider in sorted(
     SLIDERS.add(_name, _slider)
 
 
+def require_weights(weights: Mapping[str, float]) -> None:
+    """Check that a user can set these weights.
+
+    Raises:
+        LookupError: No such weight.
+        ValueError: Not a finite number.
+    """
+    for name, value in weights.items():
+        SLIDERS[name]
+        if isinstance(value, bool) or not math.isfinite(value):
+            raise ValueError(f"The weight of {name} is {value!r}; it must be a finite number.")
+
+
 def objective(
     forward: Forward, weights: Mapping[str, Float[Array, ""]]
 ) -> tuple[Float[Array, ""], dict[str, Float[Array, ""]]]:
@@ -58,4 +72,4 @@ def objective(
     return total, values
 
 
-__all__ = ["SLIDERS", "TERMS", "Forward", "Slider", "Term", "joint", "objective"]
+__all__ = ["SLIDERS", "TERMS", "Forward", "Slider", "Term", "joint", "objective", "require_weights"]

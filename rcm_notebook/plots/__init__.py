@@ -1,8 +1,45 @@
-"""Pictures of a session for notebooks and reports, drawn with matplotlib. One file a plot; the registry is `PLOTS`."""
+"""Pictures of a session for notebooks and reports, drawn with matplotlib. One file a plot; the registry is `PLOTS`.
+
+A plot returns the figure or the axes that it drew on, and raises ValueError with the reason where a session has nothing
+to draw.
+"""
 
 from rcm_notebook.plots.gallery import gallery
 from rcm_notebook.plots.label_efficiency import label_efficiency
 from rcm_notebook.plots.latent_map import latent_map
+from rcm_notebook.plots.losses import losses
+from rcm_notebook.plots.novelty import novelty
+from rcm_notebook.plots.ownership import ownership
+from rcm_notebook.plots.per_class import per_class
+from rcm_notebook.plots.prototypes import prototypes
+from rcm_notebook.plots.reconstructions import reconstructions
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.reliability import reliability
+from rcm_notebook.plots.responsibilities import responsibilities
+from rcm_notebook.plots.samples import samples
+from rcm_notebook.plots.sharing import sharing
+from rcm_notebook.plots.tau import tau
+from rcm_notebook.plots.uncertainty import uncertainty
+from rcm_notebook.plots.usage import usage
+from rcm_notebook.plots.usage_by_epoch import usage_by_epoch
 
-__all__ = ["PLOTS", "gallery", "label_efficiency", "latent_map"]
+__all__ = [
+    "PLOTS",
+    "gallery",
+    "label_efficiency",
+    "latent_map",
+    "losses",
+    "novelty",
+    "ownership",
+    "per_class",
+    "prototypes",
+    "reconstructions",
+    "reliability",
+    "responsibilities",
+    "samples",
+    "sharing",
+    "tau",
+    "uncertainty",
+    "usage",
+    "usage_by_epoch",
+]

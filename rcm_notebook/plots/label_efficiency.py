@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from rcm_notebook import palette
 from rcm_notebook.plots.registry import PLOTS
@@ -50,6 +51,7 @@ def label_efficiency(
         if len(frames) > 1:
             ax.fill_between(labels, [v.min() for v in at], [v.max() for v in at], color=color, alpha=0.2, linewidth=0)
     ax.set(xlabel="labels", ylabel=column.replace("_", " "))
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True, steps=[1, 2, 5, 10]))
     ax.grid(alpha=0.3)
     ax.legend()
     return ax

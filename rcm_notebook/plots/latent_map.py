@@ -13,6 +13,8 @@ from rcm_notebook.plots.view import View
 from rcm_notebook.types import Bool, Int
 
 NOTHING_KNOWN = "#c8c8c8"
+FEW_NAMES, MOST_NAMES = 15, 30
+"""Names that are written large, and at all, the most frequent first: choices; more cover the map."""
 
 
 def _component(session: View):
@@ -43,7 +45,7 @@ COLOURINGS: dict[str, Callable] = {
 
 @PLOTS.register("latent_map")
 def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) -> Axes:
-    """Draw the latent map, with a name on the largest island of each class and a ring around each labelled row.
+    """Draw the latent map, with names on the islands of the largest classes and a ring around each labelled row.
 
     Args:
         session: What to draw.
@@ -65,10 +67,14 @@ def latent_map(session: View, by: str = "prediction", ax: Axes | None = None) ->
     ax.scatter(x, y, s=size, c=colours(ids), linewidths=0)
     labelled = session.labels.rows
     ax.scatter(x[labelled], y[labelled], s=60, facecolors="none", edgecolors="black", linewidths=1.2)
-    for i in np.unique(ids[ids >= 0]):
+    kinds, counts = np.unique(ids[ids >= 0], return_counts=True)
+    large = len(kinds) <= FEW_NAMES
+    style = {"weight": "bold" if large else "normal", "fontsize": 10 if large else 7}
+    box = {"fc": "white", "alpha": 0.7, "lw": 0, "pad": 3 if large else 1}
+    for i in kinds[np.argsort(-counts, kind="stable")[:MOST_NAMES]]:
         label = str(i) if names is None else names[i]
         left, up = _middle(session, ids == i)
-        ax.text(left, up, label, ha="center", va="center", weight="bold", bbox={"fc": "white", "alpha": 0.7, "lw": 0})
+        ax.text(left, up, label, ha="center", va="center", bbox=box, **style)
     ax.set(title=f"coloured by {by}", xticks=[], yticks=[], aspect="equal")
     return ax
 

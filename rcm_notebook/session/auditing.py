@@ -7,9 +7,13 @@ import numpy as np
 from rcm_notebook.acquisition import Query
 from rcm_notebook.atomic import replacing
 from rcm_notebook.audit import AuditResult, Share, judge
+from rcm_notebook.calibration import FOLDS as CALIBRATION_FOLDS
+from rcm_notebook.calibration import MOST_ROWS, temper
 from rcm_notebook.disputes import FOLDS, disputed
-from rcm_notebook.labels import Audit, Labels
+from rcm_notebook.label_annotations import Audit
+from rcm_notebook.labels import Labels
 from rcm_notebook.session.labelling import Labelling
+from rcm_notebook.types import Float, Int
 from rcm_notebook.withheld import withheld
 
 AUDIT_STREAM = 1
@@ -72,10 +76,25 @@ class Auditing(Labelling):
             f"{labels.classes[suggested]} ({p:.0%})."
             for place, suggested, p in zip(found.places[:n], found.suggested[:n], found.proba[:n], strict=True)
         )
-        query = Query(rows[found.places[:n]], found.margin[:n].astype(np.float64), reasons)
+        chosen, margin = rows[found.places[:n]], found.margin[:n].astype(np.float64)
+        query = Query(chosen, margin, reasons, guesses=found.suggested[:n], by="disputes")
         with self._lock:
             self.queried = query
         return query
+
+    def judged_labels(self) -> tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n C"]]:
+        """Return labelled rows that can be judged without their own label, and p(y | x) made without it, calibrated.
+
+        A row can be judged where two other labels of its class remain. The labels of at most 1000 rows, drawn at
+        random, are withheld. The parameters may have been trained on them, and one number, the temperature, was fitted
+        to them.
+        """
+        with self._lock:
+            labels, latents, prediction = self.labels, self.latents, self.prediction
+        rows = labels.rows
+        seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
+        proba, is_judged = withheld(seen, ids, lambda heard: make_tau(heard).tau, CALIBRATION_FOLDS, MOST_ROWS)
+        return rows[is_judged], temper(proba[is_judged], prediction.temperature)
 
     def _draw(self, n: int) -> np.ndarray:
         if n < 1:

@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from rcm_notebook.halves import halves
-from rcm_notebook.labels import Labels, Surgery
+from rcm_notebook.label_annotations import Surgery
+from rcm_notebook.labels import Labels
 from rcm_notebook.proposals import Proposal, most_alike, propose
 from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.surgery_record import SurgeryRecord

@@ -1,9 +1,10 @@
 """Labels, classes and component names: every gesture is on disk before it is shown, and can be undone."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+from rcm_notebook import interop
+from rcm_notebook.label_columns import Columns
 from rcm_notebook.labels import Labels, check_rows
 from rcm_notebook.session.state import SessionState
 
@@ -15,6 +16,11 @@ class Labelling(SessionState):
     def classes(self) -> tuple[str, ...]:
         """Names of the classes; the position is the class id."""
         return self.labels.classes
+
+    @property
+    def recent_classes(self) -> tuple[int, ...]:
+        """Ids of the classes that rows were given lately, newest first."""
+        return self._store.recent
 
     @property
     def can_undo(self) -> bool:
@@ -39,6 +45,19 @@ class Labelling(SessionState):
         """
         return self._gesture(lambda: self._store.assign(rows, label))
 
+    def assign_each(self, rows: Any, ids: Any) -> Labels:
+        """Label each row with a class of its own, such as the one predicted for it. One call is one undo step.
+
+        Args:
+            rows: Distinct positions 0..N-1.
+            ids: One class id a row, of a class that exists.
+
+        Raises:
+            ValueError: Not one id a row, a row twice, or no such row or class; nothing is changed.
+            OSError: The disk is full or gone; nothing is changed.
+        """
+        return self._gesture(lambda: self._store.assign_each(rows, ids))
+
     def clear(self, rows: Any) -> Labels:
         """Take the labels of rows away. One call is one undo step."""
         return self._gesture(lambda: self._store.clear(rows))
@@ -57,12 +76,28 @@ class Labelling(SessionState):
         return self.classes.index(name.strip())
 
     def rename_class(self, old: str | int, new: str) -> Labels:
-        """Give a class another name."""
+        """Give a class another name.
+
+        Raises:
+            LookupError: There is no class `old`.
+            ValueError: Another class is called so; `merge_classes` makes them one. Or the name is bad.
+        """
         return self._gesture(lambda: self._store.rename_class(old, new))
 
     def merge_classes(self, a: str | int, b: str | int) -> Labels:
         """Turn every label of class `a` into one of class `b`."""
         return self._gesture(lambda: self._store.merge_classes(a, b))
+
+    def delete_class(self, name: str | int) -> Labels:
+        """Take a class away with its labels, in one undo step; the ids of the others stay as they are.
+
+        Named again, in `assign` or `add_class`, it comes back under its id, without the labels; undo brings those too.
+
+        Raises:
+            LookupError: There is no such class.
+            ValueError: It was deleted already, or merged into another.
+        """
+        return self._gesture(lambda: self._store.delete_class(name))
 
     def name_component(self, component: int, name: str | None) -> Labels:
         """Give a component a name of the user's own; None takes it away."""
@@ -72,13 +107,60 @@ class Labelling(SessionState):
         """Keep a component for a class; None sets it free."""
         return self._gesture(lambda: self._store.reserve_component(self._component(component), label))
 
-    def import_labels(self, path: str | Path) -> Labels:
-        """Take the labels of a CSV file (``Serial,label``) over; one undo step. A bad file is refused whole."""
-        return self._gesture(lambda: self._store.import_csv(Path(path)))
+    def import_labels(
+        self,
+        source: Any,
+        *,
+        format: str | None = None,
+        serial: str | None = None,
+        label: str | None = None,
+        new_classes: bool = False,
+        replace: bool = True,
+    ) -> Labels:
+        """Take labels over from a file or an object. One call is one undo step; what is wrong is refused whole.
 
-    def export_labels(self, path: str | Path) -> None:
-        """Write the labels to a CSV file (``Serial,label``)."""
-        self._store.export_csv(Path(path))
+        Args:
+            source: A path (CSV, Parquet, Label Studio's JSON), a pandas DataFrame or Series, an AnnData object or a
+                Hugging Face Dataset.
+            format: Name in ``rcm_notebook.interop.LABEL_FORMATS``; default by the path's ending or the object's kind.
+            serial: The column with the data set's own index of the rows; default ``Serial``, or else a frame's index.
+            label: The column with the labels: class names or ids, or "can't tell"; NaN, NA, -1 and empty texts are no
+                label. Default ``label``.
+            new_classes: Make classes that do not exist, and bring deleted ones back; else they are an error.
+            replace: The labels become those of `source`, and rows without one there have none; False keeps theirs.
+
+        Raises:
+            LookupError: There is no such format or column.
+            ValueError: A serial or class that nobody knows, labels of one row that differ, or a source that is not what
+                it should be; the message lists the first few, and nothing is changed.
+            FileNotFoundError: There is no such file.
+            OSError: The disk is full or gone; nothing is changed.
+        """
+        incoming = interop.read(source, format, Columns(serial, label))
+        return self._gesture(lambda: self._store.import_labels(incoming, new_classes=new_classes, replace=replace))
+
+    def export_labels(
+        self, target: Any = None, *, format: str | None = None, serial: str | None = None, label: str | None = None
+    ) -> Any:
+        """Write the labels to a file or into an AnnData object, or return them as an object of another library.
+
+        Args:
+            target: A path (CSV, Parquet, Label Studio's JSON) or an AnnData object; None makes an object of `format`.
+            format: Name in ``rcm_notebook.interop.LABEL_FORMATS``: ``pandas`` and ``huggingface`` make objects; a
+                file's default is by its ending.
+            serial: What the column with the data set's own index of the rows is called; default ``Serial``.
+            label: What the column with the labels is called; default ``label``.
+
+        Returns:
+            What `format` makes; None where the labels were written.
+
+        Raises:
+            LookupError: There is no such format.
+            ValueError: Nothing can be written there.
+            ImportError: A library is missing; the message says which extra brings it.
+            OSError: The disk is full or gone; a file that was there is as it was.
+        """
+        return interop.write(self.labels, self.data, target, format, Columns(serial, label))
 
     def refresh_labels(self) -> Labels:
         """Take in what another program wrote to labels.csv."""

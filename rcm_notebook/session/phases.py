@@ -1,10 +1,9 @@
 """The names in a curriculum, against the registries that define them."""
 
-from difflib import get_close_matches
-
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.model import FREEZABLE
 from rcm_notebook.objective import SLIDERS, TERMS
+from rcm_notebook.suggestion import did_you_mean
 
 
 def require_known(curriculum: Curriculum) -> None:
@@ -30,6 +29,6 @@ def require_known(curriculum: Curriculum) -> None:
 def _require(kind: str, names, known, where: str) -> None:
     for name in names:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise LookupError(f"No {kind} named {name!r} {where}; known: {', '.join(known)}.{hint}")
+            raise LookupError(
+                f"No {kind} named {name!r} {where}; known: {', '.join(known)}.{did_you_mean(name, known)}"
+            )

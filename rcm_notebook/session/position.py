@@ -10,8 +10,10 @@ class Position(NamedTuple):
         phase: Index of the phase.
         phase_epochs: Epochs of it that are over.
         is_begun: Whether the parameters have taken a step of it, so that what happens once has happened.
+        by_hand: Whether the user has turned to it, instead of the curriculum.
     """
 
     phase: int = 0
     phase_epochs: int = 0
     is_begun: bool = False
+    by_hand: bool = False

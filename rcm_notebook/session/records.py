@@ -8,23 +8,32 @@ from typing import Any
 
 from rcm_notebook.atomic import replacing
 from rcm_notebook.labels import Labels
+from rcm_notebook.metrics import Measurement
 from rcm_notebook.runs import RunFolder
 
 
-def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], labels: Labels, phase: str) -> None:
+def write_records(
+    folder: RunFolder,
+    history: Sequence[Mapping[str, Any]],
+    labels: Labels,
+    phase: str,
+    measured: Measurement,
+) -> None:
     """Write both files anew, each atomically.
 
     Args:
         folder: The run's folder.
-        history: One mapping an epoch.
+        history: One mapping an epoch; lists in it, such as the usage of every component, are left out.
         labels: The labels as they are now.
         phase: Name of the current phase.
+        measured: ``accuracy`` and ``test_accuracy``.
     """
-    if history:
+    entries = [{name: value for name, value in entry.items() if not isinstance(value, list)} for entry in history]
+    if entries:
         text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(history[0]), extrasaction="ignore")
+        writer = csv.DictWriter(text, fieldnames=list(entries[0]), extrasaction="ignore")
         writer.writeheader()
-        writer.writerows(history)
+        writer.writerows(entries)
         with replacing(folder.metrics) as file:
             file.write(text.getvalue().encode())
     summary = {
@@ -33,7 +42,10 @@ def write_records(folder: RunFolder, history: Sequence[Mapping[str, Any]], label
         "classes": list(labels.classes),
         "epochs": len(history),
         "phase": phase,
-        "last": dict(history[-1]) if history else None,
+        "accuracy": measured.values.get("accuracy"),
+        "test_accuracy": measured.values.get("test_accuracy"),
+        "disabled": measured.disabled,
+        "last": entries[-1] if entries else None,
     }
     with replacing(folder.summary) as file:
         file.write(json.dumps(summary, indent=2, ensure_ascii=False).encode() + b"\n")

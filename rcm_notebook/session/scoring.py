@@ -1,13 +1,14 @@
 """Answers of a session: predictions for these rows and for new ones, what to label next, and how good it all is."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition, AcquisitionState, Query, resolve
-from rcm_notebook.latent import Redrawn, in_batches, infer, redraw
-from rcm_notebook.metrics import METRICS
+from rcm_notebook.latent import Redrawn, draw, in_batches, infer, redraw
+from rcm_notebook.metrics import METRICS, Measurement, measure
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.session.explanation import Explaining
 from rcm_notebook.types import Float, Int
@@ -62,7 +63,7 @@ class Scoring(Explaining):
             score_novelty=self.ood,
         )
         rng = np.random.default_rng((self._config.train.seed, len(labels)))
-        query = strategy(state, int(n), rng)
+        query = replace(strategy(state, int(n), rng), by=by)
         with self._lock:
             self.queried = query
         return query
@@ -85,6 +86,26 @@ class Scoring(Explaining):
             learned = self._learned
         return redraw(self._trainer.model, learned.state.ema, self.data, rows)
 
+    def decode(self, component: int, z: Any) -> Float[np.ndarray, "n *shape"]:
+        """Return what latents of a component look like: the decoder's mean, in the units of the scaled data.
+
+        Args:
+            component: 0..K-1.
+            z: Latents [n, d], at least one, or a single one [d]; `latents.mean` has those of the rows.
+
+        Raises:
+            ValueError: No such component, or `z` is not finite numbers of this shape.
+        """
+        with self._lock:
+            latents, learned = self.latents, self._learned
+        count, size = len(latents.affinity), latents.mean.shape[1]
+        if not 0 <= component < count:
+            raise ValueError(f"Components are 0 to {count - 1}; given {component!r}.")
+        z = np.atleast_2d(np.asarray(z, np.float32))
+        if z.ndim != 2 or z.shape[1] != size or not len(z) or not np.isfinite(z).all():
+            raise ValueError(f"Latents are finite numbers [n, {size}], at least one; given an array {z.shape}.")
+        return draw(self._trainer.model, learned.state.ema, int(component), z)
+
     def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
         """Return accuracy, NLL (nats), ECE, and AUROC where it applies: where the truth has two classes or more.
 
@@ -95,23 +116,30 @@ class Scoring(Explaining):
         Raises:
             ValueError: No truth is at hand, or no label exists yet.
         """
+        measured = self.measure(x, truth)
+        if not measured.values:
+            raise ValueError(next(iter(measured.disabled.values())))
+        return measured.values
+
+    def measure(self, x: Any = None, truth: Any = None) -> Measurement:
+        """Return every metric's value, or the reason why it has none; arguments as `evaluate`.
+
+        Raises:
+            ValueError: New rows are given without their truth, or not one value a row.
+        """
         if x is None:
             test = self.data.test
             if test is None or test.truth is None:
-                raise ValueError("The data set holds no test part with truth; give x and truth.")
+                return _unmeasured("The data set holds no test part with truth; give x and truth.")
             x, truth = test.x, test.truth if truth is None else truth
         if truth is None:
             raise ValueError("Give the truth of the rows: class ids, -1 where unknown.")
-        prediction = self._prediction_of(x)
-        if not prediction.has_labels:
-            raise ValueError("There are no labels yet: assign some, then evaluate.")
-        truth = np.asarray(truth)
+        if not self.prediction.has_labels:
+            return _unmeasured("There are no labels yet: assign some, then evaluate.")
+        prediction, truth = self._prediction_of(x), np.asarray(truth)
         if len(truth) != len(prediction):
             raise ValueError(f"{len(prediction)} rows, but {len(truth)} values of truth.")
-        names = ["accuracy", "nll", "ece"]
-        if len(np.unique(truth[truth >= 0])) > 1:
-            names.append("auroc")
-        return {name: METRICS[name](truth, prediction.proba) for name in names}
+        return measure(truth, prediction.proba)
 
     def _prediction_of(self, x: Any) -> Prediction:
         with self._lock:
@@ -124,3 +152,7 @@ class Scoring(Explaining):
             lambda batch: infer(model, params, batch), np.arange(len(scaled)), lambda rows: scaled[rows]
         )
         return self._predict(responsibilities, prediction.tau, lambda: prediction.temperature)
+
+
+def _unmeasured(reason: str) -> Measurement:
+    return Measurement({}, dict.fromkeys(METRICS, reason))

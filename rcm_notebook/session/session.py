@@ -18,15 +18,17 @@ from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
+from rcm_notebook.label_annotations import Surgery
 from rcm_notebook.label_store import LabelStore
-from rcm_notebook.labels import Surgery
 from rcm_notebook.model import RCMVAE, require_consistent
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.compilation import keep_compiled
+from rcm_notebook.session.freezing import Freezing
 from rcm_notebook.session.lock import acquire
 from rcm_notebook.session.phases import require_known
 from rcm_notebook.session.position import Position
+from rcm_notebook.session.reporting import Reporting
 from rcm_notebook.session.simulation import Simulated, label_efficiency
 from rcm_notebook.session.state import SessionState
 from rcm_notebook.step import init_state
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Session(Simulated):
+class Session(Simulated, Reporting, Freezing):
     """Label a few rows, train a few epochs, and watch every row follow.
 
     Args:
@@ -138,6 +140,8 @@ class Session(Simulated):
         with self._lock:
             if self._settings() != self._saved_settings:
                 self._save(self._learned)
+            elif self.labels is not self._recorded:
+                self._record(self._learned)
         self.step_back()
 
     def step_back(self) -> None:
@@ -191,7 +195,7 @@ class Session(Simulated):
         self._store = LabelStore(
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
-        self.labels = self._store.labels
+        self.labels = self._recorded = self._store.labels
         if not read_only:
             # Compiled while the rows are looked at, so that the first click trains at once.
             threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
@@ -205,6 +209,7 @@ class Session(Simulated):
             self._learned, settings = restored
             self._position = Position(*(settings[name] for name in Position._fields))
             self._overrides = settings["weights"]
+            self.learning_rate_factor = settings["learning_rate_factor"]
             self._surgeries = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
         self._saved_settings = self._settings()
         self.selection = np.empty(0, np.int64)

@@ -49,31 +49,46 @@ def label_efficiency(
     import pandas as pd
     from tqdm.auto import tqdm
 
-    curve, spent, strategy = [], 0, resolve(by)
+    curve, spent = [], 0
     with tqdm(total=budget, unit="label", desc=by if isinstance(by, str) else by.__name__, disable=not progress) as bar:
         try:
             while spent < budget:
-                rng = np.random.default_rng((seed, spent))
-                query = session.query(
-                    min(batch, budget - spent), by=lambda state, n, _, rng=rng: strategy(state, n, rng)
-                )
-                answered = query.rows[truth[query.rows] >= 0]
-                if not len(answered):
+                answered = answer(session, truth, min(batch, budget - spent), by, (seed, spent))
+                if not answered:
                     break
-                for class_id in np.unique(truth[answered]):
-                    session.assign(answered[truth[answered] == class_id], int(class_id))
-                spent += len(answered)
+                spent += answered
                 if epochs:
                     session.train(epochs, progress=False)
-                curve.append(_point(session, truth))
-                bar.update(len(answered))
+                curve.append(point(session, truth))
+                bar.update(answered)
                 bar.set_postfix(accuracy=f"{curve[-1]['accuracy']:.1%}")
         except KeyboardInterrupt:
             bar.set_description("stopped")
     return pd.DataFrame(curve)
 
 
-def _point(session: Simulated, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
+def answer(
+    session: Simulated, truth: Int[np.ndarray, " N"], n: int, by: str | Acquisition, seed: tuple[int, int]
+) -> int:
+    """Let the oracle label what the session asks, and return how many rows it could.
+
+    Args:
+        session: Is asked, and changed.
+        truth: Class ids; rows of -1 are not answered.
+        n: How many rows to ask for.
+        by: Strategy, as in `Session.query`.
+        seed: Of its chances.
+    """
+    strategy, rng = resolve(by), np.random.default_rng(seed)
+    query = session.query(n, by=lambda state, count, _: strategy(state, count, rng))
+    answered = query.rows[truth[query.rows] >= 0]
+    for class_id in np.unique(truth[answered]):
+        session.assign(answered[truth[answered] == class_id], int(class_id))
+    return len(answered)
+
+
+def point(session: Simulated, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
+    """Return one line of the curve; its accuracy is NaN where no row without a label has a truth."""
     rest = (session.labels.ids < 0) & (truth >= 0)
     right = session.prediction.ids[rest] == truth[rest]
     point = {"labels": len(session.labels), "accuracy": float(right.mean()) if len(right) else np.nan}

@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from traitlets import Any as AnyTrait
-from traitlets import Bool, HasTraits, Instance
+from traitlets import Bool, Float, HasTraits, Instance, Int
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.calibration import calibrate
@@ -22,8 +23,9 @@ from rcm_notebook.checkpoint import Checkpoints, Learned
 from rcm_notebook.components import Components, describe
 from rcm_notebook.curriculum import Curriculum, Phase
 from rcm_notebook.data import Dataset
+from rcm_notebook.label_annotations import Surgery
 from rcm_notebook.label_store import LabelStore
-from rcm_notebook.labels import Labels, Surgery
+from rcm_notebook.labels import Labels
 from rcm_notebook.latent import Latents
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.runs import RunConfig, RunFolder
@@ -48,7 +50,10 @@ class SessionState(HasTraits):
         prediction: What labels and latents say together.
         components: What is known of each component.
         weights: Effective weight of every slider.
+        overrides: The weights that the user has set, which stand in the phase's place.
+        learning_rate_factor: What the learning rate of every phase is multiplied by.
         phase: The curriculum's current phase.
+        phase_epochs: How many epochs of it are over; 0 again whenever it begins anew.
         history: Metrics of every epoch so far.
         selection: Selected rows.
         queried: The newest answer of `query`.
@@ -63,7 +68,10 @@ class SessionState(HasTraits):
     prediction = Instance(Prediction)
     components = Instance(Components)
     weights = AnyTrait()
+    overrides = AnyTrait(MappingProxyType({}))
+    learning_rate_factor = Float(1.0)
     phase = Instance(Phase)
+    phase_epochs = Int(0)
     history = AnyTrait(())
     selection = Instance(np.ndarray)
     queried = Instance(Query, allow_none=True)
@@ -117,6 +125,23 @@ class SessionState(HasTraits):
                 f"This session on {self.path} is read-only: it was opened so, closed, or a newer Session in this "
                 "process took over. Use the newer one, or Session.open the folder again."
             )
+
+    def aside(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        """Do what takes a while beside the kernel's own thread, which stays free.
+
+        Args:
+            work: Done in a thread of its own; it may only read.
+            then: Called in the kernel's own thread with what `work` returned, or with None and what it raised.
+        """
+
+        def run() -> None:
+            try:
+                found, trouble = work(), None
+            except Exception as problem:  # Whatever it is, it belongs to whoever asked, not to the thread.
+                found, trouble = None, problem
+            self._post(lambda: then(found, trouble))
+
+        threading.Thread(target=run, name="rcm-aside", daemon=True).start()
 
     def _post(self, change: Callable[[], None]) -> None:
         """Hand a change of observables to the kernel's own thread; for the worker."""
@@ -174,7 +199,7 @@ class SessionState(HasTraits):
     def _show_prediction(self, latents: Latents) -> None:
         labels, notes = self.labels, self._store.annotations
         rows, make_tau = labels.rows, self._tau_maker(labels, latents)
-        seen, ids, tau = latents.responsibilities[rows], labels.ids[rows], make_tau()
+        seen, ids, tau = latents.responsibilities[rows], labels.ids[rows], make_tau().without(labels.gone)
         find_temperature = partial(calibrate, seen, ids, lambda heard: make_tau(heard).tau)
         prediction = self._predict(latents.responsibilities, tau, find_temperature)
         prediction.ids  # noqa: B018  Computed here, once, so that every observer finds it.
@@ -186,5 +211,6 @@ class SessionState(HasTraits):
         return {
             **self._position._asdict(),
             "weights": dict(self._overrides),
+            "learning_rate_factor": self.learning_rate_factor,
             "surgeries": [list(surgery) for surgery in self._surgeries],
         }

@@ -1,4 +1,4 @@
-"""Steering the objective while it trains: weights that the user moves, phases that follow one another."""
+"""Steering the training while it runs: weights and a rate that the user moves, phases that follow one another."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rcm_notebook.curriculum import Course
-from rcm_notebook.objective import SLIDERS
+from rcm_notebook.objective import SLIDERS, require_weights
 from rcm_notebook.session.position import Position
 from rcm_notebook.session.state import SessionState
 
@@ -25,10 +25,7 @@ class Steering(SessionState):
             LookupError: No such weight.
             ValueError: Not a finite number.
         """
-        for name, value in weights.items():
-            SLIDERS[name]
-            if isinstance(value, bool) or not np.isfinite(value):
-                raise ValueError(f"The weight of {name} is {value!r}; it must be a finite number.")
+        require_weights(weights)
         with self._lock:
             self._overrides = {**self._overrides, **{name: float(value) for name, value in weights.items()}}
             self._show_weights()
@@ -39,6 +36,20 @@ class Steering(SessionState):
             dropped = {name for name in names if SLIDERS[name]} or set(self._overrides)
             self._overrides = {name: value for name, value in self._overrides.items() if name not in dropped}
             self._show_weights()
+
+    def set_learning_rate_factor(self, factor: float) -> None:
+        """Multiply the learning rate of every phase, at once and also while training; nothing is compiled anew.
+
+        Args:
+            factor: 1.0 leaves the rate to the phase; 0.1 is ten times as slow.
+
+        Raises:
+            ValueError: Not a positive finite number.
+        """
+        if isinstance(factor, bool) or not 0 < factor < np.inf:
+            raise ValueError(f"The learning rate's factor is {factor!r}; it must be a positive finite number.")
+        with self._lock:
+            self.learning_rate_factor = float(factor)
 
     def next_phase(self) -> None:
         """Go on to the curriculum's next phase; optimiser, history and compiled step stay. The last one stays."""
@@ -64,25 +75,26 @@ class Steering(SessionState):
 
     def _effective_weights(self, fraction: float = 0.0) -> dict[str, float]:
         """Return every weight where `fraction` of the current epoch is over."""
-        index, epochs, _ = self._position
+        index, epochs, *_ = self._position
         defaults = {name: slider.default for name, slider in SLIDERS.items()}
         return {**defaults, **self.curriculum[index].weights_after(epochs + fraction), **self._overrides}
 
     def _show_weights(self) -> None:
+        self.overrides = MappingProxyType(dict(self._overrides))
         self.weights = MappingProxyType(self._effective_weights())
 
     def _show_phase(self) -> None:
-        self.phase = self.curriculum[self._position.phase]
+        self.phase, self.phase_epochs = self.curriculum[self._position.phase], self._position.phase_epochs
         self._show_weights()
 
     def _turn_to(self, index: int) -> None:
         self._require_writable()
-        self._enter_phase(index)
+        self._enter_phase(index, by_hand=True)
         self._show_phase()
 
-    def _enter_phase(self, index: int) -> None:
+    def _enter_phase(self, index: int, by_hand: bool = False) -> None:
         if 0 <= index < len(self.curriculum):
-            self._position = Position(index)
+            self._position = Position(index, by_hand=by_hand)
 
     def _finish_epoch(self, trained: int, history: Sequence[Mapping[str, Any]]) -> None:
         """Count an epoch of the phase, and go on when its end is reached.
@@ -98,7 +110,7 @@ class Steering(SessionState):
 
     def _leave_finished(self, history: Sequence[Mapping[str, Any]]) -> None:
         """Go on to the next phase where the end of this one is reached; a phase lasts an epoch at least."""
-        index, epochs, _ = self._position
+        index, epochs, *_ = self._position
         course = Course(tuple(history)[len(history) - epochs :], len(self.labels))
         if epochs and self.curriculum[index].end.is_reached(course):
             self._enter_phase(index + 1)

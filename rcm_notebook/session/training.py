@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -9,24 +10,26 @@ import jax
 import numpy as np
 
 from rcm_notebook.checkpoint import Learned
+from rcm_notebook.divergence import Diverged
 from rcm_notebook.labels import Labels
 from rcm_notebook.latent import Latents, compute_latents
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.job import Job, Progress
+from rcm_notebook.session.journal import Journal
 from rcm_notebook.session.position import Position
-from rcm_notebook.session.records import write_records
-from rcm_notebook.session.steering import Steering
+from rcm_notebook.session.standing import Standing
+from rcm_notebook.session.watch import IN_FLIGHT, Watch
+from rcm_notebook.sharing import sharing
 from rcm_notebook.spreading import spread
 from rcm_notebook.step import TrainState, loosen
 from rcm_notebook.tau import Tau, unknown
-from rcm_notebook.training import Snapshot, epoch_metrics, own, require_finite, steps_left
+from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
 
 REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
 SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch is always saved.
-IN_FLIGHT = 2  # Steps handed to the device ahead of the one that is waited for.
 
 
-class Training(Steering):
+class Training(Standing):
     """The part of a session that trains."""
 
     def start(self, epochs: int = 1) -> Job:
@@ -56,7 +59,7 @@ class Training(Steering):
             progress: Show a bar.
 
         Raises:
-            Diverged: The objective is no longer finite; the state before that epoch is kept.
+            Diverged: A loss or a gradient is no longer finite; the state before that epoch is kept, here and on disk.
         """
         from tqdm.auto import tqdm
 
@@ -88,7 +91,7 @@ class Training(Steering):
         settings = self._settings()
         self._checkpoints.save(learned, settings)
         self._saved_settings = settings
-        write_records(self._folder, learned.history, self.labels, self.curriculum[settings["phase"]].name)
+        self._record(learned)
 
     def _learn(self, state: TrainState, previous: np.ndarray | None, history: tuple, progress: bool = False) -> Learned:
         """Look at the data through the averaged parameters and map it."""
@@ -126,36 +129,46 @@ class Training(Steering):
         saved = reported = begin
         steps = list(steps_left(int(state.step), trainer.steps_per_epoch, epochs))
         metrics: list[dict[str, jax.Array]] = []
-        read = _Reader(self)
+        read, watch, journal = _Reader(self), Watch(trainer), Journal(self._folder.journal)
         begun: Position | None = None
-        for taken, number in enumerate(steps, start=1):
-            if job.is_cancelled:
-                break
-            position = self._position
-            if not position.is_begun and position is not begun:
-                state, begun = loosen(state, self.curriculum[position.phase].loosen), position
-            fraction = number % trainer.steps_per_epoch / trainer.steps_per_epoch
-            state, terms = trainer.step(state, number, read(learned.latents, fraction))
-            metrics.append(terms)
-            if len(metrics) > IN_FLIGHT:
-                jax.block_until_ready(metrics[-1 - IN_FLIGHT])
-            done = (number + 1) // trainer.steps_per_epoch - steps[0] // trainer.steps_per_epoch
-            if time.monotonic() - reported > REPORT_EVERY or taken in (1, len(steps)):
-                self._report(done, epochs, taken, len(steps), begin, metrics)
-                reported = time.monotonic()
-            if (number + 1) % trainer.steps_per_epoch == 0:
-                rate = taken * trainer.batch / (time.monotonic() - begin)
-                learned = self._close_epoch(state, learned, metrics, number, rate, begun)
-                metrics = []
-                if time.monotonic() - saved > SAVE_EVERY or taken == len(steps):
-                    self._save(learned)
-                    saved = time.monotonic()
-        if metrics:  # Cut short inside an epoch: show and keep what the finished steps have learned.
-            epoch_metrics(metrics)
-            require_finite(state.params)
-            learned = self._learn(state, learned.positions, learned.history)
-            self._hand_over(learned, begun)
-            self._save(learned)
+        is_saved = True
+        try:
+            for taken, number in enumerate(steps, start=1):
+                if job.is_cancelled:
+                    break
+                position, turned = self._position, None
+                if not position.is_begun and position is not begun:
+                    state, begun = loosen(state, self.curriculum[position.phase].loosen), position
+                    turned = self.curriculum[position.phase].name if position.by_hand else None
+                fraction = number % trainer.steps_per_epoch / trainer.steps_per_epoch
+                snapshot = read(learned.latents, fraction)
+                journal.note(number, *read.seen, turned)
+                state, terms = trainer.step(state, number, snapshot)
+                metrics.append(terms)
+                watch.add(number, snapshot, terms)
+                done = (number + 1) // trainer.steps_per_epoch - steps[0] // trainer.steps_per_epoch
+                if time.monotonic() - reported > REPORT_EVERY or taken in (1, len(steps)):
+                    self._report(done, epochs, taken, len(steps), begin, metrics)
+                    reported = time.monotonic()
+                if (number + 1) % trainer.steps_per_epoch == 0:
+                    rate = taken * trainer.batch / (time.monotonic() - begin)
+                    watch.require_good(state, number + 1, read(learned.latents, 0.0))
+                    learned = self._close_epoch(state, learned, metrics, number, rate, begun)
+                    metrics, is_saved = [], False
+                    if time.monotonic() - saved > SAVE_EVERY or taken == len(steps):
+                        self._save(learned)
+                        saved, is_saved = time.monotonic(), True
+            if metrics:  # Cut short inside an epoch: show and keep what the finished steps have learned.
+                watch.require_good(
+                    state, number, read(learned.latents, number % trainer.steps_per_epoch / trainer.steps_per_epoch)
+                )
+                learned = self._learn(state, learned.positions, learned.history)
+                self._hand_over(learned, begun)
+                self._save(learned)
+        except Diverged:
+            if not is_saved:
+                self._save(learned)
+            raise
         return "cancelled" if job.is_cancelled else "done"
 
     def _close_epoch(
@@ -163,17 +176,19 @@ class Training(Steering):
     ) -> Learned:
         trainer = self._trainer
         means = epoch_metrics(metrics)
-        require_finite(state.params)
         with self._lock:
             index = self._position.phase
+        seen = self._learn(state, before.positions, before.history)
+        pi_logits = np.asarray(state.ema["pi_logits"]) if "pi_logits" in state.ema else None
         entry = {
             "epoch": (number + 1) // trainer.steps_per_epoch,
             "phase": self.curriculum[index].name,
             "step": number + 1,
             **means,
+            **sharing(seen.latents.responsibilities, seen.latents.usage, pi_logits),
             "examples_per_second": round(rate, 1),
         }
-        learned = self._learn(state, before.positions, (*before.history, MappingProxyType(entry)))
+        learned = seen._replace(history=(*before.history, MappingProxyType(entry)))
         self._hand_over(learned, begun, index)
         return learned
 
@@ -217,13 +232,17 @@ class _Reader:
         self._session = session
         self._from: tuple[Labels, Latents, bool] | None = None
         self._found: tuple[np.ndarray, np.ndarray, np.ndarray | None]
+        # Labels, bytes of their log, and the user's own weights and factor of the learning rate.
+        self.seen: tuple[Labels, int, Mapping[str, float], float]
 
     def __call__(self, latents: Latents, fraction: float) -> Snapshot:
         """Return what the next step needs; `fraction` of the current epoch is over."""
         session = self._session
         with session._lock:
             labels, weights = session.labels, session._effective_weights(fraction)
-            index, epochs, _ = session._position
+            factor = session.learning_rate_factor
+            self.seen = labels, session._store.log_size, session._overrides, factor
+            index, epochs, *_ = session._position
             make_tau = session._tau_maker(labels, latents)
         now = (labels, latents, weights["spread"] != 0)
         if self._from is None or any(a is not b for a, b in zip(self._from, now, strict=True)):
@@ -231,8 +250,10 @@ class _Reader:
             targets = self._targets(labels, latents, tau) if weights["spread"] else None
             self._from, self._found = now, (labels.rows, tau.tau, targets)
         phase = session.curriculum[index]
+        rate = factor * phase.rate(epochs + fraction)
         rows, used, targets = self._found
-        return Snapshot(weights, phase.rate(epochs + fraction), rows, labels.ids[rows], used, targets, phase.frozen)
+        by_hand = tuple(self.seen[2])
+        return Snapshot(weights, rate, rows, labels.ids[rows], used, targets, phase.frozen, by_hand)
 
     def _targets(self, labels: Labels, latents: Latents, tau: Tau) -> np.ndarray | None:
         """Return the class probabilities that rows are to learn; None without a graph or labels."""

@@ -2,25 +2,54 @@
 
 from rcm_notebook.registry import Registry
 from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.widgets.component_lens import ComponentLens
+from rcm_notebook.widgets.curriculum_panel import CurriculumPanel
+from rcm_notebook.widgets.data_stats import DataStats
+from rcm_notebook.widgets.gallery import Gallery
 from rcm_notebook.widgets.label_bar import LabelBar
 from rcm_notebook.widgets.latent_map import LatentMap
 from rcm_notebook.widgets.loss_curves import LossCurves
-from rcm_notebook.widgets.query_bar import QueryBar
+from rcm_notebook.widgets.query_tray import QueryTray
+from rcm_notebook.widgets.run_browser import RunBrowser
+from rcm_notebook.widgets.tau_heatmap import TauHeatmap
 from rcm_notebook.widgets.train_panel import TrainPanel
+from rcm_notebook.widgets.uncertainty_panel import UncertaintyPanel
 from rcm_notebook.widgets.weight_sliders import WeightSliders
 from rcm_notebook.widgets.workbench import Workbench
 
 WIDGETS: Registry[type[Bound]] = Registry("widget")
-for _widget in (LatentMap, LabelBar, TrainPanel, WeightSliders, LossCurves, QueryBar, Workbench):
+for _widget in (
+    ComponentLens,
+    CurriculumPanel,
+    DataStats,
+    Gallery,
+    LabelBar,
+    LatentMap,
+    LossCurves,
+    QueryTray,
+    RunBrowser,
+    TauHeatmap,
+    TrainPanel,
+    UncertaintyPanel,
+    WeightSliders,
+    Workbench,
+):
     WIDGETS.add(_widget.__name__, _widget)
 
 __all__ = [
     "WIDGETS",
+    "ComponentLens",
+    "CurriculumPanel",
+    "DataStats",
+    "Gallery",
     "LabelBar",
     "LatentMap",
     "LossCurves",
-    "QueryBar",
+    "QueryTray",
+    "RunBrowser",
+    "TauHeatmap",
     "TrainPanel",
+    "UncertaintyPanel",
     "WeightSliders",
     "Workbench",
 ]

@@ -9,9 +9,11 @@ shows one change at a time. What it shows it reads from the session at that mome
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Self
 from weakref import WeakValueDictionary
+
+import ipywidgets as ipw
 
 
 class Bound:
@@ -64,7 +66,7 @@ class Bound:
         changed()
 
     def close(self) -> None:
-        """Let go of the session and remove every view."""
+        """Let go of the session, and remove every view and every widget that this one is made of."""
         session = self.__dict__.get("session")
         if session is None:
             return
@@ -75,8 +77,43 @@ class Bound:
             self.session = None
         if self._open.get(self._key) is self:
             del self._open[self._key]
+        parts = parts_of(self)
         super().close()  # type: ignore[misc]  The ipywidgets class beside this one.
+        for part in parts:
+            part.close()
 
     def __repr__(self) -> str:
         """Show what the widget is and whose."""
         return f"{type(self).__name__}({self.session.path.name if self.session is not None else 'closed'})"
+
+
+def parts_of(widget: Any) -> list[ipw.Widget]:
+    """Return every widget that `widget` shows or holds, however deep: children, layouts, styles, marks, scales.
+
+    ipywidgets keeps each one alive, in the kernel and in the page, until it is closed itself. Another widget of the
+    session is a part where it is shown, and looks after its own parts.
+    """
+    found: dict[int, ipw.Widget] = {id(widget): widget}
+
+    def look(value: Any) -> None:
+        if isinstance(value, ipw.Widget):
+            if id(value) not in found:
+                found[id(value)] = value
+                if not isinstance(value, Bound):
+                    look_inside(value)
+        elif isinstance(value, Mapping):
+            for item in value.values():
+                look(item)
+        elif isinstance(value, list | tuple):
+            for item in value:
+                look(item)
+
+    def look_inside(whole: Any) -> None:
+        for name in whole.keys:
+            look(getattr(whole, name))
+
+    look_inside(widget)
+    for value in list(vars(widget).values()):
+        if not isinstance(value, Bound):
+            look(value)
+    return [part for part in found.values() if part is not widget]

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from rcm_notebook import palette
+from rcm_notebook.coloring import COLUMN, title_of
 
 
 def card(session, row: int, by: str) -> tuple[dict[str, Any], list[bytes]]:
@@ -57,4 +58,11 @@ def _facts(session, row: int, why: Mapping[str, Any], by: str) -> list[list[str]
     if by == "truth" and session.data.truth is not None and session.data.truth[row] >= 0:
         id = int(session.data.truth[row])
         facts.append(["truth", str(session.data.names[id]) if session.data.names else str(id)])
+    if by.startswith(COLUMN):
+        value = session.data.columns[title_of(by)][row]
+        facts.append([title_of(by), "missing" if value is None or value != value else _written(value)])
     return facts
+
+
+def _written(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -42,10 +42,28 @@ def assign_name(session, gesture: Mapping[str, Any]) -> None:
         raise ValueError("A class needs a name.")
     if len(session.selection):
         _label(session, session.selection, name)
-    elif name in session.classes:
+    elif name in (session.classes[id] for id in session.labels.active):
         raise ValueError(f"Nothing is selected to be labelled {name!r}: lasso some points first.")
     else:
         session.add_class(name)
+
+
+@GESTURES.register("rename-class")
+def rename_class(session, gesture: Mapping[str, Any]) -> None:
+    """Call class `id` by another `name`."""
+    session.rename_class(int(gesture["id"]), str(gesture["name"]))
+
+
+@GESTURES.register("merge-class")
+def merge_class(session, gesture: Mapping[str, Any]) -> None:
+    """Make class `id` one with class `into`, which keeps its name and key."""
+    session.merge_classes(int(gesture["id"]), int(gesture["into"]))
+
+
+@GESTURES.register("delete-class")
+def delete_class(session, gesture: Mapping[str, Any]) -> None:
+    """Take class `id` away with its labels."""
+    session.delete_class(int(gesture["id"]))
 
 
 @GESTURES.register("cant-tell")
@@ -58,6 +76,34 @@ def cant_tell(session, gesture: Mapping[str, Any]) -> None:
 def unlabel(session, gesture: Mapping[str, Any]) -> None:
     """Take the selection's labels back."""
     session.clear(_selected(session))
+
+
+@GESTURES.register("accept")
+def accept(session, gesture: Mapping[str, Any]) -> None:
+    """Label the selection with what the model makes of it, each row with its own guess; one undo step."""
+    _accept(session, _selected(session))
+
+
+@GESTURES.register("accept-all")
+def accept_all(session, gesture: Mapping[str, Any]) -> None:
+    """Accept the guesses of all rows of the query that have no answer yet; one undo step."""
+    if session.queried is None:
+        raise ValueError("There is no query: ask for some points first.")
+    rows = np.asarray(session.queried.rows)
+    is_review = session.queried.guesses is not None
+    _accept(session, np.sort(rows if is_review else rows[_is_open(session, rows)]))
+
+
+@GESTURES.register("next-batch")
+def next_batch(session, gesture: Mapping[str, Any]) -> None:
+    """Ask again as the last time, or for the first time, and go to the first row."""
+    before = session.queried
+    count = len(before) if before is not None and len(before) else None
+    if before is not None and before.by == "disputes":
+        query = session.disputes(count)
+    else:
+        query = session.query(count or 10, by=(before and before.by) or "coverage")
+    session.select(np.asarray(query.rows[:1], np.int64))
 
 
 @GESTURES.register("undo")
@@ -95,20 +141,38 @@ def describe_change(before: Labels, after: Labels) -> str:
     """Say in a few words how `after` differs from `before`: ``"12 points → 7"``."""
     if before is after:
         return ""
-    renamed = [(a, b) for a, b in zip(before.classes, after.classes, strict=False) if a != b]
-    if len(after.classes) == len(before.classes) and renamed:
-        return f"{renamed[0][0]} is now called {renamed[0][1]}"
     rows = changed_rows(before, after)
-    if len(rows) == 0:
-        added = after.classes[len(before.classes) :]
-        return f"new class {', '.join(added)}" if added else ""
-    points = f"{len(rows):,} point" + ("s" if len(rows) > 1 else "")
+    points = f"{len(rows):,} point" + ("" if len(rows) == 1 else "s")
+    about_classes = _describe_classes(before, after, f", {points}" if len(rows) else "")
+    if about_classes or len(rows) == 0:
+        return about_classes
     if after.cant_tell[rows].all():
         return f"{points} → can't tell"
     ids = np.unique(after.ids[rows])
     if len(ids) > 1 or after.cant_tell[rows].any():
         return f"{points} changed"
     return f"{points} → {after.classes[ids[0]]}" if ids[0] >= 0 else f"{points} without a label again"
+
+
+def _describe_classes(before: Labels, after: Labels, points: str) -> str:
+    """Say which classes were renamed, deleted, merged or brought back, with how many `points` went along; or nothing.
+
+    A class that only comes to exist with its first labels is not worth saying beside them.
+    """
+    here, there, names = set(before.active.tolist()), set(after.active.tolist()), after.classes
+    gone, back = sorted(here - there), sorted(there - here)
+    if gone and gone[0] >= len(names):
+        return "" if points else f"{before.classes[gone[0]]} is no class any more"
+    if gone and gone[0] in after.merged:
+        return f"{names[gone[0]]} merged into {names[after.merged[gone[0]]]}{points}"
+    if gone:
+        return f"{names[gone[0]]} deleted{points}"
+    if back and back[0] < len(before.classes):
+        return f"{names[back[0]]} is back{points}"
+    if back and not points:
+        return f"new class {', '.join(names[id] for id in back)}"
+    renamed = [id for id in sorted(here & there) if before.classes[id] != names[id]]
+    return f"{before.classes[renamed[0]]} is now called {names[renamed[0]]}" if renamed else ""
 
 
 def changed_rows(before: Labels, after: Labels) -> np.ndarray:
@@ -124,6 +188,26 @@ def _selected(session) -> np.ndarray:
     return session.selection
 
 
+def _accept(session, rows: np.ndarray) -> None:
+    ids = guesses(session)[rows]
+    known = ids >= 0
+    if not known.any():
+        raise ValueError("The model has no guess here: too few labels reach these points. Press a digit.")
+    follow_on = _is_queried(session, rows)
+    session.assign_each(rows[known], ids[known])
+    session.select(_next_queried(session) if follow_on else rows[~known])
+
+
+def guesses(session) -> np.ndarray:
+    """Return the class id that the model puts forward for every row, [N]; -1 where it has none any more."""
+    prediction, query = session.prediction, session.queried
+    ids = np.where(prediction.unknown, -1, prediction.ids)
+    if query is not None and query.guesses is not None:
+        ids[query.rows] = query.guesses
+    ids[np.isin(ids, list(session.labels.deleted))] = -1
+    return ids
+
+
 def _label(session, rows: np.ndarray, label: Any) -> None:
     follow_on = _is_queried(session, rows)
     session.assign(rows, label)
@@ -134,12 +218,22 @@ def _is_queried(session, rows: np.ndarray) -> bool:
     return session.queried is not None and len(rows) == 1 and bool(np.isin(rows[0], session.queried.rows))
 
 
+def _is_open(session, rows: np.ndarray) -> np.ndarray:
+    """Return which rows of the query have no answer yet."""
+    return (session.labels.ids[rows] < 0) & ~session.labels.cant_tell[rows]
+
+
 def _next_queried(session) -> np.ndarray:
-    """The first row of the query after the selected one that has no answer yet; none without a query."""
+    """Return the row of the query to look at after the selected one; none without a query, and none after the last.
+
+    A query goes on to rows without an answer and comes round to those that were skipped; a review of labels, all of
+    which are answered, is gone through once.
+    """
     if not _is_queried(session, session.selection):
         return np.zeros(0, np.int64)
-    rows, labels = np.asarray(session.queried.rows), session.labels
+    rows = np.asarray(session.queried.rows)
     here = int(np.flatnonzero(rows == session.selection[0])[0])
+    if session.queried.guesses is not None:
+        return rows[here + 1 : here + 2].astype(np.int64)
     ahead = np.concatenate([rows[here + 1 :], rows[:here]])
-    open_rows = ahead[(labels.ids[ahead] < 0) & ~labels.cant_tell[ahead]]
-    return open_rows[:1].astype(np.int64)
+    return ahead[_is_open(session, ahead)][:1].astype(np.int64)

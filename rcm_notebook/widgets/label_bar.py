@@ -12,6 +12,7 @@ import anywidget
 import traitlets
 
 from rcm_notebook import palette
+from rcm_notebook.labels import Labels, resolve
 from rcm_notebook.static import module, styles
 from rcm_notebook.widgets.binding import Bound
 from rcm_notebook.widgets.gestures import describe_change, perform
@@ -21,7 +22,7 @@ class LabelBar(Bound, anywidget.AnyWidget):
     """Label the selection of a session: digits 0-9, shift+digit 10-19, x can't tell, u undo, space skip."""
 
     _esm = module("label_bar.js")
-    _css = styles("label_bar.css")
+    _css = styles("theme.css", "label_bar.css")
 
     classes = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)
@@ -30,6 +31,8 @@ class LabelBar(Bound, anywidget.AnyWidget):
     can_undo = traitlets.Bool(False).tag(sync=True)
     can_redo = traitlets.Bool(False).tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
+    recent = traitlets.List().tag(sync=True)
+    sort_by = traitlets.Enum(("key", "name", "count"), "key").tag(sync=True)
     said = traitlets.Unicode("").tag(sync=True)
 
     def bind(self) -> None:
@@ -46,13 +49,21 @@ class LabelBar(Bound, anywidget.AnyWidget):
 
     def _show_labels(self) -> None:
         labels = self.session.labels
+        former = former_names(labels)
         colors = palette.colors(len(labels.classes))
         with self.hold_sync():
             self.said = describe_change(self._before, labels) or self.said
             self.classes = [
-                {"id": int(id), "name": labels.classes[id], "count": int(labels.counts[id]), "color": colors[id]}
+                {
+                    "id": int(id),
+                    "name": labels.classes[id],
+                    "count": int(labels.counts[id]),
+                    "color": colors[id],
+                    "aliases": former.get(int(id), []),
+                }
                 for id in labels.active
             ]
+            self.recent = list(self.session.recent_classes)
             self.labelled = len(labels)
             self.cant_tell = int(labels.cant_tell.sum())
             self.can_undo, self.can_redo = bool(self.session.can_undo), bool(self.session.can_redo)
@@ -64,3 +75,12 @@ class LabelBar(Bound, anywidget.AnyWidget):
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         trouble = perform(self.session, message)
         self.send({"type": "notice", "level": "error" if trouble else "info", "text": trouble or ""})
+
+
+def former_names(labels: Labels) -> dict[int, list[str]]:
+    """Return, by class id, the names of the classes that were merged into it, by which it is still found."""
+    found: dict[int, list[str]] = {}
+    for gone in sorted(labels.merged):
+        into, _ = resolve(gone, labels.classes, labels.merged)
+        found.setdefault(into, []).append(labels.classes[gone])
+    return found

@@ -6,33 +6,37 @@ The browser half is ``widgets/esm/latent_map.js``; the contract of the traits is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import anywidget
 import numpy as np
 import traitlets
 
+from rcm_notebook import coloring
+from rcm_notebook.search import search
 from rcm_notebook.static import module, styles
-from rcm_notebook.widgets import coloring
+from rcm_notebook.widgets.aside import Aside
 from rcm_notebook.widgets.binding import Bound
 from rcm_notebook.widgets.card import card
 from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.widgets.still import Stilled
 
 LABELLED, QUERIED, CANT_TELL = 1, 2, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""
 
 
-class LatentMap(Bound, anywidget.AnyWidget):
+class LatentMap(Stilled, Bound, anywidget.AnyWidget):
     """Pan, zoom, lasso and label the points of a session on the map of its latent space.
 
     Args:
         session: The session to show.
-        color_by: A name in COLORINGS: prediction, label, certainty, component, or truth.
+        color_by: A name in COLORINGS: prediction, label, certainty, component, truth, ...; or a column of the data.
         height: Height in pixels; the width follows the cell.
     """
 
     _esm = module("latent_map.js")
-    _css = styles("latent_map.css")
+    _css = styles("theme.css", "latent_map.css")
 
     positions = traitlets.Bytes(b"").tag(sync=True)
     codes = traitlets.Bytes(b"").tag(sync=True)
@@ -44,11 +48,13 @@ class LatentMap(Bound, anywidget.AnyWidget):
     color_by = traitlets.Unicode("prediction").tag(sync=True)
     height = traitlets.Int(520, min=160).tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
+    session_name = traitlets.Unicode("").tag(sync=True)
 
     def bind(self) -> None:
         """Follow the session's positions, colours, marks and selection."""
-        self._author = ""
-        self.colorings = [{"name": name, "title": name} for name in coloring.choices(self.session)]
+        self._author, self._aside = "", Aside(self, self._found_colors)
+        self.colorings = [{"name": name, "title": coloring.title_of(name)} for name in coloring.choices(self.session)]
+        self.session_name = self.session.path.name
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_colors(), "color_by")
         with self.hold_sync():
@@ -56,15 +62,14 @@ class LatentMap(Bound, anywidget.AnyWidget):
             self.follow("positions", self._show_positions)
             for observable in {way.follows for way in coloring.COLORINGS.values()}:
                 self.follow(observable, lambda observable=observable: self._show_colors(observable))
+            if not coloring.way(self.session, self.color_by).follows:
+                self._show_colors()
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
 
     @traitlets.validate("color_by")
     def _known_coloring(self, proposal: Any) -> str:
-        coloring.COLORINGS[proposal["value"]]
-        if self.session is not None and proposal["value"] not in coloring.choices(self.session):
-            raise ValueError(f"{self.session.data.name!r} has no truth to colour by.")
-        return proposal["value"]
+        return proposal["value"] if self.session is None else coloring.named(self.session, proposal["value"])
 
     def _show_read_only(self) -> None:
         self.read_only = bool(self.session.read_only)
@@ -73,14 +78,29 @@ class LatentMap(Bound, anywidget.AnyWidget):
         self.positions = np.ascontiguousarray(self.session.positions, "<f4").tobytes()
 
     def _show_colors(self, replaced: str | None = None) -> None:
-        way = coloring.COLORINGS[self.color_by]
+        way = coloring.way(self.session, self.color_by)
         if replaced not in (None, way.follows):
             return
-        with self._showing:
-            now = way.color(self.session)
-            with self.hold_sync():
-                self.codes = now.codes.astype(now.codes.dtype.newbyteorder("<")).tobytes()
-                self.coloring = now.describe()
+        self._aside.forget()
+        if way.runs_network:
+            if not self.codes:  # A map is never without colours.
+                self._show_coloring(coloring.way(self.session, "component").color(self.session))
+            if replaced is None:
+                self.send({"type": "notice", "level": "info", "text": "The network looks at every row ..."})
+            self._aside.ask(partial(way.color, self.session))
+        else:
+            self._show_coloring(way.color(self.session))
+
+    def _found_colors(self, found: coloring.Coloring | None, trouble: Exception | None) -> None:
+        if found is not None:
+            self._show_coloring(found)
+        else:
+            self.send({"type": "notice", "level": "error", "text": str(trouble) or type(trouble).__name__})
+
+    def _show_coloring(self, now: coloring.Coloring) -> None:
+        with self._showing, self.hold_sync():
+            self.codes = now.codes.astype(now.codes.dtype.newbyteorder("<")).tobytes()
+            self.coloring = now.describe()
 
     def _show_marks(self) -> None:
         labels, queried = self.session.labels, self.session.queried
@@ -99,6 +119,8 @@ class LatentMap(Bound, anywidget.AnyWidget):
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         if message["type"] == "select":
             self._select(message, buffers)
+        elif message["type"] == "search":
+            self._search(message)
         elif message["type"] == "card":
             content, pictures = card(self.session, int(message["row"]), self.color_by)
             self.send(content, pictures)
@@ -114,6 +136,12 @@ class LatentMap(Bound, anywidget.AnyWidget):
             self.session.select(decode_selection(message["encoding"], buffers[0], len(self.session.data)))
         finally:
             self._author = ""
+
+    def _search(self, message: Mapping[str, Any]) -> None:
+        found = search(self.session, str(message["text"]))
+        if len(found.rows):
+            self.session.select(found.rows)
+        self.send({"type": "found", "by": message["by"], "count": len(found.rows), "text": found.words})
 
 
 def decode_selection(encoding: str, buffer: Any, n: int) -> np.ndarray:

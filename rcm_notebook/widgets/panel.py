@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 import ipywidgets as ipw
 
 from rcm_notebook.static import styles
 from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.widgets.manners import Manners
 
 
 class Panel(Bound, ipw.VBox):
     """Base of the panels; `bind` builds the parts and hands them to `lay_out`."""
 
+    _styles: ClassVar[tuple[str, ...]] = ("panel.css",)
+
     def lay_out(self, *parts: ipw.Widget) -> None:
         """Show `parts` one under the other, and below them the line for trouble."""
-        style = ipw.HTML(f"<style>{styles('panel.css')}</style>", layout={"display": "none"})
+        style = ipw.HTML(f"<style>{styles(*self._styles)}</style>", layout={"display": "none"})
         self._trouble = ipw.HTML()
         self._trouble.add_class("rcm-trouble")
-        self.children = (style, *parts, self._trouble)
+        self._manners = Manners()
+        self.add_class("rcm-panel")
+        self.children = (style, self._manners, *parts, self._trouble)
 
     def attempt(self, action: Callable[[], Any]) -> None:
         """Do what the user asked for; an error is said in the panel, and the next success takes it away."""

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import deque
 
 import numpy as np
 
@@ -26,6 +27,28 @@ def seconds(call) -> float:
     begin = time.perf_counter()
     call()
     return time.perf_counter() - begin
+
+
+def slider_times(session) -> list[float]:
+    """Seconds from a weight set while training runs to the first step that begins with it."""
+    take, seen = session._trainer.step, deque(maxlen=1)
+
+    def step(state, number, snapshot):
+        seen.append(snapshot.weights["consistency"])
+        return take(state, number, snapshot)
+
+    session._trainer.step = step
+    times = []
+    for value in np.linspace(40, 60, GESTURES):
+        begin = time.perf_counter()
+        session.set_weights(consistency=value)
+        while not seen or seen[0] != value:
+            time.sleep(0.0005)
+        times.append(time.perf_counter() - begin)
+        time.sleep(0.05)
+    session._trainer.step = take
+    session.reset_weights()
+    return times
 
 
 def session_times() -> dict[str, float | list[float]]:
@@ -43,6 +66,7 @@ def session_times() -> dict[str, float | list[float]]:
         while job.progress.step == 0:
             time.sleep(0.005)
         first_step = time.perf_counter() - begin
+        slider = slider_times(session)
         job.wait()
         rows = rng.choice(len(data), GESTURES, replace=False)
         label = [seconds(lambda row=row: session.assign([row], int(data.truth[row]))) for row in rows]
@@ -56,6 +80,7 @@ def session_times() -> dict[str, float | list[float]]:
     return {
         "created": created,
         "first_step": first_step,
+        "slider": slider,
         "label": label,
         "lasso": lasso,
         "undo": undo,
@@ -95,6 +120,7 @@ def main() -> None:
         print(f"| a new Python, `{statement}` | {np.median(times):.2f} s ({max(times):.2f}) |")
     print(f"| session created, cold / warm compilation cache | {cold['created']:.1f} / {warm['created']:.1f} s |")
     print(f"| click to first step done, likewise | {cold['first_step']:.1f} / {warm['first_step']:.1f} s |")
+    print(f"| slider moved to the first step begun with it | {milliseconds(warm['slider'])} |")
     print(f"| session opened again | {warm['reopened']:.1f} s |")
     print(f"| one label to new class ids of all rows, on disk | {milliseconds(warm['label'])} |")
     print(f"| lasso of 5,000, likewise | {milliseconds(warm['lasso'])} |")

@@ -153,7 +153,8 @@ def check_terms(pair: Pair, step: Callable, weights: dict[str, float]) -> float:
     traced: dict = {name: np.float32(value) for name, value in weights.items()}
     frozen: dict = dict.fromkeys(FREEZABLE, np.float32(0))
     controls: Any = Controls(traced, np.float32(LEARNING_RATE), frozen, pair.tau)  # type: ignore[arg-type]
-    batch: Any = Batch(x, x, labelled, ids)  # type: ignore[arg-type]
+    targets = np.zeros((len(x), pair.tau.shape[1]), np.float32)  # Images have none.
+    batch: Any = Batch(x, x, targets, labelled, ids)  # type: ignore[arg-type]
     both = torch.from_numpy(np.concatenate([x, labelled]))
     given = TorchBatch(torch.from_numpy(x), both, torch.from_numpy(ids).long())
     noise = torch.zeros(len(x), pair.config.top or len(pair.tau), pair.config.latent)

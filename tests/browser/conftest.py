@@ -31,6 +31,14 @@ def lab(browser, tmp_path_factory):
     server.close()
 
 
+@pytest.fixture(scope="session")
+def notebook7(browser, tmp_path_factory):
+    """A Jupyter Notebook 7 server."""
+    server = Lab(tmp_path_factory.mktemp("notebook7"), "notebook", "notebooks")
+    yield server
+    server.close()
+
+
 @pytest.fixture(scope="module")
 def notebooks():
     """The notebooks that the module has open."""
@@ -41,9 +49,9 @@ def notebooks():
 def open_notebook(browser, lab, notebooks):
     """Open a notebook with the given cells; its kernel ends with the module."""
 
-    def open_with(*cells: str, width: int = 1100, height: int = 1000, **context) -> Notebook:
+    def open_with(*cells: str, width: int = 1100, height: int = 1000, server: Lab = lab, **context) -> Notebook:
         page = browser.new_context(viewport={"width": width, "height": height}, **context).new_page()
-        notebooks.append(Notebook(page, lab, f"notebook{next(_number)}.ipynb", list(cells)))
+        notebooks.append(Notebook(page, server, f"notebook{next(_number)}.ipynb", list(cells)))
         return notebooks[-1]
 
     yield open_with

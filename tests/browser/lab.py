@@ -14,7 +14,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -41,14 +42,17 @@ FLAGS = (
 )
 """How Chromium is started: without a screen, without a graphics card, and without calls home."""
 
-WEBSOCKET_CLOSED = "WebSocket is closed before the connection is established"  # JupyterLab's, at a restart.
+NOT_OURS = (
+    "WebSocket is closed before the connection is established",  # JupyterLab's, at a restart.
+    "Cannot read properties of undefined (reading 'schema')",  # Notebook 7's, of its settings, with any notebook.
+)
 
 
 class Lab:
-    """JupyterLab on loopback with a random token and folders of its own below `folder`."""
+    """JupyterLab, or another program with its page, on loopback with a random token and folders of its own."""
 
-    def __init__(self, folder: Path):
-        self.folder = folder
+    def __init__(self, folder: Path, program: str = "jupyterlab", face: str = "doc/tree"):
+        self.folder, self.face = folder, face
         self.work = folder / "work"
         self.token = secrets.token_hex(16)
         with socket.socket() as free:
@@ -71,7 +75,7 @@ class Lab:
         self.log = (folder / "lab.log").open("w")
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"),
+                *(sys.executable, "-m", program, "--no-browser", "--allow-root", "--expose-app-in-browser"),
                 f"--ServerApp.port={self.port}",
                 "--ServerApp.port_retries=0",
                 f"--IdentityProvider.token={self.token}",
@@ -103,7 +107,7 @@ class Lab:
 
     def address(self, notebook: str) -> str:
         """Where a notebook opens, alone and with a fresh layout."""
-        return f"http://127.0.0.1:{self.port}/doc/tree/{notebook}?reset&token={self.token}"
+        return f"http://127.0.0.1:{self.port}/{self.face}/{notebook}?reset&token={self.token}"
 
     def write(self, name: str, cells: list[str]) -> None:
         """Write a notebook of code cells."""
@@ -122,11 +126,11 @@ class Lab:
         self.log.close()
 
 
-class Notebook:
-    """One open notebook: run its cells, ask its kernel, use its map."""
+class Watched:
+    """A page with what it prints as an error, and what it asks of other machines."""
 
-    def __init__(self, page: "Page", lab: Lab, name: str, cells: list[str]):
-        self.page, self.lab, self.name = page, lab, name
+    def __init__(self, page: "Page"):
+        self.page = page
         self.errors: list[str] = []
         self.foreign: list[str] = []
         page.set_default_timeout(PATIENCE)
@@ -134,17 +138,41 @@ class Notebook:
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("request", lambda request: self._see(request.url))
         page.on("websocket", lambda socket: self._see(socket.url))
-        lab.write(name, cells)
-        self.open()
 
     def _note(self, text: str) -> None:
-        if WEBSOCKET_CLOSED not in text:
+        if not any(known in text for known in NOT_OURS):
             self.errors.append(text)
 
     def _see(self, url: str) -> None:
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
             self.foreign.append(url)
+
+    def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE / 1000) -> None:
+        """Poll until `holds()`; fail with `what` was waited for."""
+        until = time.monotonic() + patience
+        while not holds():
+            if time.monotonic() > until:
+                raise AssertionError(f"waited {patience:.0f} s for: {what}")
+            self.page.wait_for_timeout(20)
+
+    def shot(self, name: str, selector: str | None = None) -> Path:
+        """Save a picture of the page, or of the first element that `selector` finds."""
+        SHOTS.mkdir(exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        target = self.page.locator(selector).first if selector else self.page
+        target.screenshot(path=path)
+        return path
+
+
+class Notebook(Watched):
+    """One open notebook: run its cells, ask its kernel, use its map."""
+
+    def __init__(self, page: "Page", lab: Lab, name: str, cells: list[str]):
+        super().__init__(page)
+        self.lab, self.name = lab, name
+        lab.write(name, cells)
+        self.open()
 
     def open(self) -> None:
         """Load the page and wait until the kernel is idle."""
@@ -200,29 +228,37 @@ class Notebook:
         if reply["status"] != "ok":
             raise AssertionError(f"{reply['ename']}: {reply['evalue']}")
 
-    def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE / 1000) -> None:
-        """Poll until `holds()`; fail with `what` was waited for."""
-        until = time.monotonic() + patience
-        while not holds():
-            if time.monotonic() > until:
-                raise AssertionError(f"waited {patience:.0f} s for: {what}")
-            self.page.wait_for_timeout(20)
-
     def restart_kernel(self) -> None:
         """Restart the kernel without a question and wait until it is idle."""
         self.page.evaluate(f"() => {KERNEL}.restart()")
         self.page.wait_for_function(f"{KERNEL}?.status === 'idle'")
+
+    @contextmanager
+    def dark(self) -> Iterator[None]:
+        """JupyterLab wears its dark theme inside the block."""
+        color = "getComputedStyle(document.body).getPropertyValue('--jp-layout-color0').trim()"
+        light = self.page.evaluate(color)
+        self._wear("JupyterLab Dark")
+        self.page.wait_for_function(
+            f"{color} !== '' && {color} !== {light!r} && !document.querySelector('#jupyterlab-splash')"
+        )
+        try:
+            yield
+        finally:
+            self._wear("JupyterLab Light")
+            self.page.wait_for_function(f"{color} === {light!r} && !document.querySelector('#jupyterlab-splash')")
+
+    def shots(self, name: str, selector: str | None = None) -> None:
+        """Save two pictures, in JupyterLab's light and in its dark theme."""
+        self.shot(f"{name}-light", selector)
+        with self.dark():
+            self.shot(f"{name}-dark", selector)
+
+    def _wear(self, theme: str) -> None:
+        self.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
 
     def cell_sources(self) -> list[str]:
         """The source of every cell, to see that no key changed the notebook."""
         return self.page.evaluate(
             "() => window.jupyterapp.shell.currentWidget.content.widgets.map(w => w.model.sharedModel.getSource())"
         )
-
-    def shot(self, name: str, selector: str | None = None) -> Path:
-        """Save a picture of the page, or of the first element that `selector` finds."""
-        SHOTS.mkdir(exist_ok=True)
-        path = SHOTS / f"{name}.png"
-        target = self.page.locator(selector).first if selector else self.page
-        target.screenshot(path=path)
-        return path

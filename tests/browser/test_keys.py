@@ -23,7 +23,7 @@ def shown(notebook):
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("keys", ["0 0", "d d", "a", "b", "x", "z", "m", "i i"])
+@pytest.mark.parametrize("keys", ["0 0", "d d", "a", "b", "x", "z", "s", "m", "i i"])
 def test_a_shortcut_of_jupyterlab_leaves_the_notebook_alone(keys, place, notebook, shown):
     page, before, kernel = notebook.page, notebook.cell_sources(), notebook.ask("id(session)")
     page.locator(place).focus()

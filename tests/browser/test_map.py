@@ -223,14 +223,12 @@ def test_running_the_cell_again_shows_one_map_and_leaks_no_context(notebook, sho
 
 
 def test_the_dark_theme_is_taken_up_while_the_map_is_open(notebook, shown):
-    theme = "name => window.jupyterapp.commands.execute('apputils:change-theme', {theme: name})"
     light = shown.pixels()[-40:, -200:].mean()
-    notebook.page.evaluate(theme, "JupyterLab Dark")
-    notebook.until(lambda: shown.pixels()[-40:, -200:].mean() < 60 < light, "the page is dark")
-    notebook.execute("session.assign([0], 0)")
-    notebook.until(lambda: shown.has_color("#ffffff", 12) > 20, "rings are white")
-    notebook.shot("map-dark")
-    notebook.page.evaluate(theme, "JupyterLab Light")
+    with notebook.dark():
+        notebook.until(lambda: shown.pixels()[-40:, -200:].mean() < 60 < light, "the page is dark")
+        notebook.execute("session.assign([0], 0)")
+        notebook.until(lambda: shown.has_color("#ffffff", 12) > 20, "rings are white")
+        notebook.shot("map-dark")
     notebook.until(lambda: shown.pixels()[-40:, -200:].mean() > 200, "and light again")
 
 

@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 from map_driver import Map
-from sessions import DIGITS
+from sessions import digits
 
 ALIGNED = """\
 wb = Workbench(session)
@@ -24,7 +24,7 @@ wb
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
-    opened = open_notebook(DIGITS, ALIGNED, REOPEN)
+    opened = open_notebook(digits("digits"), ALIGNED, REOPEN)
     opened.run(0)
     opened.run(1)
     return opened
@@ -51,6 +51,7 @@ def test_training_starts_from_the_panel_and_moves_the_map(notebook, shown):
     notebook.execute("import numpy as np")
     before = notebook.ask("session.positions[:5].tolist()")
     notebook.page.get_by_role("button", name="5 epochs").click()
+    assert notebook.page.locator(".rcm-many").bounding_box()["width"] > 40, "any number of epochs can be asked for"
     line = notebook.page.locator(".rcm-line").first
     notebook.until(lambda: line.inner_text().startswith("epoch"), "the panel says which epoch it is")
     assert notebook.page.get_by_role("button", name="1 epoch").is_disabled()

@@ -94,7 +94,7 @@ def test_among_many_classes_a_few_letters_find_the_one(notebook, shown):
     notebook.execute("for i in range(60): session.add_class(f'kind {i:02}')\nsession.select([9])")
     notebook.until(lambda: page.locator(".rcm-class").count() == 65, "all classes have a button")
     page.locator(".rcm-find").fill("43")
-    notebook.until(lambda: page.locator(".rcm-suggestion").first.inner_text() == "kind 43", "it is found")
+    notebook.until(lambda: page.locator(".rcm-suggestion-name").first.inner_text() == "kind 43", "it is found")
     notebook.shot("texts-many-classes")
     page.locator(".rcm-find").press("Enter")
     notebook.until(lambda: notebook.ask("session.classes[session.labels.ids[9]]") == "kind 43", "the point is labelled")

@@ -56,10 +56,29 @@ def test_an_unknown_column_is_answered_with_the_known_ones(options):
         Dataset.from_dataframe(FRAME, **options)
 
 
+def test_columns_that_are_kept_are_shown_and_are_no_data():
+    data = Dataset.from_dataframe(FRAME, keep=["width", "kind"], texts="note", serial="key")
+    assert np.array_equal(data.x, [[3, 1], [4, 0], [5, 1]])
+    assert data.columns["width"].tolist() == [1, 2, 4] and data.columns["kind"].tolist() == ["a", None, "b"]
+    both = Dataset.from_dataframe(FRAME, ["width", "count"], keep="width")
+    assert both.shape == (2,) and list(both.columns) == ["width"]
+    assert not Dataset.from_dataframe(FRAME, **ROLES).columns
+
+
+def test_all_that_is_neither_data_nor_has_a_role_can_be_kept():
+    data = Dataset.from_dataframe(FRAME, keep=True, serial="key")
+    assert data.shape == (3,) and list(data.columns) == ["kind", "note"]
+    data = Dataset.from_dataframe(FRAME, "count", keep=True, **ROLES)
+    assert data.shape == (1,) and list(data.columns) == ["width", "ok"]
+    with pytest.raises(LookupError, match="No column named 'wdth'"):
+        Dataset.from_dataframe(FRAME, keep=["wdth"])
+
+
 def test_a_parquet_file_is_its_frame(tmp_path):
     FRAME.assign(embedding=[[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]).to_parquet(tmp_path / "a.parquet")
     data = Dataset.from_parquet(tmp_path / "a.parquet", "embedding", **ROLES)
     assert np.array_equal(data.x, [[1, 2], [3, 4], [5, 6]]) and data.names == ("a", "b")
+    assert list(Dataset.from_parquet(tmp_path / "a.parquet", "embedding", keep="kind").columns) == ["kind"]
     with pytest.raises(FileNotFoundError):
         Dataset.from_parquet(tmp_path / "b.parquet")
 
@@ -106,6 +125,11 @@ def test_held_out_texts_are_embedded_by_what_was_fitted():
 def test_texts_that_cannot_be_embedded_are_refused(texts, message):
     with pytest.raises(ValueError, match=message):
         Dataset.from_texts(texts)
+
+
+def test_texts_may_have_columns():
+    data = Dataset.from_texts(TEXTS, columns={"length": [len(text) for text in TEXTS]})
+    assert data.columns["length"][4] == 2
 
 
 def test_one_text_is_enough():

@@ -185,3 +185,55 @@ def test_taking_rows_keeps_serials_scale_and_everything_shown(rows):
 def test_taking_no_row_is_an_error():
     with pytest.raises(ValueError, match="No rows are left"):
         Dataset.from_arrays(IMAGES).take([])
+
+
+def test_columns_become_numbers_or_texts_with_one_way_to_be_missing():
+    given = {
+        "n": [1, 2, 3, 4, 5],
+        "some": [1, None, pd.NA, np.nan, 5],
+        "ok": np.array([True, False, True, True, False]),
+        "words": pd.Series(["a", None, np.nan, "", "b"]),
+        "fixed": np.array(list("vwxyz")),
+        "nullable": pd.array([1, None, 3, 4, 5], dtype="Int64"),
+        "kinds": pd.Categorical(["a", "b", None, "a", "b"]),
+    }
+    columns = Dataset.from_arrays(np.zeros((5, 2)), columns=given).columns
+    assert list(columns) == list(given)
+    assert [columns[name].dtype for name in ("n", "some", "ok")] == [np.int64, np.float64, bool]
+    assert np.array_equal(columns["some"], [1, np.nan, np.nan, np.nan, 5], equal_nan=True)
+    assert columns["words"].tolist() == ["a", None, None, "", "b"] and columns["fixed"].tolist() == list("vwxyz")
+    assert np.array_equal(columns["nullable"], [1, np.nan, 3, 4, 5], equal_nan=True)
+    assert columns["kinds"].tolist() == ["a", "b", None, "a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"a": [1, 2]}, "Column 'a' has 2 entries, but x has 5 rows"),
+        ({"a": [1, 2, "x", 4, 5]}, "Row 2 of column 'a' is 'x'; expected only numbers, or only texts"),
+        ({"a": [1, 2, [3], 4, 5]}, r"Row 2 of column 'a' is \[3\]"),
+        ({"a": np.zeros((5, 2))}, r"Column 'a' has shape \(5, 2\)"),
+        ({"a": pd.to_datetime(["2020-01-01"] * 5)}, "Column 'a' has dtype datetime64.*Convert it first"),
+        ({" ": [1, 2, 3, 4, 5]}, "A column is called ' '"),
+        ({3: [1, 2, 3, 4, 5]}, "A column is called 3"),
+    ],
+)
+def test_columns_that_cannot_be_shown_are_refused_by_name(columns, message):
+    with pytest.raises(ValueError, match=message):
+        Dataset.from_arrays(np.zeros((5, 2)), columns=columns)
+
+
+def test_columns_change_neither_the_rows_nor_the_users_arrays_and_follow_taken_rows():
+    size = np.arange(5.0)
+    data = Dataset.from_arrays(np.zeros((5, 2)), columns={"size": size})
+    size[0] = 7
+    assert data.columns["size"][0] == 0
+    assert data.fingerprint == Dataset.from_arrays(np.zeros((5, 2))).fingerprint
+    assert data.take([3, 1]).columns["size"].tolist() == [3, 1]
+    more = data.with_columns({"kind": list("abcde"), "size": np.ones(5)})
+    assert list(more.columns) == ["size", "kind"] and more.columns["size"].sum() == 5
+    assert list(data.columns) == ["size"]
+    with pytest.raises(TypeError):
+        data.columns["other"] = size
+    with pytest.raises(ValueError, match="read-only"):
+        data.columns["size"][0] = 1

@@ -12,6 +12,10 @@ from rcm_notebook.data.pairs import PAIRS
 TRAIN, TEST = 60, 20
 
 
+SMALL = {"notifications": {"rows": 1200, "dimensions": 40}}
+"""Options that make a set small enough for a test."""
+
+
 @pytest.fixture
 def arrays(monkeypatch):
     """Small stand-ins for the 70,000 images, which the checks take for the real ones."""
@@ -50,14 +54,14 @@ def provide(folder, name, arrays):
 def test_a_registered_data_set_is_complete(name, arrays, monkeypatch, tmp_path):
     provide(tmp_path, name, arrays)
     monkeypatch.setenv("RCM_DATA", str(tmp_path))
-    data = load(name)
+    data = load(name, **SMALL.get(name, {}))
     assert data.name == name and data.source.name == name
     assert data.pairs in PAIRS
     assert len(data.truth) == len(data.serial) == len(data) > 0
-    assert set(data.truth) == set(range(len(data.names)))
+    assert set(data.truth) <= set(range(len(data.names))) and len(set(data.truth)) > 0.9 * len(data.names)
     assert data.test.shape == data.shape and len(data.test) < len(data)
     assert data.scaled([0]).dtype == np.float32
-    assert data.thumbnail(0).dtype == np.uint8
+    assert data.text(0) if data.images is None else data.thumbnail(0).dtype == np.uint8
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():
@@ -90,9 +94,11 @@ def test_the_training_rows_come_first_and_the_test_rows_after_them(arrays, monke
 
 
 def test_a_download_is_kept_and_not_repeated(arrays, monkeypatch, offline):
+    assert not openml.at_hand("mnist")
     with monkeypatch.context() as online:
         online.setattr(openml, "_download", lambda *args: arrays)
         first = load("mnist")
+    assert openml.at_hand("mnist")
     assert load("mnist").fingerprint == first.fingerprint
 
 

@@ -1,4 +1,4 @@
-"""The reference page: what is kept in the repository is what the code says now, and nothing is left unexplained."""
+"""The reference pages: what is kept in the repository is what the code says now, and nothing is left unexplained."""
 
 import types
 from pathlib import Path
@@ -7,16 +7,21 @@ import pytest
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase
-from rcm_notebook.experiments.reference import COMMAND, explanation, markdown, page, registries, section, settings
+from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, LabelPlan
+from rcm_notebook.experiments.reference import PAGES, calls
+from rcm_notebook.experiments.reference.markdown import COMMAND, documented, markdown
+from rcm_notebook.experiments.reference.parts import explanation, registries, section, settings
 from rcm_notebook.objective import SLIDERS, TERMS
 from rcm_notebook.registry import Registry
+from rcm_notebook.runs import Event
 
-KEPT = Path(__file__).parents[2] / "notebooks" / "reference" / "parts.md"
+KEPT = Path(__file__).parents[2] / "notebooks" / "reference"
 EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry if registry is not SLIDERS]
 
 
-def test_the_page_in_the_repository_is_what_the_code_says_now():
-    assert KEPT.read_text(encoding="utf-8") == page(), f"The page is out of date; run `{COMMAND}`."
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_in_the_repository_is_what_the_code_says_now(name):
+    assert (KEPT / name).read_text(encoding="utf-8") == PAGES[name](), f"The page is out of date; run `{COMMAND}`."
 
 
 def test_the_registries_that_the_public_modules_hold_are_found():
@@ -32,7 +37,7 @@ def test_every_part_is_explained(name, part):
     assert len(explanation(registry[part], registry)) > 20
 
 
-@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase])
+@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event])
 def test_every_setting_has_a_meaning(config):
     assert [name for name, _, meaning in settings(config) if not meaning] == []
 
@@ -75,3 +80,35 @@ def test_parts_that_share_a_module_are_explained_by_their_own_words():
 
 def test_stars_are_escaped_in_prose_only():
     assert markdown("a * b, `c * d`\n\n    e * f") == "a \\* b, `c * d`\n\n    e * f"
+
+
+@pytest.mark.parametrize("owner", calls.GROUPS)
+def test_every_public_method_stands_in_one_group_and_says_what_it_does(owner):
+    named = [name for names in calls.GROUPS[owner].values() for name in names]
+    known = calls.public(owner)
+    assert sorted(named) == sorted(known)
+    assert [name for name in named if len(documented(known[name].__doc__ or "")) < 10] == []
+
+
+@pytest.mark.parametrize("command", ["demo", "run", "compare", "predict", "app", "data get"])
+def test_every_command_is_on_the_page(command):
+    assert f"usage: rcm-notebook {command} " in calls.page()
+
+
+def test_arguments_and_errors_of_a_docstring_become_lists():
+    text = documented(
+        """Do it, a * b.
+
+        Args:
+            x: Where
+                to.
+
+        Returns:
+            What was
+            done.
+
+        Raises:
+            ValueError: It cannot.
+        """
+    )
+    assert text == "Do it, a \\* b.\n\n- `x`: Where to.\n\nReturns: What was done.\n\n- raises `ValueError`: It cannot."

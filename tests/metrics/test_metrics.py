@@ -5,8 +5,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from sklearn.metrics import accuracy_score, log_loss, roc_auc_score
+from sklearn.metrics.cluster import contingency_matrix
 
-from rcm_notebook.metrics import METRICS, accuracy, auroc, ece, nll, separation
+from rcm_notebook.metrics import METRICS, Disabled, accuracy, auroc, ece, measure, nll, purity, separation
 
 
 def answers(n=500, classes=4, seed=0):
@@ -48,6 +49,17 @@ def test_separation_agrees_with_scikit_learn_on_many_ties():
     assert separation(positive, score) == pytest.approx(roc_auc_score(positive, score))
 
 
+def test_purity_agrees_with_a_contingency_table_and_leaves_unknown_rows_out():
+    rng = np.random.default_rng(0)
+    truth, component = rng.integers(0, 4, 300), rng.integers(0, 9, 300)
+    assert purity(truth, component) == pytest.approx(contingency_matrix(truth, component).max(axis=0).sum() / 300)
+    known = truth > 0
+    expected = contingency_matrix(truth[known], component[known]).max(axis=0).sum() / known.sum()
+    assert purity(np.where(known, truth, -1), component) == pytest.approx(expected)
+    with pytest.raises(Disabled, match="No row has a known class"):
+        purity(np.full(300, -1), component)
+
+
 def test_ece_equals_a_loop_over_fifteen_bins():
     truth, proba = answers()
     certainty, right = proba.max(axis=1), proba.argmax(axis=1) == truth
@@ -80,6 +92,16 @@ def test_an_impossible_answer_costs_much_but_not_infinitely():
     assert 20 < nll(np.array([0]), np.array([[0.0, 1.0]])) < 40
 
 
+def test_measuring_gives_every_metric_a_value_or_a_reason():
+    truth, proba = answers()
+    everything = measure(truth, proba)
+    assert everything.values == {name: METRICS[name](truth, proba) for name in METRICS} and not everything.disabled
+    one_class = measure(np.zeros(500, int), proba)
+    assert set(one_class.values) == {"accuracy", "ece", "nll"} and "both kinds" in one_class.disabled["auroc"]
+    nothing = measure(np.full(500, -1), proba)
+    assert not nothing.values and set(nothing.disabled) == set(METRICS)
+
+
 def test_auroc_of_one_class_alone_is_refused():
     with pytest.raises(ValueError, match="both kinds"):
         auroc(np.zeros(5, int), np.full((5, 3), 1 / 3))
@@ -109,7 +131,7 @@ def test_the_order_of_the_rows_is_no_matter(name):
 
 @pytest.mark.parametrize("name", METRICS)
 def test_without_any_truth_a_metric_says_so(name):
-    with pytest.raises(ValueError, match="known class"):
+    with pytest.raises(Disabled, match="known class"):
         METRICS[name](np.full(5, -1), np.full((5, 3), 1 / 3))
 
 

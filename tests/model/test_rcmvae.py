@@ -236,6 +236,15 @@ def test_a_picture_is_drawn_by_the_heaviest_component(layout):
     assert np.allclose(network.latent_of_heaviest(posterior), expected, atol=1e-6)
 
 
+@pytest.mark.parametrize("conditioning", CONDITIONING)
+@pytest.mark.parametrize("decoder", DECODERS)
+def test_drawing_one_component_is_what_decoding_all_says_of_it(decoder, conditioning):
+    model, variables, _ = built(shape=(4, 4), decoder=decoder, conditioning=conditioning)
+    z = jax.random.normal(jax.random.key(2), (4, 3, 2))
+    network = model.bind(variables)
+    assert np.allclose(network.draw(z[:, 1], jnp.asarray(1)), network.decode(z)[:, 1], atol=1e-5)
+
+
 def test_the_kl_is_weighted_by_responsibilities_or_that_of_all_components():
     r = jnp.array([[0.2, 0.3, 0.5]] * 4)
     totals = {}

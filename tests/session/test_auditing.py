@@ -118,3 +118,24 @@ def test_few_labels_are_not_disputed(session):
     session.assign(0, 0)
     session.assign(1, 1)
     assert len(session.disputes()) == 0
+
+
+def test_a_judged_label_has_no_say_in_its_own_probability(make):
+    session = make()
+    session.train(3, progress=False)
+    session.assign([0, 2, 5], "flat")
+    session.assign([1, 3], "tall")
+    rows, proba = session.judged_labels()
+    assert rows.tolist() == [0, 2, 5], "of the other class one label remains, which is too little to judge by"
+    temperature = session.prediction.temperature
+    for row, p in zip(rows, proba, strict=True):
+        session.clear([row])
+        expected = session.prediction.uncalibrated[row].astype(np.float64) ** (1 / temperature)
+        session.undo()
+        assert np.allclose(p, expected / expected.sum(), atol=1e-5)
+        assert p[0] < session.predict_proba()[row, 0]
+
+
+def test_without_labels_none_is_judged(make):
+    rows, proba = make().judged_labels()
+    assert len(rows) == len(proba) == 0

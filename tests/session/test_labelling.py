@@ -32,6 +32,24 @@ def test_one_lasso_is_one_undo_step_and_can_be_redone(make):
     assert len(session.labels) == 20 and session.can_undo and not session.can_redo
 
 
+def test_a_batch_with_a_class_for_each_row_is_one_undo_step_and_is_found_again(make):
+    session = make()
+    session.assign(7, "tall")
+    predicted = session.data.truth[[8, 3, 7]]
+    session.assign_each([8, 3, 7], predicted)
+    assert session.labels.rows.tolist() == [3, 7, 8] and session.labels.ids[[8, 3, 7]].tolist() == predicted.tolist()
+    assert len(session.prediction.ids) == 80 and (session.predict() >= 0).all()
+    with pytest.raises(ValueError, match="Row 5 is given class 2"):
+        session.assign_each([4, 5], [0, 2])
+    session.close()
+    session = make()
+    assert session.labels.rows.tolist() == [3, 7, 8]
+    session.undo()
+    assert session.labels.rows.tolist() == [7]
+    session.redo()
+    assert session.labels.ids[[8, 3, 7]].tolist() == predicted.tolist() and not session.can_redo
+
+
 def test_undo_covers_classes_and_components_and_undoing_nothing_is_harmless(make):
     session = make()
     assert session.add_class("crooked") == 2
@@ -72,23 +90,35 @@ def test_the_selection_is_sorted_and_takes_masks(make):
     assert session.selection.size == 0
 
 
-def test_labels_go_out_and_come_back_by_serial(make, tmp_path):
-    session = make()
-    session.assign([2, 4], "tall")
-    session.export_labels(tmp_path / "out.csv")
-    assert "1002,tall" in (tmp_path / "out.csv").read_text()
-    session.clear([2, 4])
-    assert len(session.labels) == 0
-    session.import_labels(tmp_path / "out.csv")
-    assert session.labels.rows.tolist() == [2, 4]
-
-
 def test_merged_classes_are_predicted_as_one(make):
     session = make()
     session.train(4, progress=False)
     session.assign(0, "a"), session.assign(1, "b")
     session.merge_classes("a", "b")
     assert set(np.unique(session.predict())) == {session.classes.index("b")}
+
+
+def test_a_deleted_class_is_not_predicted_and_undo_brings_it_back_wholly(make):
+    session = make()
+    session.train(4, progress=False)
+    session.assign_each(np.arange(20), session.data.truth[:20])
+    session.reserve_component(1, "flat")
+    predicted, reserved = session.predict(), session.components.reserved
+    assert set(predicted) == {0, 1}
+    session.delete_class("flat")
+    assert set(session.predict()) == {1} and session.components.reserved[1] is None
+    assert session.labels.active.tolist() == [1] and session.labels.rows.tolist() == list(range(1, 20, 2))
+    np.testing.assert_allclose(session.components.tau[:, 0], 0)
+    session.close()
+    session = make()
+    assert session.labels.active.tolist() == [1] and set(session.predict()) == {1}
+    session.train(1, progress=False)
+    session.undo()
+    assert len(session.labels) == 20 and session.components.reserved == reserved
+    assert set(session.predict()) == {0, 1}
+    session.delete_class("flat"), session.delete_class("tall")
+    assert (session.predict() == -1).all() and len(session.labels.active) == 0
+    assert session.assign(0, "flat").ids[0] == 0
 
 
 def test_a_hundred_classes_are_no_trouble(make):

@@ -7,8 +7,8 @@ import yaml
 from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.curriculum import CURRICULA, Epochs, LabelsReached, Phase, Plateau
+from rcm_notebook.divergence import Diverged
 from rcm_notebook.session import Session
-from rcm_notebook.training import Diverged
 
 
 def leaves(tree):
@@ -51,6 +51,28 @@ def test_the_user_goes_on_back_and_anywhere_and_neither_optimiser_nor_history_no
     assert session.trace_count == 1 and phases_of(session) == ["a", "b"]
     with pytest.raises(LookupError, match="No phase named 'd'; the curriculum has a, b, c"):
         session.go_to_phase("d")
+
+
+def test_the_epochs_of_a_phase_are_counted_in_sight_and_begin_anew_with_it(make):
+    session = make(curriculum=(Phase("a", end=Epochs(2)), Phase("b")))
+    seen = []
+    session.observe(lambda change: seen.append(change["new"]), "phase_epochs")
+    session.train(3, progress=False)
+    assert (session.phase.name, session.phase_epochs) == ("b", 1) and seen[0] == 1
+    session.go_to_phase("b")
+    assert session.phase_epochs == 0
+    session.train(1, progress=False)
+    session.close()
+    assert make().phase_epochs == 1
+
+
+def test_weights_set_by_hand_are_told_apart_even_where_they_equal_the_phases(make):
+    session = make(curriculum=(Phase("a", {"recon": 2.0}),))
+    assert dict(session.overrides) == {}
+    session.set_weights(recon=2, kl_z=0.3)
+    assert dict(session.overrides) == {"recon": 2.0, "kl_z": 0.3} and session.weights["recon"] == 2.0
+    session.reset_weights("kl_z")
+    assert dict(session.overrides) == {"recon": 2.0}
 
 
 def test_a_frozen_part_stands_still_the_others_move_and_its_average_comes_to_it(make):

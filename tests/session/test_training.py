@@ -1,15 +1,19 @@
 """Training from a session: in the background, steered, cancelled, failing, phase by phase."""
 
 import asyncio
+import json
 import time
 
+import jax
 import numpy as np
 import pytest
+from session.conftest import bars
 
 from rcm_notebook.acquisition import Query
+from rcm_notebook.data import Dataset
+from rcm_notebook.divergence import Diverged
 from rcm_notebook.session import Session
 from rcm_notebook.session.state import ReadOnly
-from rcm_notebook.training import Diverged
 
 
 def until(holds, seconds=60):
@@ -143,6 +147,31 @@ def test_weights_that_do_not_exist_or_are_no_numbers_are_refused(make):
     assert session.weights["recon"] == 0
 
 
+def test_the_learning_rate_can_be_lowered_at_any_time_and_stays_so(make, tmp_path):
+    def moved():
+        before = session._learned.state.params
+        session.train(1, progress=False)
+        change = jax.tree.map(lambda a, b: float(abs(a - b).max()), before, session._learned.state.params)
+        return max(jax.tree.leaves(change))
+
+    session = make()
+    usual, traces = moved(), session.trace_count
+    session.set_learning_rate_factor(1e-4)
+    assert moved() < usual / 100 and session.trace_count == traces
+    path = session.path
+    session.close()
+    with Session.open(path) as again:
+        assert again.learning_rate_factor == 1e-4
+
+
+@pytest.mark.parametrize("factor", [0, -1.0, float("nan"), float("inf"), True])
+def test_a_factor_that_is_no_positive_number_is_refused(factor, make):
+    session = make()
+    with pytest.raises(ValueError, match="positive finite"):
+        session.set_learning_rate_factor(factor)
+    assert session.learning_rate_factor == 1.0
+
+
 def test_a_read_only_session_does_not_train(make, tmp_path):
     make().close()
     with pytest.raises(ReadOnly):
@@ -182,8 +211,6 @@ def test_a_simulation_repeats_itself_for_a_seed_and_not_for_another(make):
 
 
 def test_metrics_and_summary_can_be_read_without_us(make, tmp_path):
-    import json
-
     import pandas as pd
 
     session = make()
@@ -193,6 +220,35 @@ def test_metrics_and_summary_can_be_read_without_us(make, tmp_path):
     assert frame["epoch"].tolist() == [1, 2] and np.isclose(frame["total"].iloc[-1], session.history[-1]["total"])
     summary = json.loads((tmp_path / "run" / "summary.json").read_text())
     assert summary["labels"] == 1 and summary["epochs"] == 2 and summary["classes"] == ["flat", "tall"]
+
+
+def test_the_summary_says_how_often_the_model_is_right_where_the_truth_is_known(make, tmp_path):
+    session = make(bars().with_test(bars(30, seed=1)))
+    session.assign([0, 2, 4], "flat")
+    session.assign([1, 3, 5], "tall")
+    session.train(2, progress=False)
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    open_rows = session.labels.ids < 0
+    assert summary["accuracy"] == np.mean((session.predict() == session.data.truth)[open_rows]) > 0.5
+    assert summary["test_accuracy"] == session.evaluate()["accuracy"]
+
+
+def test_the_summary_is_silent_about_accuracy_without_labels_or_truth(make, tmp_path):
+    session = make(Dataset.from_arrays(bars().x))
+    session.train(1, progress=False)
+    session.assign(0, "flat")
+    session.save()
+    summary = json.loads((tmp_path / "run" / "summary.json").read_text())
+    assert summary["labels"] == 1 and summary["accuracy"] is summary["test_accuracy"] is None
+
+
+def test_closing_brings_the_summary_up_to_labels_given_after_training(make, tmp_path):
+    session = make()
+    session.train(1, progress=False)
+    session.assign([0, 1], "tall")
+    assert json.loads((tmp_path / "run" / "summary.json").read_text())["labels"] == 0
+    session.close()
+    assert json.loads((tmp_path / "run" / "summary.json").read_text())["labels"] == 2
 
 
 def test_the_progress_bar_ends_at_all_epochs(make, capsys):

@@ -71,3 +71,25 @@ def test_labels_given_in_many_threads_end_in_what_the_session_holds(session):
     assert list(shown.marks[:24]) == [1] * 24
     assert list(shown.codes[:24]) == [1 + row % 3 for row in range(24)]
     assert [entry["count"] for entry in bar.classes] == [8, 8, 8]
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_closed_widget_leaves_no_part_of_it_alive(name, session):
+    before = set(ipywidgets.widgets.widget._instances)
+    shown = WIDGETS[name](session)
+    session.history = (*session.history, {**session.history[-1], "epoch": len(session.history) + 1, "phase": "other"})
+    session.history = session.history[:-1]
+    assert set(ipywidgets.widgets.widget._instances) > before
+    shown.close()
+    assert set(ipywidgets.widgets.widget._instances) == before
+
+
+def test_what_a_widget_shows_anew_replaces_what_it_showed(session):
+    shown = Workbench(session)
+    alive = len(ipywidgets.widgets.widget._instances)
+    for _ in range(3):
+        session.history = tuple(session.history)
+        session.weights = dict(session.weights)
+        session.progress = type(session.progress)()
+    assert len(ipywidgets.widgets.widget._instances) == alive
+    assert repr(shown) == f"Workbench({session.path.name})"

@@ -4,6 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import anywidget
 import pytest
 
 from rcm_notebook.static import module
@@ -24,11 +25,12 @@ def test_the_pure_parts_do_what_their_tests_say(node):
     assert int(re.search(r"# pass (\d+)", ran.stdout)[1]) > 0
 
 
-def test_the_map_and_the_label_bar_have_a_browser_half():
-    assert MODULES == ["label_bar.js", "latent_map.js"]
+def test_every_widget_of_our_own_has_a_browser_half_named_like_its_python_file():
+    own = [kind for kind in WIDGETS.values() if issubclass(kind, anywidget.AnyWidget)]
+    assert [f"{kind.__module__.split('.')[-1]}.js" for kind in sorted(own, key=lambda kind: kind.__module__)] == MODULES
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", [*MODULES, "manners.js"])
 def test_the_parts_of_a_widget_join_into_one_module_with_a_render_function(name, node, tmp_path):
     path = tmp_path / "joined.mjs"
     path.write_text(module(name))

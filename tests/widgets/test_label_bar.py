@@ -21,6 +21,41 @@ def test_a_merged_class_goes_and_the_others_keep_their_keys(session):
     assert [entry["id"] for entry in bar.classes] == [1, 2]
 
 
+def test_what_was_merged_into_a_class_is_an_alias_of_it(session):
+    bar = LabelBar(session)
+    session.add_class("wasp")
+    session.merge_classes("wasp", "bee")
+    session.merge_classes("bee", "ant")
+    assert [(entry["name"], entry["aliases"]) for entry in bar.classes] == [
+        ("ant", ["bee", "wasp"]),
+        ("<b>cat</b>", []),
+    ]
+
+
+def test_a_deleted_class_goes_and_undo_brings_it_back(session):
+    bar = LabelBar(session)
+    session.assign([1, 2, 3], "bee")
+    session.delete_class("bee")
+    assert [entry["id"] for entry in bar.classes] == [0, 2] and bar.labelled == 0
+    assert bar.said == "bee deleted, 3 points"
+    session.undo()
+    assert [entry["count"] for entry in bar.classes] == [0, 3, 0] and bar.said == "bee is back, 3 points"
+
+
+def test_the_classes_used_last_come_first_and_undo_forgets_them(session):
+    bar = LabelBar(session)
+    assert bar.recent == []
+    session.assign([1], "bee")
+    session.assign([2], "ant")
+    session.assign([3], "bee")
+    assert bar.recent == [1, 0]
+    session.delete_class("bee")
+    assert bar.recent == [0]
+    session.undo()
+    session.undo()
+    assert bar.recent == [0, 1]
+
+
 def test_the_last_change_is_said_wherever_it_came_from(session):
     bar = LabelBar(session)
     assert bar.said == ""

@@ -1,5 +1,8 @@
 """LatentMap: what it tells the browser, and what it does with what the browser says."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 
@@ -35,6 +38,41 @@ def test_a_label_recolours_and_marks_its_row(session):
     session.undo()
     assert shown.codes == before
     assert shown.marks[4] == 0
+
+
+def wait_for_colors(shown):
+    deadline = time.monotonic() + 30
+    while shown._aside._is_running and time.monotonic() < deadline:
+        time.sleep(0.01)
+        shown.session._drain()
+
+
+def test_novelty_is_computed_beside_the_kernel_and_colours_the_map_when_it_is_there(session, monkeypatch):
+    shown, gate = LatentMap(session), threading.Event()
+    monkeypatch.setattr(session, "ood", lambda: gate.wait(30) and np.linspace(0, 1, len(session.data)))
+    before = shown.codes
+    shown.color_by = "ood"
+    assert shown.codes == before and shown.coloring["title"] == "prediction"
+    gate.set()
+    wait_for_colors(shown)
+    assert shown.coloring["title"] == "ood" and shown.codes[0] < shown.codes[-1]
+    colored = shown.codes
+    shown.close()
+    gate.clear()
+    again = LatentMap(session, color_by="ood")
+    assert again.coloring["title"] == "component", "a map is never without colours"
+    gate.set()
+    wait_for_colors(again)
+    assert again.codes == colored
+
+
+def test_novelty_that_fails_is_said_and_the_colours_stay(sent, session, monkeypatch):
+    shown, messages = sent
+    before = shown.codes
+    monkeypatch.setattr(session, "ood", lambda: 1 / 0)
+    shown.color_by = "ood"
+    wait_for_colors(shown)
+    assert shown.codes == before and "division by zero" in messages[-1][0]["text"]
 
 
 def test_queried_rows_and_those_nobody_can_tell_are_marked(session):
@@ -111,3 +149,32 @@ def test_an_unknown_coloring_is_refused_with_the_known_ones(session):
     with pytest.raises(LookupError, match=r"No coloring named 'colour'; known: .*prediction"):
         shown.color_by = "colour"
     assert shown.color_by == "prediction"
+
+
+def test_what_is_found_becomes_the_selection_and_is_said_to_the_view_that_asked(sent, session):
+    shown, messages = sent
+    shown._hear(shown, {"type": "search", "text": "row 8", "by": "view"}, [])
+    assert session.selection.tolist() == [8, *range(80, 90)]
+    assert messages[-1][0] == {"type": "found", "by": "view", "count": 11, "text": "11 rows with “row 8” in the text"}
+    shown._hear(shown, {"type": "search", "text": "zebra", "by": "view"}, [])
+    assert messages[-1][0]["count"] == 0
+    assert len(session.selection) == 11, "nothing found leaves the selection alone"
+
+
+def test_the_map_knows_what_its_pictures_are_called(session):
+    assert LatentMap(session).session_name == session.path.name
+
+
+def test_a_column_is_offered_colours_the_map_and_is_told_in_the_card(sent, session, monkeypatch):
+    monkeypatch.setattr(session, "data", session.data.with_columns({"<i>size": np.r_[np.nan, np.arange(89) / 7]}))
+    sent[0].close()
+    shown, messages = LatentMap(session, color_by="<i>size"), sent[1]
+    shown.send = lambda content, buffers=None: messages.append((content, buffers or []))
+    assert shown.color_by == "column:<i>size"
+    assert shown.colorings[-1] == {"name": "column:<i>size", "title": "<i>size"}
+    assert shown.coloring["title"] == "<i>size" and shown.codes[0] == 0 < shown.codes[1]
+    for row, value in ((0, "missing"), (8, "1")):
+        shown._hear(shown, {"type": "card", "row": row}, [])
+        assert dict(messages[-1][0]["facts"])["<i>size"] == value
+    session.assign([1], 0)
+    assert shown.codes[1] == 1, "a label does not colour over a column"

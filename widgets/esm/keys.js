@@ -7,8 +7,11 @@
  * @typedef {{code: string, key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} KeyLike
  */
 
-const LETTERS = { u: "undo", x: "cant-tell", " ": "skip", Escape: "deselect", Delete: "unlabel", Backspace: "unlabel", "/": "find" };
-const VIEW = { f: "fit", l: "toggle-lasso" };
+const LETTERS = {
+  u: "undo", x: "cant-tell", n: "next-batch", " ": "skip", "/": "find",
+  Enter: "accept", Escape: "deselect", Delete: "unlabel", Backspace: "unlabel",
+};
+const VIEW = { f: "fit", z: "zoom-selection", l: "toggle-lasso", s: "search" };
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const ZOOM = { "+": 1.4, "=": 1.4, "-": 1 / 1.4 };
 
@@ -28,6 +31,11 @@ export function keyCommand(event) {
   return letter in ZOOM ? { type: "zoom", factor: ZOOM[letter] } : null;
 }
 
+/** Whether a command is about what the map shows, and means nothing elsewhere. @param {Command} command */
+export function isOfMap({ type }) {
+  return Object.values(VIEW).includes(type) || type === "pan" || type === "zoom";
+}
+
 /** How the key of class `id` is written on its cap; empty for a class without one. @param {number} id */
 export function keyCap(id) {
   if (id < 10) return String(id);
@@ -40,21 +48,30 @@ export function isTyping(target) {
 }
 
 /**
- * Make `root` a place that keeps its keys, and the whole workbench that it is part of: JupyterLab's shortcuts stay away
- * (`d d` on a button would delete the cell). JupyterLab looks at the focused element before it looks at those around it,
- * so each one is marked as it takes the focus.
+ * Make `root` a place that takes keys and keeps them, as does the whole workbench that it is part of.
  * @param {HTMLElement} root
  */
 export function keepKeys(root) {
   root.tabIndex = 0;
-  for (const home of [root, root.closest(".rcm-workbench")]) {
-    if (!(home instanceof HTMLElement)) continue;
-    home.dataset.lmSuppressShortcuts = "true";
-    home.addEventListener("focusin", markFocused);
-  }
+  for (const home of [root, root.closest(".rcm-workbench")]) if (home instanceof HTMLElement) holdKeys(home);
+}
+
+/**
+ * Keep JupyterLab's shortcuts away from `home` (`d d` on a button would delete the cell). JupyterLab looks at the focused
+ * element before it looks at those around it, so each one is marked as it takes the focus.
+ * @param {HTMLElement} home
+ */
+export function holdKeys(home) {
+  home.dataset.lmSuppressShortcuts = "true";
+  home.addEventListener("focusin", markFocused);
 }
 
 /** @param {FocusEvent} event */
 function markFocused(event) {
   if (event.target instanceof HTMLElement) event.target.dataset.lmSuppressShortcuts = "true";
+}
+
+/** Put the focus into the box that finds a class, where the workbench around `root` has one. @param {HTMLElement} root */
+export function findClass(root) {
+  /** @type {HTMLElement | null | undefined} */ (root.closest(".rcm-workbench")?.querySelector(".rcm-find"))?.focus();
 }

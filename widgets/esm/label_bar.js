@@ -3,27 +3,59 @@
  * The label bar: a button for each class with its key, colour and count; what can be done now, what was done last.
  * Keys work wherever the bar has the focus, as they do on the map.
  */
+import { createClassChips, sorted } from "./class_chips.js";
+import { createClassMenu } from "./class_menu.js";
 import { element, grouped, icon } from "./dom.js";
-import { isTyping, keepKeys, keyCap, keyCommand } from "./keys.js";
+import { isOfMap, isTyping, keepKeys, keyCap, keyCommand } from "./keys.js";
+import { createPicker } from "./picker.js";
 import { listenTo } from "./traits.js";
-import { isNew, matches } from "./type_ahead.js";
+import { foundAs, isNew, matches } from "./type_ahead.js";
 
 const UNDO = "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3";
 const REDO = "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3";
-/** Suggestions shown at once. */
-const SUGGESTIONS = 8;
+/** From how many classes on they can be sorted, and what is typed leaves only those that fit. */
+const MANY = 13;
+/** Suggestions to go through at most. */
+const SUGGESTIONS = 100;
+const ORDERS = { key: "Sort by key", name: "Sort by name", count: "Sort by number of labels, most first" };
+const FACES = { key: "key", name: "A–Z", count: "most" };
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   let trouble = "";
-  let picked = 0;
+  /** What waits for Python's answer to the last gesture: done if it was good. @type {(() => void) | null} */
+  let whenDone = null;
+  /** Where the focus was before the box got it, unless by the mouse: "/" may be pressed on the map. @type {EventTarget | null} */
+  let cameFrom = null;
+  let byMouse = false;
   const send = (/** @type {object} */ gesture) => model.send(gesture);
+  const classes = () => /** @type {import("./class_chips.js").Entry[]} */ (model.get("classes"));
+  const entryOf = (/** @type {number} */ id) => classes().find((entry) => entry.id === id);
 
-  const chips = element("div", "rcm-classes", { role: "group", "aria-label": "Classes" });
-  const find = /** @type {HTMLInputElement} */ (
-    element("input", "rcm-find", { type: "text", placeholder: "find or add a class", "aria-label": "Find or add a class", title: "Find or add a class ( / )", spellcheck: false })
-  );
-  const list = element("div", "rcm-suggestions", { role: "listbox", hidden: true });
+  const chips = createClassChips({ assign: (id) => send({ type: "assign", id }), menu: openMenu, edit, remove: askToDelete, renamed: rename });
+  const finder = createPicker({
+    label: "Find or add a class",
+    placeholder: "find or add a class ( / )",
+    title: "Find or add a class ( / ): Enter labels with it, shift+Enter always makes a new one",
+    offers: (typed) => offersFor(typed, classes(), true),
+    choose({ name }) {
+      send({ type: "assign-name", name });
+      goBack();
+    },
+    leave: () => goBack() || root.focus(),
+    typed: filter,
+  });
+  const find = finder.input;
+  const orders = Object.entries(ORDERS).map(([order, title]) => {
+    const button = element("button", "rcm-order", { type: "button", title, "aria-label": title }, [FACES[order]]);
+    button.dataset.order = order;
+    button.addEventListener("click", () => {
+      model.set("sort_by", order);
+      model.save_changes();
+    });
+    return button;
+  });
+  const sorter = element("div", "rcm-sorter", { role: "group", "aria-label": "Order of the classes" }, orders);
   const tool = (/** @type {string} */ type, /** @type {string} */ title, /** @type {Node | string} */ face) => {
     const button = /** @type {HTMLButtonElement} */ (element("button", "rcm-act", { type: "button", title, "aria-label": title }, [face]));
     button.dataset.act = type;
@@ -35,32 +67,32 @@ function render({ model, el }) {
   const redo = tool("redo", "Redo (ctrl+shift+z)", icon(REDO));
   const words = element("div", "rcm-said", { role: "status" });
   const root = element("div", "rcm-label-bar", { role: "toolbar", "aria-label": "Labels" }, [
-    chips,
-    element("div", "rcm-acts", {}, [element("div", "rcm-finder", {}, [find, list]), cantTell, undo, redo, words]),
+    chips.root,
+    element("div", "rcm-acts", {}, [finder.root, sorter, cantTell, undo, redo, words]),
   ]);
+  const menu = createClassMenu(root);
   el.append(root);
 
-  /** @param {{id: number, name: string, count: number, color: string}} entry */
-  function chip({ id, name, count, color }) {
-    const cap = keyCap(id);
-    const dot = element("span", "rcm-dot");
-    dot.style.background = color;
-    const button = element("button", "rcm-class", { type: "button", title: cap ? `${name}: press ${cap}` : name }, [
-      ...(cap ? [element("kbd", "rcm-cap", {}, [cap])] : []),
-      dot,
-      ...(name === cap ? [] : [element("span", "rcm-class-name", {}, [name])]),
-      element("span", "rcm-count", {}, [grouped(count)]),
-    ]);
-    button.dataset.id = String(id);
-    button.addEventListener("click", () => send({ type: "assign", id }));
-    return button;
+  function showClasses() {
+    const order = model.get("sort_by");
+    chips.show(sorted(classes(), order));
+    sorter.hidden = classes().length < MANY;
+    for (const button of orders) button.setAttribute("aria-pressed", String(button.dataset.order === order));
+    filter(find.value);
+    finder.show();
   }
 
-  function showClasses() {
-    const focused = /** @type {HTMLElement | null} */ (chips.contains(document.activeElement) ? document.activeElement : null);
-    chips.replaceChildren(...model.get("classes").map(chip));
-    if (focused) /** @type {HTMLElement | null} */ (chips.querySelector(`[data-id="${focused.dataset.id}"]`))?.focus();
-    showSuggestions();
+  /** Leave only the classes that fit, where they are many. @param {string} typed */
+  function filter(typed) {
+    const all = classes();
+    const narrow = all.length >= MANY && typed.trim() !== "";
+    chips.filter(narrow ? new Set(matches(typed, all).map((i) => all[i].id)) : null);
+  }
+
+  /** Say what is wrong, until the next gesture. @param {string} text */
+  function complain(text) {
+    trouble = text;
+    showWords();
   }
 
   function showWords() {
@@ -73,76 +105,149 @@ function render({ model, el }) {
     undo.disabled = !model.get("can_undo");
     redo.disabled = !model.get("can_redo");
     cantTell.disabled = !selected;
-    if (model.get("read_only")) {
-      words.textContent = "read-only: another session has this folder";
-      root.classList.add("rcm-read-only");
-    }
+    const isReadOnly = model.get("read_only");
+    root.classList.toggle("rcm-read-only", isReadOnly);
+    if (isReadOnly) words.textContent = "read-only: another session has this folder";
   }
 
-  // ---- the box -------------------------------------------------------------------------------------------------
+  // ---- finding a class -----------------------------------------------------------------------------------------
 
-  /** What Enter can mean now, best first. @returns {{name: string, fresh: boolean}[]} */
-  function suggestions() {
-    const classes = model.get("classes");
-    const typed = find.value;
-    if (!typed.trim()) return [];
-    const found = matches(typed, classes).slice(0, SUGGESTIONS).map((i) => ({ name: classes[i].name, fresh: false }));
-    return isNew(typed, classes) ? [...found, { name: typed.trim(), fresh: true }] : found;
+  /** What Enter can mean, best first. @param {string} typed @param {import("./class_chips.js").Entry[]} among @param {boolean} mayAdd @returns {import("./picker.js").Offer[]} */
+  function offersFor(typed, among, mayAdd) {
+    const found = matches(typed, among, model.get("recent")).slice(0, SUGGESTIONS).map((i) => {
+      const { id, name, color, count } = among[i];
+      const alias = foundAs(typed, among[i]);
+      return { id, name, color, count, cap: keyCap(id), note: alias && `was ${alias}` };
+    });
+    return mayAdd && isNew(typed, among) ? [...found, { name: typed.trim(), fresh: true }] : found;
   }
 
-  function showSuggestions() {
-    const offers = document.activeElement === find ? suggestions() : [];
-    picked = Math.min(picked, Math.max(offers.length - 1, 0));
-    list.hidden = offers.length === 0;
-    list.replaceChildren(
-      ...offers.map(({ name, fresh }, i) => {
-        const option = element("div", "rcm-suggestion", { role: "option", "aria-selected": String(i === picked) }, [
-          ...(fresh ? [element("span", "rcm-fresh", {}, ["new class"])] : []),
-          element("span", "", {}, [name]),
-        ]);
-        option.addEventListener("pointerdown", (event) => {
-          event.preventDefault();
-          choose(name);
-        });
-        return option;
-      }),
+  find.addEventListener("pointerdown", () => (byMouse = document.activeElement !== find));
+  find.addEventListener("focus", (event) => {
+    cameFrom = byMouse ? null : event.relatedTarget;
+    byMouse = false;
+  });
+
+  /** Give the focus back to where "/" was pressed. @returns {boolean} whether it came from anywhere */
+  function goBack() {
+    const from = cameFrom;
+    cameFrom = null;
+    if (!(from instanceof HTMLElement) || !from.isConnected) return false;
+    from.focus();
+    return true;
+  }
+
+  // ---- what can be done with a class ---------------------------------------------------------------------------
+
+  /** @param {number} id */
+  function openMenu(id) {
+    const entry = entryOf(id);
+    if (!entry || model.get("read_only")) return;
+    const others = classes().length > 1;
+    menu.choices(
+      chips.anchor(id),
+      `Class ${entry.name}`,
+      [
+        { label: "Rename", key: "F2", act: () => edit(id) },
+        ...(others ? [{ label: "Merge into…", act: () => pickTarget(id) }] : []),
+        { label: "Delete", key: "Del", danger: true, act: () => (entry.count ? askToDelete(id) : remove(id)) },
+      ],
+      () => chips.focus(id),
     );
   }
 
-  /** @param {string} name */
-  function choose(name) {
-    send({ type: "assign-name", name });
-    find.value = "";
-    picked = 0;
-    showSuggestions();
+  /** @param {number} id */
+  function edit(id) {
+    if (!model.get("read_only")) chips.edit(id);
   }
 
-  find.addEventListener("input", () => {
-    picked = 0;
-    showSuggestions();
-  });
-  find.addEventListener("focus", showSuggestions);
-  find.addEventListener("blur", showSuggestions);
-  find.addEventListener("keydown", (event) => {
-    const offers = suggestions();
-    if (event.key === "Enter" && offers.length) choose(offers[picked].name);
-    else if (event.key === "ArrowDown") picked = Math.min(picked + 1, offers.length - 1);
-    else if (event.key === "ArrowUp") picked = Math.max(picked - 1, 0);
-    else if (event.key === "Escape") {
-      find.value = "";
-      root.focus();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-    showSuggestions();
-  });
+  /** @param {number} id @param {string} name */
+  function rename(id, name) {
+    const entry = entryOf(id);
+    const same = classes().find((other) => other.name === name && other.id !== id);
+    if (!entry || name === entry.name) return chips.stop(true);
+    if (!name) return complain("A class needs a name.");
+    if (!same) {
+      whenDone = () => chips.stop(true);
+      return send({ type: "rename-class", id, name });
+    }
+    const another = () => chips.focus(id);
+    menu.ask(
+      chips.anchor(id),
+      `There is a class “${name}” already.`,
+      [
+        { label: `merge “${entry.name}” into it`, act: () => merge(id, same.id) },
+        { label: "another name", act: another },
+      ],
+      another,
+    );
+  }
+
+  /** @param {number} id */
+  function pickTarget(id) {
+    const entry = entryOf(id);
+    if (!entry) return;
+    const targets = () => classes().filter((other) => other.id !== id);
+    const picker = createPicker({
+      label: `Merge ${entry.name} into`,
+      placeholder: "find a class",
+      offers: (typed) => offersFor(typed, targets(), false),
+      choose(offer) {
+        menu.close();
+        merge(id, /** @type {any} */ (offer).id);
+      },
+      leave() {
+        menu.close();
+        chips.focus(id);
+      },
+    });
+    menu.pick(chips.anchor(id), `Merge “${entry.name}” (${labels(entry.count)}) into`, picker);
+  }
+
+  /** @param {number} id @param {number} into */
+  function merge(id, into) {
+    whenDone = () => chips.focus(into);
+    chips.stop();
+    root.focus();
+    send({ type: "merge-class", id, into });
+  }
+
+  /** @param {number} id */
+  function askToDelete(id) {
+    const entry = entryOf(id);
+    if (!entry || model.get("read_only")) return;
+    const keep = () => chips.focus(id);
+    const text = entry.count ? `Delete “${entry.name}”? ${labels(entry.count)} ${entry.count === 1 ? "goes" : "go"} with it.` : `Delete “${entry.name}”? It has no labels.`;
+    menu.ask(
+      chips.anchor(id),
+      text,
+      [
+        { label: "delete", danger: true, act: () => remove(id) },
+        { label: "keep", act: keep },
+      ],
+      keep,
+    );
+  }
+
+  /** @param {number} id */
+  function remove(id) {
+    const left = classes().filter((other) => other.id !== id);
+    const next = left.find((other) => other.id > id) ?? left[left.length - 1];
+    whenDone = () => (next ? chips.focus(next.id) : root.focus());
+    root.focus();
+    send({ type: "delete-class", id });
+  }
+
+  const labels = (/** @type {number} */ count) => `${grouped(count)} ${count === 1 ? "label" : "labels"}`;
+
+  // ---- keys ----------------------------------------------------------------------------------------------------
 
   /** @param {KeyboardEvent} event */
   function press(event) {
     if (isTyping(event.target)) return;
     const command = keyCommand(event);
     const own = event.target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key);
-    if (!command || own || ["fit", "toggle-lasso", "pan", "zoom"].includes(command.type)) return;
+    if (!command || own || isOfMap(command)) return;
     event.preventDefault();
     event.stopPropagation();
     if (command.type === "find") find.focus();
@@ -165,15 +270,13 @@ function render({ model, el }) {
 
   const hear = (/** @type {any} */ message) => {
     if (message.type !== "notice") return;
-    trouble = message.level === "error" ? message.text : "";
-    showWords();
+    complain(message.level === "error" ? message.text : "");
+    if (!trouble) whenDone?.();
+    whenDone = null;
   };
-  const forgive = () => {
-    trouble = "";
-    showWords();
-  };
+  const forgive = () => complain("");
   const stopModel = listenTo(model, {
-    "change:classes": showClasses,
+    "change:classes change:sort_by change:recent": showClasses,
     "change:selected": forgive,
     "change:said change:can_undo change:can_redo change:read_only": showWords,
     "msg:custom": hear,
@@ -187,6 +290,8 @@ function render({ model, el }) {
   return () => {
     stopModel();
     attached.disconnect();
+    menu.close();
+    finder.close();
     listening?.removeEventListener("keydown", /** @type {any} */ (press));
     root.remove();
   };

@@ -4,23 +4,27 @@
  * The view holds a camera and what is under the pointer; everything else comes from the model's traits (see README.md),
  * and every gesture is painted here first and then told to Python.
  */
-import { allToScreen, boundsOf, fitCamera, panned, pointSize, toData, toScreen, wheelFactor, zoomed } from "./camera.js";
-import { createCard, latestWins } from "./card.js";
-import { element, grouped } from "./dom.js";
-import { isTyping, keepKeys, keyCommand } from "./keys.js";
+import { allToScreen, boundsOf, pointSize, wheelFactor } from "./camera.js";
+import { element } from "./dom.js";
+import { findClass, isTyping, keepKeys, keyCommand } from "./keys.js";
 import { addCorner, insidePolygon, nearestPoint } from "./lasso.js";
 import { createLegend } from "./legend.js";
 import { lookOf } from "./look.js";
 import { createMotion } from "./motion.js";
 import { createNotice } from "./notice.js";
-import { createOverlay } from "./overlay.js";
+import { createPace } from "./pace.js";
+import { createPainter } from "./painter.js";
 import { listen } from "./pointer.js";
+import { createPoints } from "./points.js";
+import { savePicture } from "./save.js";
 import { createScene } from "./scene.js";
-import { combine, encodeSelection, rowsOf } from "./selection.js";
-import { FLAGS } from "./shaders.js";
+import { encodeSelection } from "./selection.js";
+import { createSpotlight } from "./spotlight.js";
+import { statusOf } from "./status.js";
 import { readTheme, watchTheme } from "./theme.js";
-import { createToolbar, TOOLBAR_COVERS } from "./toolbar.js";
+import { createToolbar } from "./toolbar.js";
 import { arrayOf, codesOf, listenTo } from "./traits.js";
+import { coveredBy, createView } from "./view.js";
 
 /** Milliseconds that points take from one epoch's place to the next. */
 const MOVE_MS = 400;
@@ -37,34 +41,29 @@ function render({ model, el }) {
   const name = Math.random().toString(36).slice(2, 10);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
+  const view = createView(MOVE_MS);
+  const points = createPoints();
   let theme = readTheme(root);
-  let size = { width: 1, height: 1 };
-  let camera = fitCamera(null, size);
-  let fitted = camera;
-  let touched = false;
   let mode = "pan";
-  let positions = new Float32Array(0);
-  /** @type {Uint8Array | Uint16Array} */
-  let codes = new Uint8Array(0);
-  let marks = new Uint8Array(0);
-  let selected = new Uint8Array(0);
-  let count = { selected: 0, labelled: 0 };
   let highlighted = -1;
-  let hovered = -1;
-  let pinned = -1;
+  let isHeld = false;
   let gesture = 0;
   let frame = 0;
   let painted = 0;
+  let drawn = 0;
   /** @type {number[]} in data units */
   let lasso = [];
 
   const motion = createMotion(MOVE_MS);
-  const overlay = createOverlay();
-  const card = createCard();
+  const spotlight = createSpotlight((row) => model.send({ type: "card", row }));
   const legend = createLegend(highlight, selectCode);
   const toolbar = createToolbar({
     mode: setMode,
-    fit,
+    fit: () => act({ type: "fit" }),
+    zoom: zoomToSelection,
+    search: (text) => model.send({ type: "search", text, by: name }),
+    leave: () => root.focus({ preventScroll: true }),
+    save,
     colorBy(choice) {
       model.set("color_by", choice);
       model.save_changes();
@@ -73,8 +72,7 @@ function render({ model, el }) {
   });
   const status = element("div", "rcm-status", { role: "status" });
   const notice = createNotice();
-  const questions = latestWins((row) => model.send({ type: "card", row }));
-  root.append(canvas, overlay.root, legend.root, toolbar.root, status, notice.root, card.root);
+  root.append(canvas, spotlight.overlay, legend.root, toolbar.root, status, notice.root, spotlight.card);
   el.append(root);
   keepKeys(root);
 
@@ -83,73 +81,67 @@ function render({ model, el }) {
   const invalidate = () => {
     if (!frame) frame = requestAnimationFrame(draw);
   };
+  const pace = createPace(invalidate, () => isHeld);
+
+  /** How the points look when a CSS pixel has `ratio` pixels. @param {number} ratio */
+  function lookAt(ratio) {
+    const { camera, fitted, size } = view;
+    const part = motion.part(performance.now());
+    const { labelled } = points;
+    return lookOf({ camera, fitted, size, ratio, move: part, points: points.codes.length, selected: points.selected.length, labelled, code: highlighted, theme });
+  }
+
+  /** Diameter of a point in CSS pixels. */
+  const diameter = () => pointSize(points.codes.length, view.size, view.camera.scale / view.fitted.scale);
+  const painter = createPainter(canvas, scene, lookAt, () => view.size);
 
   /** @param {number} now */
   function draw(now) {
     frame = 0;
-    const part = motion.part(now);
-    if (!touched) camera = motion.camera(now, fitted);
-    if (part < 1) invalidate();
-    const ratio = window.devicePixelRatio || 1;
-    const width = Math.max(1, Math.round(size.width * ratio));
-    const height = Math.max(1, Math.round(size.height * ratio));
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
-    const look = lookOf({ camera, fitted, size, ratio, move: part, points: codes.length, ...count, code: highlighted, theme });
-    scene.draw(look);
-    const shown = hovered >= 0 ? hovered : pinned;
-    const place = shown >= 0 && shown < positions.length / 2 ? toScreen(camera, size, positions[2 * shown], positions[2 * shown + 1]) : null;
-    const visible = place !== null && place[0] >= 0 && place[1] >= 0 && place[0] <= size.width && place[1] <= size.height;
-    overlay.ring(visible ? place : null, look.diameter / 2 + 5);
-    overlay.lasso(allToScreen(camera, size, lasso), root.dataset.how ?? "replace");
-    if (shown < 0 || card.root.dataset.row !== String(shown)) card.hide();
-    else if (shown === hovered && place) card.place(place[0], place[1], size);
-    else card.park(size);
+    const isMoving = motion.part(now) < 1;
+    const isGliding = view.step(now);
+    if (isMoving || isGliding) {
+      pace.move();
+      invalidate();
+    }
+    drawn = pace.frame(points.n, (most) => painter.paint(window.devicePixelRatio || 1, most), scene.finish);
+    const words = statusOf({ n: points.n, drawn, selected: points.selected.length, labelled: points.labelled });
+    if (status.textContent !== words) status.textContent = words;
+    spotlight.show(view, points.positions, diameter() / 2 + 5);
+    const { camera } = view;
+    spotlight.lasso(allToScreen(camera, view.size, lasso), root.dataset.how ?? "replace");
     canvas.dataset.camera = `${camera.x} ${camera.y} ${camera.scale}`;
     canvas.dataset.painted = String(painted);
-    canvas.dataset.moving = String(part < 1);
+    canvas.dataset.moving = String(isMoving || isGliding);
+    canvas.dataset.drawn = String(drawn);
   }
 
   // ---- what Python says ----------------------------------------------------------------------------------------
 
   function takePositions() {
-    const next = arrayOf(model.get("positions"), Float32Array);
-    const first = positions.length === 0;
-    positions = next;
-    takeFit();
-    setOut(first);
-    questions.want(-1);
+    const jump = points.n === 0 || still.matches;
+    points.takePositions(arrayOf(model.get("positions"), Float32Array));
+    const now = performance.now();
+    scene.setPositions(points.positions, motion.start(now, points.positions, jump));
+    view.adapt({ bounds: boundsOf(points.positions) }, now, jump);
+    canvas.dataset.moving = String(motion.part(now) < 1);
+    spotlight.forget();
     changed();
   }
 
-  /** Move points and, unless the user chose a view, the camera to where they belong. @param {boolean} jump */
-  function setOut(jump) {
-    const now = performance.now();
-    scene.setPositions(positions, motion.start(now, positions, camera, jump || still.matches));
-    canvas.dataset.moving = String(motion.part(now) < 1);
-    invalidate();
-  }
-
-  function takeFit() {
-    const aside = legend.root.offsetWidth && size.width > 420 ? legend.root.offsetWidth : 0;
-    fitted = fitCamera(boundsOf(positions), size, 26, aside, TOOLBAR_COVERS);
-  }
-
   function takeColors() {
-    codes = codesOf(model.get("codes"), positions.length / 2);
-    scene.setCodes(codes);
+    points.takeCodes(codesOf(model.get("codes"), points.n));
+    scene.setCodes(points.codes);
     const coloring = model.get("coloring");
     scene.setPalette(coloring.palette);
     legend.show(coloring);
     toolbar.showColorings(model.get("colorings"), model.get("color_by"));
-    card.root.dataset.row = "";
-    questions.want(hovered >= 0 ? hovered : pinned);
+    spotlight.renew();
     changed();
   }
 
   function takeMarks() {
-    marks = arrayOf(model.get("marks"), Uint8Array);
-    count.labelled = 0;
-    for (const mark of marks) count.labelled += mark & FLAGS.labelled;
+    points.takeMarks(arrayOf(model.get("marks"), Uint8Array));
     takeFlags();
   }
 
@@ -157,19 +149,16 @@ function render({ model, el }) {
     const [by, turn] = model.get("selection_by").split(":");
     if (by === name && Number(turn) < gesture) return;
     const rows = arrayOf(model.get("selection"), Uint32Array);
-    showSelection(combine(new Uint8Array(positions.length / 2), rows, "replace"));
-    if (rows.length === 1 && by !== name) bringIntoView(rows[0]);
+    showSelection(rows, "replace");
+    if (rows.length !== 1 || by === name) return;
+    view.show(points.positions[2 * rows[0]], points.positions[2 * rows[0] + 1], performance.now(), still.matches);
+    invalidate();
   }
 
   function takeFlags() {
-    const flags = new Uint8Array(positions.length / 2);
-    for (let i = 0; i < flags.length; i++) flags[i] = (marks[i] ?? 0) | (selected[i] ? FLAGS.selected : 0);
-    const changes = scene.setFlags(flags);
-    const total = grouped(flags.length);
-    const hint = count.labelled ? "" : " · shift-drag around some, then press a digit";
-    status.textContent = count.selected ? `${grouped(count.selected)} of ${total} selected` : `${total} points${hint}`;
-    root.dataset.selected = String(count.selected);
-    if (changes) changed();
+    root.dataset.selected = String(points.selected.length);
+    if (scene.setFlags(points.flags())) changed();
+    invalidate();
   }
 
   function changed() {
@@ -179,29 +168,24 @@ function render({ model, el }) {
 
   // ---- gestures ------------------------------------------------------------------------------------------------
 
-  /** @param {Uint8Array} next */
-  function showSelection(next) {
-    selected = next;
-    const rows = rowsOf(next);
-    count = { ...count, selected: rows.length };
-    pinned = rows.length === 1 ? rows[0] : -1;
-    if (pinned >= 0) questions.want(pinned);
+  /** @param {ArrayLike<number>} rows @param {import("./selection.js").How} how */
+  function showSelection(rows, how) {
+    const mask = points.select(rows, how);
+    spotlight.pin(points.selected.length === 1 ? points.selected[0] : -1);
     takeFlags();
+    return mask;
   }
 
   /** @param {ArrayLike<number>} rows @param {import("./selection.js").How} how */
   function select(rows, how) {
-    showSelection(combine(selected.length === positions.length / 2 ? selected : new Uint8Array(positions.length / 2), rows, how));
+    const { encoding, count, bytes } = encodeSelection(showSelection(rows, how));
     gesture += 1;
-    const { encoding, count: chosen, bytes } = encodeSelection(selected);
-    model.send({ type: "select", by: `${name}:${gesture}`, encoding, count: chosen }, undefined, [bytes]);
+    model.send({ type: "select", by: `${name}:${gesture}`, encoding, count }, undefined, [bytes]);
   }
 
   /** @param {number} code @param {import("./selection.js").How} how */
   function selectCode(code, how) {
-    const rows = [];
-    for (let i = 0; i < codes.length; i++) if (codes[i] === code) rows.push(i);
-    select(rows, how);
+    select(points.rowsWith(code), how);
     root.focus({ preventScroll: true });
   }
 
@@ -214,13 +198,9 @@ function render({ model, el }) {
   /** Colour the selection as if Python had said yes. @param {number} id */
   function paintLabel(id) {
     const coloring = model.get("coloring");
-    const known = coloring.classes && id + 1 < coloring.palette.length;
-    for (const row of rowsOf(selected)) {
-      if (known) codes[row] = id + 1;
-      marks[row] = FLAGS.labelled;
-    }
-    scene.setCodes(codes);
-    showSelection(new Uint8Array(selected.length));
+    points.label(id, coloring.classes && id + 1 < coloring.palette.length);
+    scene.setCodes(points.codes);
+    showSelection([], "replace");
   }
 
   function takeAll() {
@@ -235,76 +215,79 @@ function render({ model, el }) {
     toolbar.showMode(mode);
   }
 
-  function fit() {
-    touched = false;
-    takeFit();
-    setOut(false);
+  /** Change what is seen. @param {() => void} change */
+  function move(change) {
+    change();
+    pace.move();
+    invalidate();
   }
 
-  /** @param {number} row */
-  function bringIntoView(row) {
-    const [x, y] = [positions[2 * row], positions[2 * row + 1]];
-    const [px, py] = toScreen(camera, size, x, y);
-    if (px > 20 && py > 20 && px < size.width - 20 && py < size.height - 20) return;
-    touched = true;
-    camera = { ...camera, x, y };
+  function zoomToSelection() {
+    const bounds = boundsOf(points.selectedPlaces());
+    if (bounds) move(() => view.zoomTo(bounds, performance.now(), still.matches));
+    else notice.say("Nothing is selected: lasso some points or search first, then zoom.", "info");
+  }
+
+  /** @param {string} kind */
+  async function save(kind) {
+    const { positions, codes } = points;
+    const { size, placeOf } = view;
+    const coloring = model.get("coloring");
+    const seen = { positions, codes, flags: points.flags(), palette: coloring.palette, placeOf, size, look: lookAt(1) };
+    try {
+      notice.say(await savePicture(kind, model.get("session_name"), seen, coloring, theme, painter.copy), "info");
+    } catch (error) {
+      notice.say(`The picture was not saved: ${error instanceof Error ? error.message : error}`, "error");
+    }
     invalidate();
   }
 
   /** @param {number} px @param {number} py */
   function rowAt(px, py) {
-    const reach = Math.max(pointSize(codes.length, size, camera.scale / fitted.scale) / 2 + 2, 5) / camera.scale;
-    const [x, y] = toData(camera, size, px, py);
-    return nearestPoint(positions, x, y, reach);
+    const reach = Math.max(diameter() / 2 + 2, 5) / view.camera.scale;
+    const [x, y] = view.dataAt(px, py);
+    return nearestPoint(points.positions, x, y, reach);
   }
 
   const stopPointer = listen(canvas, root, {
     mode: () => /** @type {any} */ (mode),
-    pan(dx, dy) {
-      touched = true;
-      camera = panned(camera, dx, dy);
-      invalidate();
-    },
+    hold: (is) => (isHeld = is),
+    pan: (dx, dy) => move(() => view.pan(dx, dy)),
     lasso(px, py, stage, how) {
       root.dataset.how = how;
-      const [x, y] = toData(camera, size, px, py);
+      const [x, y] = view.dataAt(px, py);
       if (stage === "start") lasso = [x, y];
-      else if (stage === "move") addCorner(lasso, x, y, 2.5 / camera.scale);
-      if (stage === "end") select(insidePolygon(positions, lasso), how);
+      else if (stage === "move") addCorner(lasso, x, y, 2.5 / view.camera.scale);
+      if (stage === "end") select(insidePolygon(points.positions, lasso), how);
       if (stage === "end" || stage === "cancel") lasso = [];
       invalidate();
     },
     click(px, py, how) {
       const row = rowAt(px, py);
       if (row >= 0) select([row], how);
-      else if (how === "replace" && count.selected) select([], "replace");
+      else if (how === "replace" && points.selected.length) select([], "replace");
     },
     hover(px, py) {
       const row = rowAt(px, py);
-      if (row === hovered) return;
-      hovered = row;
+      if (!spotlight.hover(row)) return;
       root.dataset.hovered = String(row);
-      questions.want(row >= 0 ? row : pinned);
       invalidate();
     },
     leave() {
-      hovered = -1;
-      questions.want(pinned);
+      spotlight.hover(-1);
       invalidate();
     },
     wheel(px, py, event) {
-      touched = true;
-      camera = zoomed(camera, size, px, py, wheelFactor(event), fitted.scale);
-      hovered = -1;
-      invalidate();
+      spotlight.hover(-1);
+      move(() => view.zoom(wheelFactor(event), px, py));
     },
   });
-  canvas.addEventListener("dblclick", fit);
+  canvas.addEventListener("dblclick", () => act({ type: "fit" }));
 
   root.addEventListener("keydown", (event) => {
     if (isTyping(event.target)) return;
     const command = keyCommand(event);
-    if (!command || (event.key === " " && event.target !== root)) return;
+    if (!command || ([" ", "Enter"].includes(event.key) && event.target !== root)) return;
     event.preventDefault();
     event.stopPropagation();
     act(command);
@@ -313,16 +296,15 @@ function render({ model, el }) {
   /** @param {import("./keys.js").Command} command */
   function act(command) {
     const { type } = command;
-    if (type === "fit") return fit();
+    if (type === "fit") return move(() => view.fit(performance.now(), still.matches));
+    if (type === "zoom-selection") return zoomToSelection();
+    if (type === "search") return toolbar.search.select();
     if (type === "toggle-lasso") return setMode(mode === "pan" ? "replace" : "pan");
     if (type === "deselect") return select([], "replace");
-    if (type === "pan" || type === "zoom") {
-      touched = true;
-      camera = type === "pan" ? panned(camera, command.dx ?? 0, command.dy ?? 0) : zoomed(camera, size, size.width / 2, size.height / 2, command.factor ?? 1, fitted.scale);
-      return invalidate();
-    }
-    if (type === "find") return root.closest(".rcm-workbench")?.querySelector(".rcm-find")?.focus();
-    if (type === "assign" && count.selected && !model.get("read_only")) paintLabel(command.id ?? 0);
+    if (type === "pan") return move(() => view.pan(command.dx ?? 0, command.dy ?? 0));
+    if (type === "zoom") return move(() => view.zoom(command.factor ?? 1));
+    if (type === "find") return findClass(root);
+    if (type === "assign" && points.selected.length && !model.get("read_only")) paintLabel(command.id ?? 0);
     model.send(command);
   }
 
@@ -331,12 +313,13 @@ function render({ model, el }) {
   /** @param {any} message @param {DataView[]} buffers */
   function hear(message, buffers) {
     if (message.type === "card") {
-      if (!questions.answered(message.row)) return;
-      card.fill(message, buffers?.length ? arrayOf(buffers[0], Uint8Array) : null);
-      invalidate();
+      if (spotlight.answer(message, buffers?.length ? arrayOf(buffers[0], Uint8Array) : null)) invalidate();
     } else if (message.type === "notice") {
       notice.say(message.text, message.level);
       if (message.level === "error") takeAll();
+    } else if (message.type === "found") {
+      notice.say(message.text, "info");
+      if (message.by === name && message.count) zoomToSelection();
     }
   }
 
@@ -345,28 +328,21 @@ function render({ model, el }) {
     root.classList.toggle("rcm-dark", theme.dark);
     invalidate();
   };
-  const takeSize = () => {
+  /** The room for the points, and what lies over it, changed. @type {ResizeObserverCallback} */
+  const takeRoom = (entries) => {
     const box = canvas.getBoundingClientRect();
     if (!box.width || !box.height) return;
     keepKeys(root);
-    size = { width: box.width, height: box.height };
-    takeFit();
+    const size = { width: box.width, height: box.height };
+    toolbar.root.style.maxWidth = `${size.width - legend.root.offsetWidth - 24}px`;
+    const covered = coveredBy(size, legend.root.offsetWidth, toolbar.root.offsetHeight);
+    view.adapt({ size, covered }, performance.now(), still.matches || entries.some(({ target }) => target === root));
+    scene.forget();
     takeTheme();
   };
   const takeHeight = () => (root.style.height = `${model.get("height")}px`);
 
-  const lost = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    notice.say("The browser took the map's graphics memory; it comes back by itself, or run the cell again.", "lasting");
-  };
-  const restored = () => {
-    scene.restore();
-    notice.hide();
-    invalidate();
-  };
-  canvas.addEventListener("webglcontextlost", lost);
-  canvas.addEventListener("webglcontextrestored", restored);
-
+  const stopWatching = painter.watch(notice, invalidate);
   const stopModel = listenTo(model, {
     "change:positions": takePositions,
     "change:codes change:coloring": takeColors,
@@ -375,8 +351,8 @@ function render({ model, el }) {
     "change:height": takeHeight,
     "msg:custom": hear,
   });
-  const resizing = new ResizeObserver(takeSize);
-  resizing.observe(root);
+  const resizing = new ResizeObserver(takeRoom);
+  for (const part of [root, legend.root]) resizing.observe(part);
   const stopTheme = watchTheme(takeTheme);
   takeHeight();
   setMode("pan");
@@ -385,11 +361,11 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
-    canvas.removeEventListener("webglcontextlost", lost);
-    canvas.removeEventListener("webglcontextrestored", restored);
+    stopWatching();
     resizing.disconnect();
     stopTheme();
     stopPointer();
+    pace.stop();
     cancelAnimationFrame(frame);
     notice.hide();
     scene.dispose();

@@ -9,10 +9,11 @@ import { howOf } from "./selection.js";
  */
 
 /**
- * A legend; `highlight(code)` shows one code alone (-1: all), `select(code, how)` selects its points.
+ * A legend; `highlight(code)` shows one code alone (-1: all), `select(code, how)` selects its points, as `hint` says.
  * @param {(code: number) => void} highlight @param {(code: number, how: import("./selection.js").How) => void} select
+ * @param {string} [hint]
  */
-export function createLegend(highlight, select) {
+export function createLegend(highlight, select, hint = "click to select these points") {
   const list = element("div", "rcm-legend-list");
   const title = element("span", "rcm-legend-title");
   const fold = element("button", "rcm-legend-fold", { type: "button", "aria-expanded": "true" }, [title]);
@@ -27,7 +28,7 @@ export function createLegend(highlight, select) {
     const dot = element("span", "rcm-dot");
     if (entry.color) dot.style.background = entry.color;
     else dot.classList.add("rcm-dot-context");
-    const button = element("button", "rcm-legend-row", { type: "button", title: `${entry.name}: click to select these points` }, [
+    const button = element("button", "rcm-legend-row", { type: "button", title: `${entry.name}: ${hint}` }, [
       dot,
       element("span", "rcm-legend-name", {}, [entry.name]),
       element("span", "rcm-legend-count", {}, [grouped(entry.count)]),

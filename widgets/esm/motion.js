@@ -11,31 +11,25 @@ export function cameraBetween(from, to, part) {
   return { x: mix(from.x, to.x), y: mix(from.y, to.y), scale: mix(from.scale, to.scale) };
 }
 
-/** A motion that lasts `duration` milliseconds. @param {number} duration */
+/** A motion of points that lasts `duration` milliseconds. @param {number} duration */
 export function createMotion(duration) {
   let begun = -Infinity;
   let from = new Float32Array(0);
   let to = from;
-  /** @type {import("./camera.js").Camera} */
-  let left = { x: 0, y: 0, scale: 1 };
 
   /** How much of the way is done. @param {number} now */
   const part = (now) => eased(Math.min(Math.max((now - begun) / duration, 0), 1));
 
   return {
     part,
-    /** Where the camera is on its way to `fitted`. @param {number} now @param {import("./camera.js").Camera} fitted */
-    camera: (now, fitted) => cameraBetween(left, fitted, part(now)),
     /**
      * Set out for `next`, from wherever the points are now; returns where that is. Points that are new appear in place.
-     * @param {number} now @param {Float32Array} next @param {import("./camera.js").Camera} camera  where it is
-     * @param {boolean} jump  arrive at once
+     * @param {number} now @param {Float32Array} next @param {boolean} jump  arrive at once
      */
-    start(now, next, camera, jump) {
+    start(now, next, jump) {
       const part0 = part(now);
       from = jump || next.length !== to.length ? next : part0 < 1 ? between(from, to, part0) : to;
       to = next;
-      left = camera;
       begun = jump ? -Infinity : now;
       return from;
     },

@@ -6,6 +6,7 @@
  * @typedef {import("./selection.js").How} How
  * @typedef {object} Gestures
  * @property {() => "pan" | How} mode  what a plain drag does
+ * @property {(isHeld: boolean) => void} hold  a button goes down, or up
  * @property {(dx: number, dy: number) => void} pan
  * @property {(px: number, py: number, stage: "start" | "move" | "end" | "cancel", how: How) => void} lasso
  * @property {(px: number, py: number, how: How) => void} click
@@ -44,6 +45,7 @@ export function listen(surface, root, on) {
       const modified = event.shiftKey || event.ctrlKey || event.metaKey;
       const lasso = event.button === 0 && (modified || mode !== "pan");
       const [x, y] = place(event);
+      on.hold(true);
       held = { id: event.pointerId, x, y, kind: "press", how: howOf(event, mode === "pan" ? "replace" : mode), lasso };
     },
     options,
@@ -79,6 +81,7 @@ export function listen(surface, root, on) {
       const [x, y] = place(event);
       const was = held;
       held = null;
+      on.hold(false);
       if (was.kind === "lasso") on.lasso(x, y, "end", was.how);
       else if (was.kind === "press" && event.button === 0) on.click(x, y, was.how);
     },
@@ -88,6 +91,7 @@ export function listen(surface, root, on) {
   const cancel = () => {
     if (held?.kind === "lasso") on.lasso(0, 0, "cancel", held.how);
     held = null;
+    on.hold(false);
   };
   surface.addEventListener("pointercancel", cancel, options);
   root.addEventListener("keydown", (event) => event.key === "Escape" && held && cancel(), { ...options, capture: true });

@@ -3,6 +3,7 @@
  * The points on the graphics card. The scene keeps what it was given, so that it can build itself anew after the
  * browser took its context away. Positions move from where they are to where they go inside the vertex shader.
  */
+import { isInSample } from "./pace.js";
 import { FLAGS, PROGRAMS } from "./shaders.js";
 
 /** Rows of the palette texture are this long; a code is row * 256 + column. */
@@ -32,6 +33,11 @@ export function rgbOf(text) {
   return [Number(numbers[0]) / 255, Number(numbers[1]) / 255, Number(numbers[2]) / 255];
 }
 
+/** A colour in 0..1 as #rrggbb. @param {readonly number[]} rgb */
+export function hexOf(rgb) {
+  return `#${rgb.map((part) => Math.round(255 * part).toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** Positions part of the way from one to another. @param {Float32Array} from @param {Float32Array} to @param {number} part */
 export function between(from, to, part) {
   const now = new Float32Array(to.length);
@@ -57,10 +63,15 @@ export function createScene(canvas) {
   /** @type {Uint8Array | Uint16Array} */
   let codes = new Uint8Array(0);
   let flags = new Uint8Array(0);
+  /** All points in the order in which they are drawn, and the part of them that is drawn in motion. */
   let order = { rows: new Uint32Array(0), plain: 0 };
+  let part = order;
+  let partSize = Infinity;
   /** @type {string[]} */
   let palette = ["#888888"];
   let stale = true;
+  /** What the canvas shows, so that a frame that would show the same is not drawn. */
+  let shown = "";
   /** @type {Record<string, any>} */
   let gpu = {};
 
@@ -75,7 +86,13 @@ export function createScene(canvas) {
     sendCodes();
     sendFlags();
     sendPalette();
-    stale = true;
+    changed();
+  }
+
+  /** What is drawn differs from what is shown. @param {boolean} [inOrder]  and the order of the points, too */
+  function changed(inOrder = true) {
+    shown = "";
+    stale ||= inOrder;
   }
 
   /** @param {string} name @param {ArrayBufferView} data */
@@ -102,12 +119,22 @@ export function createScene(canvas) {
     gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_BYTE, 0, 0);
   }
 
-  /** Say once a frame in which order points are drawn, if colours or flags have changed. */
-  function sendOrder() {
-    if (!stale) return;
-    stale = false;
-    order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, order.rows, gl.DYNAMIC_DRAW);
+  /**
+   * Say in which order points are drawn, if that has changed: all of them, then the part that stands for them in
+   * motion. Returns the one that is to be drawn, and where it begins. @param {number} most  points
+   */
+  function sendOrder(most) {
+    if (stale) order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
+    const isPart = most < order.rows.length;
+    if (stale || (isPart && most !== partSize)) {
+      if (isPart) partSize = most;
+      part = sampleOf(order, partSize);
+      stale = false;
+      gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, 4 * (order.rows.length + part.rows.length), gl.DYNAMIC_DRAW);
+      gl.bufferSubData(gl.ELEMENT_ARRAY_BUFFER, 0, order.rows);
+      gl.bufferSubData(gl.ELEMENT_ARRAY_BUFFER, 4 * order.rows.length, part.rows);
+    }
+    return isPart ? { ...part, first: order.rows.length } : { ...order, first: 0 };
   }
 
   function sendPalette() {
@@ -128,36 +155,42 @@ export function createScene(canvas) {
     setPositions(next, start) {
       to = next;
       from = start && start.length === next.length ? start : next;
-      stale = true;
+      changed();
       if (alive()) sendPositions();
     },
     /** @param {Uint8Array | Uint16Array} next */
     setCodes(next) {
       codes = next;
-      stale = true;
+      changed();
       if (alive()) sendCodes();
     },
     /** Returns whether that changes anything. @param {Uint8Array} next  one byte a point, see FLAGS */
     setFlags(next) {
-      if (next.length === flags.length && next.every((flag, i) => flag === flags[i])) return false;
+      if (isSame(next, flags)) return false;
       flags = next;
-      stale = true;
+      changed();
       if (alive()) sendFlags();
       return true;
     },
     /** @param {string[]} next  entry i is the colour of code i */
     setPalette(next) {
       palette = next;
+      changed(false);
       if (alive()) sendPalette();
     },
-    /** Draw one frame. @param {Look} look */
-    draw(look) {
-      if (!alive()) return;
+    /**
+     * Draw one frame, unless it is there already; returns how many points it took, 0 where none had to be drawn.
+     * @param {Look} look @param {number} most  points; fewer than there are means a random part of them
+     */
+    draw(look, most) {
+      const wanted = `${canvas.width} ${canvas.height} ${most} ${JSON.stringify(look)}`;
+      if (!alive() || wanted === shown) return 0;
+      shown = wanted;
       gl.viewport(0, 0, canvas.width, canvas.height);
       gl.clearColor(0, 0, 0, 0);
       gl.clear(gl.COLOR_BUFFER_BIT);
       gl.bindVertexArray(gpu.vao);
-      sendOrder();
+      const { rows, plain, first } = sendOrder(most);
       gl.bindTexture(gl.TEXTURE_2D, gpu.texture);
       gl.enable(gl.BLEND);
       gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
@@ -175,9 +208,16 @@ export function createScene(canvas) {
         gl.uniform3f(at.u_ink, ...look.ink);
         gl.uniform3f(at.u_paper, ...look.paper);
         gl.uniform3f(at.u_accent, ...look.accent);
-        const [first, length] = program === gpu.plain.program ? [0, order.plain] : [order.plain, order.rows.length - order.plain];
-        if (length) gl.drawElements(gl.POINTS, length, gl.UNSIGNED_INT, 4 * first);
+        const [begin, length] = program === gpu.plain.program ? [0, plain] : [plain, rows.length - plain];
+        if (length) gl.drawElements(gl.POINTS, length, gl.UNSIGNED_INT, 4 * (first + begin));
       }
+      return rows.length;
+    },
+    /** Forget what the canvas shows: it has lost it. */
+    forget: () => changed(false),
+    /** Wait until the graphics card is done. */
+    finish() {
+      gl.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
     },
     /** Give the context back; a page has sixteen. */
     dispose() {
@@ -204,6 +244,30 @@ export function drawingOrder(codes, flags, n) {
   const rows = new Uint32Array(n);
   for (let i = 0; i < n; i++) rows[next[layer(i)]++] = i;
   return { rows, plain };
+}
+
+/**
+ * About `most` points of an order, at random, in the same order. Rings say something about single points, so they stay
+ * as long as they are few.
+ * @param {{rows: Uint32Array, plain: number}} order @param {number} most
+ */
+export function sampleOf({ rows, plain }, most) {
+  if (most >= rows.length) return { rows: new Uint32Array(0), plain: 0 };
+  const marked = Math.min(1, most / 10 / Math.max(rows.length - plain, 1));
+  const share = (most - marked * (rows.length - plain)) / Math.max(plain, 1);
+  const kept = new Uint32Array(rows.length);
+  let end = 0;
+  for (let i = 0; i < plain; i++) if (isInSample(rows[i], share)) kept[end++] = rows[i];
+  const few = end;
+  for (let i = plain; i < rows.length; i++) if (isInSample(rows[i], marked)) kept[end++] = rows[i];
+  return { rows: kept.slice(0, end), plain: few };
+}
+
+/** @param {Uint8Array} a @param {Uint8Array} b */
+function isSame(a, b) {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** A program and where its uniforms are; those that it does not use are left out. @param {WebGL2RenderingContext} gl @param {string[]} sources */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keyCap, keyCommand } from "../esm/keys.js";
+import { isOfMap, keyCap, keyCommand } from "../esm/keys.js";
 
 const key = (code, printed, held = {}) =>
   keyCommand({ code, key: printed, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });
@@ -43,4 +43,9 @@ test("classes up to 19 have a key cap, later ones none", () => {
   assert.equal(keyCap(0), "0");
   assert.equal(keyCap(13), "⇧3");
   assert.equal(keyCap(20), "");
+});
+
+test("keys that change what the map shows are told from those that label", () => {
+  for (const letter of ["f", "z", "l", "s", "+", "ArrowLeft"]) assert.ok(isOfMap(key("", letter)), letter);
+  for (const letter of ["u", "x", "/", " "]) assert.ok(!isOfMap(key("", letter)), letter);
 });

@@ -62,3 +62,10 @@ test("a slow hand leaves few corners, and the corners that turn are kept", () =>
   assert.ok(lasso.length / 2 <= 6, `${lasso.length / 2} corners`);
   assert.equal(insidePolygon(new Float32Array([90, 40, 40, 90]), lasso).length, 1);
 });
+
+test("a point at the height of a corner is inside or outside as its neighbours are", () => {
+  const diamond = [0, -1, 1, 0, 0, 1, -1, 0];
+  const points = Float32Array.from([0, 0, -0.5, 0, 0.5, 0, 1.5, 0, -1.5, 0]);
+  assert.deepEqual([...insidePolygon(points, diamond)], [0, 1, 2]);
+  assert.deepEqual([...insidePolygon(points, [0, 0, 1, 0, 2, 0])], []);
+});

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrayOf, codesOf, listenTo } from "../esm/traits.js";
 import { createMotion, eased } from "../esm/motion.js";
-import { between, paletteBytes, rgbOf, drawingOrder } from "../esm/scene.js";
+import { between, paletteBytes, rgbOf, drawingOrder, hexOf, sampleOf } from "../esm/scene.js";
 import { FLAGS } from "../esm/shaders.js";
 import { themeOf } from "../esm/theme.js";
 
@@ -33,6 +33,29 @@ test("a point that some of its arrays do not reach yet is not drawn", () => {
   assert.deepEqual([...rows], [0, 1, 2]);
 });
 
+test("a colour is written as pages read it", () => {
+  assert.equal(hexOf(rgbOf("#0c80ff")), "#0c80ff");
+});
+
+test("a part of many points keeps their order, is about as large as asked for, and keeps the few rings", () => {
+  const n = 100_000;
+  const codes = new Uint8Array(n).map((_, i) => i % 3);
+  const flags = new Uint8Array(n).map((_, i) => (i % 5000 ? 0 : FLAGS.labelled));
+  const order = drawingOrder(codes, flags, n);
+  const part = sampleOf(order, 20_000);
+  assert.ok(Math.abs(part.rows.length - 20_000) < 600, `${part.rows.length} rows`);
+  assert.equal(part.rows.length - part.plain, order.rows.length - order.plain);
+  const place = new Map([...order.rows].map((row, i) => [row, i]));
+  const places = [...part.rows].map((row) => place.get(row));
+  assert.deepEqual(places, [...places].sort((a, b) => a - b));
+});
+
+test("where most points have rings, of these too only a part is drawn", () => {
+  const n = 100_000;
+  const order = drawingOrder(new Uint8Array(n), new Uint8Array(n).fill(FLAGS.selected), n);
+  assert.ok(sampleOf(order, 20_000).rows.length < 3_000);
+});
+
 test("bytes are read wherever they begin in a message", () => {
   const message = new ArrayBuffer(13);
   const view = new DataView(message, 5, 8);
@@ -51,28 +74,24 @@ test("a motion begins where the points are and ends where they belong", () => {
   const motion = createMotion(400);
   const one = Float32Array.from([0, 0]);
   const two = Float32Array.from([10, 20]);
-  const camera = { x: 0, y: 0, scale: 1 };
-  assert.deepEqual(motion.start(0, one, camera, true), one);
-  assert.deepEqual(motion.start(1000, two, camera, false), one);
+  assert.deepEqual(motion.start(0, one, true), one);
+  assert.deepEqual(motion.start(1000, two, false), one);
   assert.equal(motion.part(1000), 0);
   assert.equal(motion.part(1400), 1);
-  assert.deepEqual(motion.camera(1400, { x: 5, y: 6, scale: 7 }), { x: 5, y: 6, scale: 7 });
 });
 
 test("a motion that is interrupted goes on from halfway", () => {
   const motion = createMotion(400);
-  const camera = { x: 0, y: 0, scale: 1 };
-  motion.start(0, Float32Array.from([0, 0]), camera, true);
-  motion.start(1000, Float32Array.from([10, 20]), camera, false);
-  assert.deepEqual([...motion.start(1200, Float32Array.from([0, 0]), camera, false)], [5, 10]);
+  motion.start(0, Float32Array.from([0, 0]), true);
+  motion.start(1000, Float32Array.from([10, 20]), false);
+  assert.deepEqual([...motion.start(1200, Float32Array.from([0, 0]), false)], [5, 10]);
 });
 
 test("when the number of points changes they appear in place", () => {
   const motion = createMotion(400);
-  const camera = { x: 0, y: 0, scale: 1 };
-  motion.start(0, Float32Array.from([0, 0]), camera, true);
+  motion.start(0, Float32Array.from([0, 0]), true);
   const more = Float32Array.from([1, 1, 2, 2]);
-  assert.equal(motion.start(1000, more, camera, false), more);
+  assert.equal(motion.start(1000, more, false), more);
 });
 
 test("easing starts at 0, ends at 1 and passes the middle", () => {

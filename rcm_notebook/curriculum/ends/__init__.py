@@ -1,7 +1,6 @@
 """Ends: what a phase of the curriculum waits for."""
 
 from dataclasses import fields
-from difflib import get_close_matches
 from typing import Any
 
 from rcm_notebook.curriculum.ends.by_hand import ByHand
@@ -10,6 +9,7 @@ from rcm_notebook.curriculum.ends.interface import Course, End
 from rcm_notebook.curriculum.ends.labels import LabelsReached
 from rcm_notebook.curriculum.ends.plateau import Plateau
 from rcm_notebook.registry import Registry
+from rcm_notebook.suggestion import did_you_mean
 
 ENDS: Registry[type[End]] = Registry("end of a phase")
 ENDS.add(ByHand.name, ByHand)
@@ -34,9 +34,9 @@ def end_from_dict(values: dict[str, Any]) -> End:
     known = [item.name for item in fields(kind)]
     for name in settings:
         if name not in known:
-            near = get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]!r}?" if near else ""
-            raise ValueError(f"The end by {kind.name} has no setting {name!r}; known: {', '.join(known)}.{hint}")
+            raise ValueError(
+                f"The end by {kind.name} has no setting {name!r}; known: {', '.join(known)}.{did_you_mean(name, known)}"
+            )
     try:
         return kind(**settings)
     except TypeError as error:

@@ -1,0 +1,6 @@
+"""Loggers: where an epoch's metrics go beside the run's folder. A new one is one file, and one line here."""
+
+from rcm_notebook.callbacks import mlflow, tensorboard, wandb  # noqa: F401  Each registers itself.
+from rcm_notebook.callbacks.interface import LOGGERS, Logger, logged
+
+__all__ = ["LOGGERS", "Logger", "logged"]

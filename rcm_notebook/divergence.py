@@ -1,0 +1,76 @@
+"""Divergence: noticed at the step where it begins, and told with what to try.
+
+A step is bad where the total or the norm of its gradient is not finite, or where the gradient is beyond `STEEPEST`.
+The gradient sees what the loss does not: Adam keeps its squares, which overflow float32 from 1e19 on. From then on
+every update is zero, and training stands still for good while all losses look fine.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import jax
+import numpy as np
+
+STEEPEST = 1e9
+"""Norm of the gradient above which a step is bad. A choice: training that goes well stays below 1e5 with every weight
+at its slider's end, and Adam remembers one step of this norm for ten thousand others."""
+
+
+class Diverged(FloatingPointError):
+    """Training has left what float32 can follow; the state before is kept."""
+
+
+def fault(metrics: Mapping[str, Any], weights: Mapping[str, float]) -> str | None:
+    """Say what is wrong with a step, or return None where nothing is.
+
+    Args:
+        metrics: Of the step: `total`, `gradient`, and every term unweighted.
+        weights: Those that the step was taken with.
+    """
+    total, gradient = float(metrics["total"]), float(metrics["gradient"])
+    if math.isfinite(total) and gradient <= STEEPEST:
+        return None
+    terms = {name: float(value) for name, value in metrics.items() if name in weights}
+    broken = [name for name, value in terms.items() if not math.isfinite(value)]
+    if broken:
+        return f"{', '.join(broken)} {'is' if len(broken) == 1 else 'are'} not finite"
+    heaviest = max(terms, key=lambda name: abs(weights[name] * terms[name]))
+    cause = f"most of the total is {heaviest}, {terms[heaviest]:.3g} with weight {weights[heaviest]:.3g}"
+    if not math.isfinite(total):
+        return f"the total is not finite; {cause}"
+    size = f"of norm {gradient:.0e}" if math.isfinite(gradient) else "not finite"
+    return f"the gradient is {size}, and {STEEPEST:.0e} is the most that Adam can follow; {cause}"
+
+
+def remedy(weights: Mapping[str, float], by_hand: Sequence[str], learning_rate: float) -> str:
+    """Say what to try.
+
+    Args:
+        weights: Those that the step was taken with.
+        by_hand: Which of them the user has set.
+        learning_rate: Of the step.
+    """
+    slower = (
+        f"lower the learning rate, now {learning_rate:.3g}, by its slider or set_learning_rate_factor, "
+        "or go to another phase; then train again."
+    )
+    if not by_hand:
+        return slower.capitalize()
+    moved = ", ".join(f"{name} = {weights[name]:.3g}" for name in by_hand)
+    return f"Reset the weights set by hand ({moved}), or {slower}"
+
+
+def broken_parts(state: Any) -> str:
+    """Return where a state holds numbers that are not finite: ``parameters of trunk``; empty where nowhere."""
+    held = jax.device_get(state)
+    trees = {
+        "parameters": held.params,
+        "averages": held.ema,
+        "moments": {name: (held.optimizer.mean[name], held.optimizer.square[name]) for name in held.optimizer.mean},
+    }
+    broken = {
+        kind: [part for part, leaves in tree.items() if not all(np.isfinite(a).all() for a in jax.tree.leaves(leaves))]
+        for kind, tree in trees.items()
+    }
+    return "; ".join(f"{kind} of {', '.join(parts)}" for kind, parts in broken.items() if parts)

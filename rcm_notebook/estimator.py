@@ -1,0 +1,109 @@
+"""The model with the face of a scikit-learn classifier, for pipelines and comparisons: -1 in `y` means unlabelled.
+
+As `sklearn.semi_supervised` has it. What a person would do in a notebook is done at once: structure without labels, the
+labels, some epochs with them. Of scikit-learn's own checks (`python tests/benchmarks/estimator_checks.py`) two cannot
+hold: -1 is no class, and a fitted model is a session, which lives in a folder (`path`) and is not pickled.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.utils.multiclass import check_classification_targets
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.data import Dataset
+from rcm_notebook.session import Session
+from rcm_notebook.types import Float
+
+
+class RCMClassifier(ClassifierMixin, BaseEstimator):
+    """Classify rows of which a few are labelled.
+
+    Args:
+        components: K; None: three for each class, at least 30.
+        encoder: Name in ``ENCODERS``; None: `conv` for images, `linear` for vectors.
+        prior: Name in ``PRIORS``.
+        structure_epochs: Epochs before the labels; None: as long as the curriculum's first phase lasts.
+        label_epochs: Epochs with the labels.
+        path: Folder of the session, to be opened in a notebook afterwards; None keeps none.
+        random_state: Seed.
+
+    Attributes:
+        classes_: The classes of `y` without -1, sorted.
+        session_: The session, read-only.
+        transduction_: The class of every row that was fitted.
+        n_features_in_: Features of a row (for images: pixels along the first axis).
+    """
+
+    def __init__(
+        self,
+        components: int | None = None,
+        *,
+        encoder: str | None = None,
+        prior: str = "normal",
+        structure_epochs: int | None = None,
+        label_epochs: int = 6,
+        path: str | Path | None = None,
+        random_state: int = 0,
+    ):
+        self.components = components
+        self.encoder = encoder
+        self.prior = prior
+        self.structure_epochs = structure_epochs
+        self.label_epochs = label_epochs
+        self.path = path
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any) -> RCMClassifier:
+        """Fit to rows X [N, D] (or images [N, H, W] or [N, H, W, 3]) and classes y [N], -1 where there is none.
+
+        Classes are whole numbers where some rows have none, as everywhere in scikit-learn; else they may be names.
+
+        Raises:
+            ValueError: No row is labelled, or X is not finite.
+            FileExistsError: `path` holds something already.
+        """
+        X, y = validate_data(self, X, y, allow_nd=True, dtype=None, ensure_min_samples=2)
+        check_classification_targets(y)
+        is_labelled = y != -1 if np.issubdtype(y.dtype, np.number) else np.ones(len(y), bool)
+        if not is_labelled.any():
+            raise ValueError("No row is labelled: y is -1 everywhere.")
+        self.classes_ = np.unique(y[is_labelled])
+        names = [str(name) for name in self.classes_]
+        data = Dataset.from_arrays(_values(X), names)
+        with tempfile.TemporaryDirectory(prefix="rcm-fit-") as folder:
+            path = Path(folder) / "session" if self.path is None else Path(self.path)
+            if path.exists() and any(path.iterdir()):
+                raise FileExistsError(f"{path} is not empty; give another folder.")
+            model = ModelConfig(components=self.components, encoder=self.encoder, prior=self.prior)
+            with Session(data, path, model=model, train=TrainConfig(seed=self.random_state)) as session:
+                first = self.structure_epochs
+                session.train(session.curriculum[0].epochs or 1 if first is None else first, progress=False)
+                for id, value in enumerate(self.classes_):
+                    session.assign(is_labelled & (y == value), id)
+                session.train(self.label_epochs, progress=False)
+            self.session_ = session
+        self.transduction_ = self.classes_[session.prediction.ids]
+        return self
+
+    def predict(self, X: Any) -> np.ndarray:
+        """Return the most probable class of every row, [M]."""
+        check_is_fitted(self)
+        return self.classes_[self.predict_proba(X).argmax(1)]
+
+    def predict_proba(self, X: Any) -> Float[np.ndarray, "M C"]:
+        """Return p(y | x), [M, C], a column for each of `classes_`."""
+        check_is_fitted(self)
+        X = validate_data(self, X, reset=False, allow_nd=True, dtype=None)
+        return self.session_.predict_proba(_values(X))
+
+
+def _values(X: np.ndarray) -> np.ndarray:
+    """Return rows as a data set takes them: uint8 stays, everything else becomes float32."""
+    return X if X.dtype == np.uint8 and X.ndim > 2 else X.astype(np.float32)

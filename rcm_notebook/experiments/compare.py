@@ -1,0 +1,103 @@
+"""Runs side by side: a table with mean and spread over seeds, and the label-efficiency curves in one picture."""
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rcm_notebook.atomic import replacing
+from rcm_notebook.experiments.folder import ExperimentFolder
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The runs of one experiment that came to their end.
+
+    Attributes:
+        name: The experiment's folder, below the one that holds all that are compared.
+        results: The numbers of each run's result.json.
+        curves: Each run's label-efficiency curve; empty where nobody labelled.
+    """
+
+    name: str
+    results: tuple[dict[str, float], ...]
+    curves: tuple[list[dict[str, float]], ...]
+
+
+def gather(folders: Sequence[Path]) -> tuple[Finished, ...]:
+    """Return the finished runs below `folders`, by experiment: a run's own folder, an experiment's, or one of many.
+
+    A point of a sweep is an experiment.
+
+    Raises:
+        FileNotFoundError: There is none.
+    """
+    found: dict[Path, list[ExperimentFolder]] = defaultdict(list)
+    for folder in folders:
+        results = [folder / "result.json"] if (folder / "result.json").exists() else folder.glob("**/result.json")
+        for result in sorted(results):
+            run = ExperimentFolder(result.parent.resolve())
+            if run not in found[run.path.parent]:
+                found[run.path.parent].append(run)
+    if not found:
+        raise FileNotFoundError(f"No finished run in {', '.join(map(str, folders))}: none has a result.json.")
+    top = Path(os.path.commonpath([experiment.parent for experiment in found]))
+    return tuple(
+        Finished(
+            experiment.relative_to(top).as_posix(),
+            tuple(_numbers(json.loads(run.result.read_text(encoding="utf-8"))) for run in runs),
+            tuple(run.read_curve() for run in runs),
+        )
+        for experiment, runs in found.items()
+    )
+
+
+def table(experiments: Sequence[Finished]) -> str:
+    """Return a Markdown table: a line an experiment, mean ± standard deviation over its runs."""
+    names = list(dict.fromkeys(name for one in experiments for result in one.results for name in result))
+    lines = [f"| experiment | runs | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
+    for one in experiments:
+        cells = [_spread([result[name] for result in one.results if name in result]) for name in names]
+        lines.append(f"| {one.name} | {len(one.results)} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def draw_curves(experiments: Sequence[Finished], path: Path) -> bool:
+    """Draw the curves of all experiments into one picture; return whether there was any.
+
+    Raises:
+        ValueError: matplotlib cannot write files that end like this; the message lists those that it can.
+    """
+    curves = {one.name: [curve for curve in one.curves if curve] for one in experiments}
+    curves = {name: given for name, given in curves.items() if given}
+    if not curves:
+        return False
+    import pandas as pd
+    from matplotlib import pyplot as plt
+
+    from rcm_notebook.plots import label_efficiency
+    from rcm_notebook.plots.off_screen import off_screen
+
+    frames = {name: [pd.DataFrame(curve) for curve in given] for name, given in curves.items()}
+    with off_screen():
+        drawn = label_efficiency(frames)
+        with replacing(path) as file:
+            drawn.figure.savefig(file, format=path.suffix[1:] or "png", dpi=150, bbox_inches="tight")
+        plt.close(drawn.figure)
+    return True
+
+
+def _numbers(result: dict[str, Any]) -> dict[str, float]:
+    return {name: value for name, value in result.items() if isinstance(value, int | float)}
+
+
+def _spread(values: list[float]) -> str:
+    if not values:
+        return ""
+    mean = f"{np.mean(values):,.0f}" if all(isinstance(v, int) for v in values) else f"{np.mean(values):.4f}"
+    return mean if len(values) == 1 or np.ptp(values) == 0 else f"{mean} ± {np.std(values, ddof=1):.4f}"

@@ -1,0 +1,261 @@
+"""What an experiment's YAML file says: data, model, training, labels and seeds, checked before anything runs.
+
+Every section is optional and may leave out what it does not change; the defaults are a session's own.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from rcm_notebook.acquisition import ACQUISITIONS
+from rcm_notebook.callbacks import LOGGERS
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.curriculum import CURRICULA, Curriculum, Phase
+from rcm_notebook.data import DATASETS
+from rcm_notebook.experiments.checks import require_options, require_settings
+from rcm_notebook.experiments.sweep import points
+from rcm_notebook.model import parts
+from rcm_notebook.objective import require_weights
+from rcm_notebook.projection import PROJECTIONS
+from rcm_notebook.runs import Event
+from rcm_notebook.session.phases import require_known
+from rcm_notebook.suggestion import did_you_mean
+
+SHIPPED = files("rcm_notebook.experiments").joinpath("configs")
+
+
+@dataclass(frozen=True)
+class DataChoice:
+    """Which data.
+
+    Args:
+        name: A name in ``DATASETS``; None where a folder is given.
+        folder: Of a data set that `Dataset.save` wrote; None where a name is given.
+        options: What the named data set takes.
+        unseen: Classes whose rows take no part in training. The test part keeps them: they count as errors there, and
+            the result says how well novelty tells them apart.
+    """
+
+    name: str | None = "digits"
+    folder: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    unseen: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        if self.folder is None:
+            require_options(self.options, DATASETS[self.name or ""], "data.options.")
+
+
+@dataclass(frozen=True)
+class LabelPlan:
+    """How an oracle that knows the truth labels.
+
+    Args:
+        budget: Labels in all; 0 trains without any.
+        by: Name in ``ACQUISITIONS``.
+        batch: Labels asked for at a time.
+        epochs: Training after every batch; 0 only propagates.
+    """
+
+    budget: int = 0
+    by: str = "coverage"
+    batch: int = 10
+    epochs: int = 1
+
+    def __post_init__(self):
+        ACQUISITIONS[self.by]
+        for name, least in (("budget", 0), ("batch", 1), ("epochs", 0)):
+            if getattr(self, name) < least:
+                raise ValueError(f"labels.{name} is {getattr(self, name)!r}; it must be a whole number from {least}.")
+
+
+@dataclass(frozen=True)
+class ExperimentConfig:
+    """An experiment: one run for each seed, and of a sweep for each of its points.
+
+    Args:
+        name: Of the experiment, and of the folder that holds its runs.
+        description: What it is for, in a line.
+        tags: Words to find its runs by.
+        data: Which data.
+        model: As of a session.
+        train: As of a session; each run takes its own seed.
+        curriculum: Name in ``CURRICULA``, or phases.
+        projection: Name in ``PROJECTIONS``.
+        weights: Of the objective, set over those of all phases, as a user's slider does.
+        epochs: Before the first label; None: as long as the curriculum's first phase lasts.
+        labels: How an oracle labels.
+        finish: Epochs after the last label.
+        events: Labels, weights and phases that come between epochs, as a frozen session has them.
+        log: Names in ``LOGGERS``, where else every epoch's metrics are written.
+        seeds: One run each.
+        sweep: Settings by dotted key, such as ``model.components``, and the values to try: every combination is a
+            point, an experiment of its own in the folder of this one.
+    """
+
+    name: str = "experiment"
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    data: DataChoice = field(default_factory=DataChoice)
+    model: ModelConfig = field(default_factory=ModelConfig)
+    train: TrainConfig = field(default_factory=TrainConfig)
+    curriculum: str | Curriculum = "default"
+    projection: str = "components"
+    weights: Mapping[str, float] = field(default_factory=dict)
+    epochs: int | None = None
+    labels: LabelPlan = field(default_factory=LabelPlan)
+    finish: int = 0
+    events: tuple[Event, ...] = ()
+    log: tuple[str, ...] = ()
+    seeds: tuple[int, ...] = (0,)
+    sweep: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self):
+        for registry, name in parts(replace(self.model, encoder=self.model.encoder or "linear")):
+            registry[name]
+        if isinstance(self.curriculum, str):
+            CURRICULA[self.curriculum]
+        else:
+            require_known(self.curriculum)
+        require_weights(self.weights)
+        PROJECTIONS[self.projection]
+        for name in self.log:
+            LOGGERS[name]
+        if not self.name or any(letter in self.name for letter in "/\\\0") or self.name.startswith("."):
+            raise ValueError(f"name is {self.name!r}; it names a folder: no slashes, and no dot in front.")
+        if not self.seeds or len(set(self.seeds)) < len(self.seeds):
+            raise ValueError(f"seeds is {list(self.seeds)!r}; give different whole numbers, at least one.")
+        for name in ("epochs", "finish"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise ValueError(f"{name} is {value!r}; it must be a whole number from 0.")
+        if self.events and self.labels.budget:
+            raise ValueError("There are events and a labels.budget; labels come from the one or from an oracle.")
+        if [event.epoch for event in self.events] != sorted(event.epoch for event in self.events):
+            raise ValueError("The events are not in the order of their epochs.")
+        for event in self.events:
+            require_weights(event.weights or {})
+        self.points()  # Every combination is checked before the first one runs.
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Build from nested mappings.
+
+        Raises:
+            ValueError: A key or a value is wrong; the message names its path, and the nearest right one.
+            LookupError: A name is in none of the registries.
+        """
+        given = dict(require_settings(values, cls))
+        for name, kind in _SECTIONS.items():
+            if name in given:
+                given[name] = _section(kind, given[name], name)
+        for name, read in (("curriculum", Phase.from_dict), ("events", Event.from_dict)):
+            if isinstance(given.get(name), list | tuple):
+                given[name] = [read(one) for one in given[name]]
+        return cls(**_with_tuples(given))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return nested plain mappings, ready for YAML, that give the same experiment."""
+        plain: dict[str, Any] = {}
+        for one in fields(self):
+            value = getattr(self, one.name)
+            if one.name in ("model", "train"):
+                value = value.to_dict()
+            elif one.name in _SECTIONS:
+                value = {part.name: getattr(value, part.name) for part in fields(value)}
+            elif one.name == "sweep":
+                value = {key: list(values) for key, values in value.items()}
+            elif one.name == "weights":
+                value = dict(value)
+            elif isinstance(value, tuple):
+                value = [part.to_dict() if isinstance(part, Phase | Event) else part for part in value]
+            plain[one.name] = value
+        return plain
+
+    def with_values(self, settings: Sequence[str]) -> Self:
+        """Return the experiment with settings such as ``model.components=20`` replaced; values are read as YAML."""
+        read = []
+        for setting in settings:
+            path, found, text = setting.partition("=")
+            if not found:
+                raise ValueError(f"{setting!r} sets nothing; write it as model.components=20.")
+            try:
+                read.append((path.strip(), yaml.safe_load(text)))
+            except yaml.YAMLError as error:
+                raise ValueError(f"{setting!r} cannot be read as YAML: {error}") from error
+        return self._replaced(read)
+
+    def with_seed(self, seed: int) -> Self:
+        """Return the experiment of one run."""
+        return replace(self, seeds=(seed,), train=replace(self.train, seed=seed))
+
+    def points(self) -> tuple[Self, ...]:
+        """Return the experiments of the sweep, each named after its values; this one alone where nothing is swept."""
+        if not self.sweep:
+            return (self,)
+        found = []
+        for name, values in points(self.sweep).items():
+            try:
+                found.append(self._replaced([("sweep", {}), ("name", name), *values.items()]))
+            except (ValueError, LookupError, TypeError) as error:
+                raise ValueError(f"sweep, {name}: {error}") from error
+        return tuple(found)
+
+    def _replaced(self, settings: Iterable[tuple[str, Any]]) -> Self:
+        values = self.to_dict()
+        for path, value in settings:
+            *sections, last = path.split(".")
+            target = values
+            for section in sections:
+                if not isinstance(target.get(section), dict):
+                    known, hint = ", ".join(_SECTIONS), did_you_mean(section, _SECTIONS)
+                    raise ValueError(f"There is no section {section!r} in {path!r}; there are {known}.{hint}")
+                target = target[section]
+            target[last] = value
+        return type(self).from_dict(values)
+
+
+_SECTIONS: dict[str, Any] = {"data": DataChoice, "model": ModelConfig, "train": TrainConfig, "labels": LabelPlan}
+
+
+def load_config(source: str | Path) -> ExperimentConfig:
+    """Read an experiment from a YAML file, or a shipped one by name.
+
+    Raises:
+        FileNotFoundError: Neither a file nor a shipped name; the message lists the latter.
+        ValueError: The file is no YAML mapping, or a setting is wrong; the message says which.
+    """
+    path = Path(source)
+    if path.suffix in (".yaml", ".yml") or path.exists():
+        text, name = path.read_text(encoding="utf-8"), path.stem
+    elif str(source) in shipped():
+        text, name = SHIPPED.joinpath(f"{source}.yaml").read_text(encoding="utf-8"), str(source)
+    else:
+        hint = did_you_mean(source, shipped())
+        raise FileNotFoundError(f"No file {source}, and no shipped config; those are {', '.join(shipped())}.{hint}")
+    try:
+        values = yaml.safe_load(text) or {}
+        if not isinstance(values, Mapping):
+            raise ValueError("it is no mapping of settings")
+        return ExperimentConfig.from_dict({"name": name, **values})
+    except (yaml.YAMLError, ValueError, LookupError, TypeError) as error:
+        raise ValueError(f"{source} cannot be run: {error}") from error
+
+
+def shipped() -> tuple[str, ...]:
+    """Return the names of the configs that come with the package."""
+    return tuple(sorted(path.name.removesuffix(".yaml") for path in SHIPPED.iterdir() if path.name.endswith(".yaml")))
+
+
+def _section(kind: Any, values: Any, where: str) -> Any:
+    if isinstance(values, kind):
+        return values
+    return kind(**_with_tuples(require_settings(values, kind, f"{where}.")))
+
+
+def _with_tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

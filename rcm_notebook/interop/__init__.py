@@ -1,0 +1,17 @@
+"""Formats in which labels come in and go out. A new one is one file that registers itself, and one line here."""
+
+from rcm_notebook.interop import anndata, csv, huggingface, label_studio, pandas, parquet
+from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat, read, write
+
+__all__ = [
+    "LABEL_FORMATS",
+    "LabelFormat",
+    "anndata",
+    "csv",
+    "huggingface",
+    "label_studio",
+    "pandas",
+    "parquet",
+    "read",
+    "write",
+]

@@ -1,0 +1,50 @@
+"""A column of an AnnData object's `.obs`, categorical: class names, NaN where there is no label.
+
+The names of the observations say which row, unless `.obs` has a column Serial. Any object with a frame `.obs` will do,
+so that nothing needs to be installed.
+"""
+
+from typing import Any
+
+from rcm_notebook.data import Dataset
+from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
+from rcm_notebook.interop.pandas import read_frame
+from rcm_notebook.label_columns import COLUMNS, Columns, find_column
+from rcm_notebook.label_import import Incoming
+from rcm_notebook.label_serials import rows_of
+from rcm_notebook.labels import CANT_TELL_TEXT, Labels
+
+ORIGIN = "an AnnData object"
+
+
+def accepts(given: Any) -> bool:
+    """Tell whether something has a frame `.obs`."""
+    import pandas as pd
+
+    return not isinstance(given, pd.DataFrame | pd.Series) and isinstance(getattr(given, "obs", None), pd.DataFrame)
+
+
+def read(source: Any, columns: Columns) -> Incoming:
+    """Read a column of `.obs`."""
+    return read_frame(source.obs, columns, ORIGIN)
+
+
+def write(labels: Labels, data: Dataset, target: Any, columns: Columns) -> None:
+    """Put a categorical column into `.obs`, in place of one that is called so; observations may be some of the rows.
+
+    Raises:
+        LookupError: `.obs` has no such column of serials.
+        ValueError: An observation is no row of the data; nothing is written.
+    """
+    import pandas as pd
+
+    obs = target.obs
+    serial = find_column(list(obs.columns), columns.serial, COLUMNS[0])
+    rows = rows_of((obs.index if serial is None else obs.iloc[:, serial]).tolist(), data.serial, ORIGIN)
+    names = [labels.classes[i] for i in labels.active]
+    texts = labels.to_dataframe()["label"].to_numpy(dtype=object, na_value=None)[rows]
+    kinds = names + [CANT_TELL_TEXT] * bool(labels.cant_tell.any())
+    obs[columns.written[1]] = pd.Categorical(texts, categories=kinds)
+
+
+LABEL_FORMATS.add("anndata", LabelFormat("an object with .obs, such as AnnData", read, write, accepts=accepts))

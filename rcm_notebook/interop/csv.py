@@ -1,0 +1,34 @@
+"""A CSV file with the columns Serial and label, as the labels.csv of a session; it may have others.
+
+Only rows with a label are written, by class name. Texts are data here: one that looks like a formula is written as it
+is, since it must come back as it was; let a spreadsheet import the column as text.
+"""
+
+from pathlib import Path
+
+from rcm_notebook import labels_csv
+from rcm_notebook.atomic import replacing
+from rcm_notebook.data import Dataset
+from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
+from rcm_notebook.label_columns import Columns
+from rcm_notebook.label_import import Incoming
+from rcm_notebook.labels import Labels
+
+
+def read(source, columns: Columns) -> Incoming:
+    """Read a file in UTF-8."""
+    path = Path(source)
+    try:
+        found = list(labels_csv.records(path.read_bytes(), columns))
+    except ValueError as error:
+        raise ValueError(f"{path}, {error}") from None
+    return Incoming(str(path), [serial for _, serial, _ in found], [label for *_, label in found], is_text=True)
+
+
+def write(labels: Labels, data: Dataset, target, columns: Columns) -> None:
+    """Write a file in UTF-8, whole or not at all."""
+    with replacing(Path(target)) as file:
+        file.write(labels_csv.render(labels.codes, labels.classes, data.serial, columns.written))
+
+
+LABEL_FORMATS.add("csv", LabelFormat("a path that ends in .csv", read, write, endings=(".csv",)))

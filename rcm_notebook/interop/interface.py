@@ -1,0 +1,89 @@
+"""What a format of labels is: a function that reads them and one that writes them; and how a format is found.
+
+A path is known by its ending, an object of another library by its kind; a name says it where neither can.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rcm_notebook.data import Dataset
+from rcm_notebook.label_columns import Columns
+from rcm_notebook.label_import import Incoming
+from rcm_notebook.labels import Labels
+from rcm_notebook.registry import Registry
+
+
+class LabelFormat(NamedTuple):
+    """A way in and a way out.
+
+    Attributes:
+        takes: What it reads, in words.
+        read: (source, columns) -> Incoming. Raises ValueError or LookupError where the source is not what it should be.
+        write: (labels, data, target, columns) -> the object that is made, or None where `target` was written.
+        endings: How the names of its files end; empty for objects.
+        accepts: Tells whether an object is one of these; no file needs it.
+        makes: Whether `write` makes a new object, with `target` None, instead of writing into one.
+    """
+
+    takes: str
+    read: Callable[[Any, Columns], Incoming]
+    write: Callable[[Labels, Dataset, Any, Columns], Any]
+    endings: tuple[str, ...] = ()
+    accepts: Callable[[Any], bool] = lambda given: False
+    makes: bool = False
+
+
+LABEL_FORMATS: Registry[LabelFormat] = Registry("label format")
+
+
+def read(source: Any, format: str | None = None, columns: Columns | None = None) -> Incoming:
+    """Read labels from a path or from an object of another library.
+
+    Args:
+        source: The path or object.
+        format: Name in LABEL_FORMATS; default by the path's ending or the object's kind.
+        columns: What the columns are called.
+
+    Raises:
+        LookupError: There is no such format or column.
+        ValueError: No format takes `source`, or it is not what it should be.
+        FileNotFoundError: There is no such file.
+    """
+    return _found(source, format).read(source, columns or Columns())
+
+
+def write(
+    labels: Labels, data: Dataset, target: Any = None, format: str | None = None, columns: Columns | None = None
+) -> Any:
+    """Write the labels of `data` to a path or into an object, or return them as a new object.
+
+    Raises:
+        LookupError: There is no such format.
+        ValueError: No format writes to `target`; or the one that is named needs one, or makes a new object.
+    """
+    makers = [name for name, form in LABEL_FORMATS.items() if form.makes]
+    if target is None and format not in makers:
+        if format is None:
+            raise ValueError(f"Give a path to write to, or one of the formats {', '.join(makers)} to get an object.")
+        raise ValueError(f"Give what to write to: the format {format!r} needs {LABEL_FORMATS[format].takes}.")
+    form = LABEL_FORMATS[str(format)] if target is None else _found(target, format)
+    if target is not None and form.makes:
+        raise ValueError(f"Nothing is written into {form.takes}; give only the format, and a new one is returned.")
+    return form.write(labels, data, target, columns or Columns())
+
+
+def _found(given: Any, name: str | None) -> LabelFormat:
+    is_path = isinstance(given, str | os.PathLike)
+    shown = repr(os.fspath(given)) if is_path else f"a {type(given).__name__}"
+    if name is not None:
+        form = LABEL_FORMATS[name]
+        if not (form.endings if is_path else form.accepts(given)):
+            raise ValueError(f"The format {name!r} takes {form.takes}; given {shown}.")
+        return form
+    for form in LABEL_FORMATS.values():
+        if Path(given).suffix.lower() in form.endings if is_path else form.accepts(given):
+            return form
+    known = "; ".join(f"{form.takes} ({key})" for key, form in LABEL_FORMATS.items())
+    raise ValueError(f"No format of labels is known for {shown}. Name one with format=..., or give {known}.")

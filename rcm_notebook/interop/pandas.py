@@ -1,0 +1,68 @@
+"""A pandas frame with a column of labels, or a series of them; the index says which row, unless a column Serial does.
+
+Texts are class names, numbers class ids, categories what they are called; NaN and NA mean no label. What is returned
+has all rows, by class name, NA where there is no label.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rcm_notebook.data import Dataset
+from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
+from rcm_notebook.label_columns import COLUMNS, Columns
+from rcm_notebook.label_import import Incoming
+from rcm_notebook.labels import Labels
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def accepts(given: Any) -> bool:
+    """Tell whether something is a frame or a series."""
+    import pandas as pd
+
+    return isinstance(given, pd.DataFrame | pd.Series)
+
+
+def read(source: pd.DataFrame | pd.Series, columns: Columns) -> Incoming:
+    """Read a frame, or a series by its index.
+
+    Raises:
+        LookupError: There is no such column.
+        ValueError: A series with names of columns; no column `label`, or several.
+    """
+    import pandas as pd
+
+    if isinstance(source, pd.DataFrame):
+        return read_frame(source, columns, "a DataFrame")
+    if any(columns):
+        raise ValueError("A Series has no columns; leave serial and label out: its index says which row.")
+    return Incoming("a Series", source.index.tolist(), _values(source))
+
+
+def read_frame(frame: pd.DataFrame, columns: Columns, origin: str) -> Incoming:
+    """Read the two columns of a frame, or one and the index; `origin` is what messages call it."""
+    titles = list(frame.columns)
+    serial, label = columns.places(titles)
+    if label is None:
+        raise ValueError(f"{origin} has no column {COLUMNS[1]!r}, but {titles}; name the one with label=...")
+    serials = frame.index if serial is None else frame.iloc[:, serial]
+    return Incoming(origin, serials.tolist(), _values(frame.iloc[:, label]))
+
+
+def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> pd.DataFrame:
+    """Return a frame of all rows with the serials and, as texts, the labels."""
+    return labels.to_dataframe(data.serial).set_axis(list(columns.written), axis=1)
+
+
+def _values(column: pd.Series) -> list:
+    values = column.tolist()
+    for place in np.flatnonzero(column.isna().to_numpy()).tolist():
+        values[place] = None
+    return values
+
+
+LABEL_FORMATS.add("pandas", LabelFormat("a pandas DataFrame or Series", read, write, accepts=accepts, makes=True))

@@ -1,0 +1,45 @@
+"""A Parquet file of a frame: a column of labels, and the rows they are of in a column Serial or the frame's index.
+
+All rows are written, by class name, null where there is no label.
+"""
+
+from pathlib import Path
+
+from rcm_notebook.atomic import replacing
+from rcm_notebook.data import Dataset
+from rcm_notebook.interop import pandas as frames
+from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
+from rcm_notebook.label_columns import Columns
+from rcm_notebook.label_import import Incoming
+from rcm_notebook.labels import Labels
+
+
+def read(source, columns: Columns) -> Incoming:
+    """Read the two columns of a file, however many others there are.
+
+    Raises:
+        FileNotFoundError: There is no such file.
+        LookupError: There is no such column.
+        ValueError: It is no Parquet file, or has no column `label`.
+    """
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = Path(source)
+    try:
+        titles = pq.read_schema(path).names
+        wanted = [titles[place] for place in columns.places(titles) if place is not None]
+        frame = pd.read_parquet(path, columns=wanted)
+    except pa.ArrowException as error:
+        raise ValueError(f"{path} cannot be read as Parquet: {error}") from error
+    return frames.read_frame(frame, columns, str(path))
+
+
+def write(labels: Labels, data: Dataset, target, columns: Columns) -> None:
+    """Write a file, whole or not at all."""
+    with replacing(Path(target)) as file:
+        frames.write(labels, data, None, columns).to_parquet(file, index=False)
+
+
+LABEL_FORMATS.add("parquet", LabelFormat("a path that ends in .parquet", read, write, endings=(".parquet",)))

@@ -1,0 +1,52 @@
+"""The two columns of a table of labels: which row, and which label."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+COLUMNS = ("Serial", "label")
+"""What they are called, read in any case, unless somebody says otherwise."""
+
+
+class Columns(NamedTuple):
+    """What the two columns are called in a table of somebody else's; None: as COLUMNS has them.
+
+    Attributes:
+        serial: The column with the data set's own index of the rows.
+        label: The column with the labels.
+    """
+
+    serial: str | None = None
+    label: str | None = None
+
+    @property
+    def written(self) -> tuple[str, str]:
+        """The two names as they are written."""
+        return self.serial or COLUMNS[0], self.label or COLUMNS[1]
+
+    def places(self, titles: Sequence[Any]) -> tuple[int | None, int | None]:
+        """Return where the two columns stand among `titles`; raises as `find_column`."""
+        serial, label = (find_column(titles, name, usual) for name, usual in zip(self, COLUMNS, strict=True))
+        return serial, label
+
+
+def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | None:
+    """Return the place of a column, or None where none is called as `usual`.
+
+    Args:
+        titles: What the columns are called.
+        wanted: The name of the column, exactly; None looks for `usual`, in any case.
+        usual: One of COLUMNS.
+
+    Raises:
+        LookupError: `wanted` is not there.
+        ValueError: Several columns are called so.
+    """
+    if wanted is None:
+        places = [i for i, title in enumerate(titles) if str(title).strip().casefold() == usual.casefold()]
+    else:
+        places = [i for i, title in enumerate(titles) if title == wanted]
+    if len(places) > 1:
+        raise ValueError(f"{len(places)} columns are called {wanted or usual!r}; one is expected.")
+    if not places and wanted is not None:
+        raise LookupError(f"No column named {wanted!r}; known: {', '.join(map(str, titles)) or 'none'}.")
+    return places[0] if places else None

@@ -1,0 +1,77 @@
+"""Serials: the data set's own index of its rows, by which labels find them in other programs.
+
+Programs change how an index is written: 7 becomes 7.0 in a column that had gaps, and "7" where all names are texts.
+"""
+
+import re
+import reprlib
+from collections.abc import Callable, Sequence
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from rcm_notebook.types import Int
+
+INTEGER = re.compile(r"([+-]?[0-9]{1,18})(\.0*)?")
+"""A whole number as text."""
+FEW = 5
+"""How many wrong ones an error lists: a choice, enough to see what they have in common."""
+
+_SHORT = reprlib.Repr()
+_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
+
+
+def row_finder(serial: np.ndarray) -> Callable[[Any], int | None]:
+    """Return a function from a serial, as some program gives it, to its row; None where there is no such row.
+
+    Args:
+        serial: The data set's own index, int64 or str [N].
+    """
+    rows = {value: row for row, value in enumerate(serial.tolist())}
+    read = _text if serial.dtype.kind == "U" else _integer
+    return lambda given: rows.get(read(given))
+
+
+def rows_of(given: Sequence[Any], serial: np.ndarray, origin: str) -> Int[np.ndarray, " n"]:
+    """Return the row of each serial that `origin` gives, int64 [n].
+
+    Raises:
+        ValueError: Some are no row's; the message lists the first few.
+    """
+    find = row_finder(serial)
+    rows = [find(one) for one in given]
+    strange = list(dict.fromkeys(shown(one) for one, row in zip(given, rows, strict=True) if row is None))
+    if strange:
+        raise ValueError(
+            f"{origin}: no row has the serial {few(strange)}; those of the data begin with "
+            f"{', '.join(map(repr, serial[:3].tolist()))}. Nothing was changed."
+        )
+    return np.array(rows, np.int64)
+
+
+def few(texts: Sequence[str], count: int | None = None) -> str:
+    """Return the first FEW of `texts`, and how many of `count`, or of them, are left out."""
+    more = (len(texts) if count is None else count) - len(texts[:FEW])
+    return ", ".join(texts[:FEW]) + (f" and {more:,} more" if more else "")
+
+
+def shown(value: Any) -> str:
+    """Return how a message shows what a stranger wrote: never more than a line of it."""
+    return _SHORT.repr(value)
+
+
+def _text(given: Any) -> str | None:
+    if isinstance(given, str):
+        return given
+    return str(int(given)) if isinstance(given, Integral) and not isinstance(given, bool) else None
+
+
+def _integer(given: Any) -> int | None:
+    if isinstance(given, str):
+        number = INTEGER.fullmatch(given.strip())
+        return int(number[1]) if number else None
+    if isinstance(given, Integral):
+        return None if isinstance(given, bool) else int(given)
+    is_whole = isinstance(given, float | np.floating) and float(given).is_integer()
+    return int(given) if is_whole else None

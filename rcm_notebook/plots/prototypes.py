@@ -1,0 +1,30 @@
+"""The components as the decoder draws their centres, the heaviest first."""
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from rcm_notebook.plots.registry import PLOTS
+
+
+@PLOTS.register("prototypes")
+def prototypes(session, columns: int = 10) -> Figure:
+    """Draw every component's prototype, with its share of the rows and the class that it stands for.
+
+    Raises:
+        ValueError: The rows are no images.
+    """
+    if session.data.kind != "image":
+        raise ValueError("The rows are vectors: a prototype of them is no picture.")
+    components, classes = session.components, session.labels.classes
+    order = np.argsort(-components.usage)
+    lines = -(-len(order) // columns)
+    figure, axes = plt.subplots(lines, columns, figsize=(columns, 1.3 * lines), squeeze=False)
+    for ax in axes.flat:
+        ax.axis("off")
+    for ax, k in zip(axes.flat, order, strict=False):
+        ax.imshow(np.clip(components.prototypes[k], 0, 1), cmap="gray_r", vmin=0, vmax=1)
+        known = components.evidence[k] > 0 and len(classes)
+        ax.set_title(f"{classes[components.tau[k].argmax()] if known else '?'} · {components.usage[k]:.1%}", fontsize=7)
+    figure.tight_layout()
+    return figure

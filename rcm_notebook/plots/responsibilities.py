@@ -1,0 +1,24 @@
+"""How decided the mixture is: each row's heaviest responsibility, and how many components share a row."""
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from rcm_notebook import palette
+from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.sharing import effective_number
+
+
+@PLOTS.register("responsibilities")
+def responsibilities(session) -> Figure:
+    """Draw histograms of max_c r_c and of the effective number of components, exp(H(r)), of every row."""
+    r = session.latents.responsibilities
+    effective = effective_number(r)
+    figure, axes = plt.subplots(1, 2, figsize=(7, 2.6))
+    blue, orange = palette.colors(2)
+    axes[0].hist(r.max(1), bins=40, range=(0, 1), color=blue)
+    axes[0].set(xlabel="heaviest responsibility", ylabel="rows")
+    axes[1].hist(effective, bins=40, range=(1, max(2.0, float(np.quantile(effective, 0.999)))), color=orange)
+    axes[1].set(xlabel="effective components a row", ylabel="rows")
+    figure.tight_layout()
+    return figure

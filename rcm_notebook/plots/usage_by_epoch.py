@@ -1,0 +1,43 @@
+"""How each component's share of the rows comes and goes: a row a component, a column an epoch."""
+
+import itertools
+
+import numpy as np
+from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
+
+from rcm_notebook.plots.registry import PLOTS
+
+MOST_ROWS = 40
+"""Ticks that stay legible; a choice."""
+
+
+@PLOTS.register("usage_by_epoch")
+def usage_by_epoch(session) -> Figure:
+    """Draw the usage of all components, the heaviest of the last epoch on top; beside it pi, where it is learned.
+
+    Raises:
+        ValueError: Nothing was trained yet.
+    """
+    history = session.history
+    if not history:
+        raise ValueError("Nothing was trained yet, so there are no epochs to draw.")
+    names = [name for name in ("usage", "pi") if name in history[0]]
+    shares = {name: np.array([entry[name] for entry in history]).T for name in names}
+    order = np.argsort(-shares["usage"][:, -1], kind="stable")
+    most = max(values.max() for values in shares.values())
+    size = (3.5 * len(names) + 1, min(1.5 + 0.1 * len(order), 9))
+    figure, axes = plt.subplots(1, len(names), figsize=size, sharey=True, squeeze=False, layout="constrained")
+    edges = (history[0]["epoch"] - 0.5, history[-1]["epoch"] + 0.5, len(order) - 0.5, -0.5)
+    for ax, (name, values) in zip(axes[0], shares.items(), strict=True):
+        picture = ax.imshow(values[order], aspect="auto", vmin=0, vmax=most, extent=edges, interpolation="nearest")
+        for a, b in itertools.pairwise(history):
+            if a["phase"] != b["phase"]:
+                ax.axvline(b["epoch"] - 0.5, color="1", linestyle="--", linewidth=0.8)
+        ax.set(xlabel="epoch", title=name)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+    axes[0, 0].set(ylabel="components", yticks=[])
+    if len(order) <= MOST_ROWS:
+        axes[0, 0].set_yticks(np.arange(len(order)), order.astype(str).tolist(), fontsize=6)
+    figure.colorbar(picture, ax=axes[0].tolist(), label="share")
+    return figure

@@ -1,0 +1,85 @@
+"""How good the predictions are, as far as can honestly be told: on a test part, an audit, or withheld labels."""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from rcm_notebook.audit import ENOUGH, Share, now_called, wilson
+from rcm_notebook.labels import Labels
+from rcm_notebook.report.numbers import percent
+from rcm_notebook.report.view import Figure, View
+from rcm_notebook.types import Int
+
+
+class Measured(NamedTuple):
+    """What was measured; None where it could not be.
+
+    Attributes:
+        test: Metrics of the test part: accuracy, nll, ece, and auroc where it applies.
+        test_rows: On how many rows.
+        audit: Accuracy of a random sample at the time when it was drawn.
+        withheld: Gives the accuracy on labels, each predicted without itself; called where nothing better is known.
+    """
+
+    test: Mapping[str, float] | None = None
+    test_rows: int = 0
+    audit: Share | None = None
+    withheld: Callable[[], Share] | None = None
+
+
+def figures(view: View, measured: Measured) -> tuple[tuple[Figure, ...], str]:
+    """Return the figures for the head of the report, and what they are worth in a sentence."""
+    if not view.prediction.has_labels:
+        return (), "There are no labels yet, so nothing is predicted and nothing can be measured."
+    found: list[Figure] = []
+    if measured.test is not None:
+        right = round(measured.test["accuracy"] * measured.test_rows)
+        where = f"on {measured.test_rows:,} test rows"
+        found.append(_accuracy("Test accuracy", wilson(right, measured.test_rows), where))
+        found.append(Figure("Test NLL", f"{measured.test['nll']:.3f}", "nats a row; lower is better"))
+        found.append(Figure("Test ECE", percent(measured.test["ece"]), "how far certainty is off, on average"))
+    unlabelled = of_truth(view)
+    if unlabelled.count:
+        found.append(_accuracy("Accuracy, unlabelled rows", unlabelled, f"on {unlabelled.count:,} rows of known truth"))
+    if measured.audit is not None and measured.audit.count >= ENOUGH:
+        found.append(_accuracy("Audited accuracy", measured.audit, f"on {measured.audit.count:,} rows drawn at random"))
+    if found:
+        return tuple(
+            found
+        ), "None of these rows had a label when it was predicted. Intervals hold with 95 % confidence."
+    withheld = wilson(0, 0) if measured.withheld is None else measured.withheld()
+    if withheld.count >= ENOUGH:
+        where = f"on {withheld.count:,} labels, each predicted without itself"
+        return (_accuracy("Accuracy on withheld labels", withheld, where),), (
+            "There is no test part and no audit: this is cross-validation over the labels. Labels were not drawn at "
+            "random, and training has seen them, so take it as a hint."
+        )
+    return (), (
+        "There is no honest figure of the accuracy: no test part, no audit, and too few labels to withhold some. "
+        "session.audit(100) draws rows at random whose labels would measure it."
+    )
+
+
+def of_truth(view: View, which: int | None = None) -> Share:
+    """Return how many of the unlabelled rows with a known truth are predicted right.
+
+    Args:
+        view: The session.
+        which: Only rows whose truth is this class; None takes all.
+    """
+    if view.data.truth is None or not view.prediction.has_labels:
+        return wilson(0, 0)
+    truth = truth_now(view.data.truth, view.labels)
+    counts = (view.labels.ids < 0) & (truth >= 0 if which is None else truth == which)
+    return wilson(int((view.prediction.ids[counts] == truth[counts]).sum()), int(np.count_nonzero(counts)))
+
+
+def truth_now(truth: Int[np.ndarray, " n"], labels: Labels) -> Int[np.ndarray, " n"]:
+    """Return true class ids with merged classes as what they are called now; classes without a label stay."""
+    is_known = truth < len(labels.classes)
+    return np.where(is_known, now_called(np.where(is_known, truth, -1), labels), truth)
+
+
+def _accuracy(name: str, share: Share, where: str) -> Figure:
+    return Figure(name, percent(share.value), f"{where}; {100 * share.low:.1f} to {100 * share.high:.1f} %")

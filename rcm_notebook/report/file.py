@@ -1,0 +1,27 @@
+"""Where a report goes: checked before anything is computed, and written whole or not at all."""
+
+from pathlib import Path
+
+from rcm_notebook.atomic import replacing
+
+
+def destination(path: str | Path) -> Path:
+    """Return where a report is to be written, absolute.
+
+    Raises:
+        FileNotFoundError: The folder does not exist.
+        IsADirectoryError: The path is a folder.
+    """
+    target = Path(path).expanduser().absolute()
+    if target.is_dir():
+        raise IsADirectoryError(f"{target} is a folder; name a file in it, such as {target / 'report.html'}.")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"There is no folder {target.parent} to write {target.name} to; make it first.")
+    return target
+
+
+def write(page: bytes, target: Path) -> Path:
+    """Write a page; a crash or a full disk leaves what was there before. Returns where it is."""
+    with replacing(target) as file:
+        file.write(page)
+    return target

@@ -1,0 +1,26 @@
+"""All settings, folded away: what somebody needs who wants to do it again."""
+
+from typing import Any
+
+from rcm_notebook.report.markup import Markup, joined, tag
+from rcm_notebook.report.numbers import NOTHING
+from rcm_notebook.report.view import About, View
+
+
+def settings(view: View, about: About) -> Markup:
+    """Return the tables of the model's and the training's settings, and of the weights now in force."""
+    tables = (
+        ("Model", about.model.to_dict()),
+        ("Training", about.train.to_dict()),
+        ("Weights now", {name: f"{value:g}" for name, value in view.weights.items()}),
+    )
+    return joined(*(_table(name, values) for name, values in tables))
+
+
+def _table(name: str, values: dict[str, Any]) -> Markup:
+    rows = [tag("tr", tag("th", key, scope="row"), tag("td", _written(value))) for key, value in values.items()]
+    return tag("table", tag("caption", name), tag("tbody", *rows), class_="settings")
+
+
+def _written(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else NOTHING if value is None else str(value)

@@ -1,0 +1,58 @@
+"""What a report reads: the observables of a session, and what is told beside them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol, runtime_checkable
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+
+
+@runtime_checkable
+class View(Protocol):
+    """The observables that a report shows; a `Session` has them, and so can a stand-in."""
+
+    data: Any
+    labels: Any
+    latents: Any
+    prediction: Any
+    components: Any
+    positions: Any
+    history: Any
+    phase: Any
+    weights: Any
+
+
+class Figure(NamedTuple):
+    """A number at the head of the report, with what it was measured on."""
+
+    name: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class About:
+    """What a report says beside the observables.
+
+    Attributes:
+        model: Settings of the network.
+        train: Settings of training.
+        projection: How the map is drawn.
+        log: The lines of labels.log.
+        figures: How good the predictions are.
+        verdict: What these figures are worth, or why there is none.
+        colorings: Names in COLORINGS, in the order in which the page offers them.
+        written: When.
+        version: Of this package.
+    """
+
+    model: ModelConfig
+    train: TrainConfig
+    projection: str
+    log: Sequence[Mapping[str, Any]]
+    figures: Sequence[Figure]
+    verdict: str
+    colorings: Sequence[str]
+    written: datetime
+    version: str

@@ -1,0 +1,185 @@
+"""The runs in a folder and where each stands, read from their files alone: nothing is opened, locked or written.
+
+What lies there may be broken or of another program. Such a folder is a run, too, with the reason why it says nothing.
+"""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from rcm_notebook.label_columns import COLUMNS as LABEL_COLUMNS
+from rcm_notebook.labels import CANT_TELL_TEXT
+from rcm_notebook.labels_csv import EMPTY_TEXTS
+from rcm_notebook.runs.folder import RunConfig, RunFolder, read_text
+from rcm_notebook.runs.summary import RunSummary, ordered
+
+DEPTH = 3
+"""Levels of folders below the one that is searched; a choice: a sweep's folder, its points' and the runs in them."""
+TRACES = ("config.yaml", "labels.log", "summary.json", "metrics.csv")
+"""A folder that holds one of these is a run, or was meant to be."""
+
+Found = TypeVar("Found")
+
+
+def find_runs(folder: str | Path, depth: int = DEPTH) -> tuple[RunSummary, ...]:
+    """Return every run in `folder`, the newest first; a folder that is a run itself is the only one.
+
+    Args:
+        folder: Where to look.
+        depth: How many levels of folders below it. What a run holds is not searched.
+
+    Raises:
+        NotADirectoryError: `folder` is none.
+    """
+    top = Path(folder).expanduser().resolve()
+    if not top.is_dir():
+        raise NotADirectoryError(f"{top} is no folder; give the one that holds the runs.")
+    if _is_run(top):
+        return (read_run(top),)
+    runs = (read_run(path, path.relative_to(top).as_posix()) for path in _run_folders(top, depth))
+    return ordered(tuple(runs), "changed", descending=True)
+
+
+def read_run(path: str | Path, name: str | None = None) -> RunSummary:
+    """Return where the run in a folder stands; one that is broken says why.
+
+    Args:
+        path: The run's folder.
+        name: What to call it; default: the folder's name.
+    """
+    folder = RunFolder(Path(path))
+    title = folder.path.name if name is None else name
+    trouble: list[str] = []
+
+    def attempt(read: Callable[[], Found], otherwise: Found) -> Found:
+        try:
+            return read()
+        except (OSError, ValueError) as error:
+            trouble.append(" ".join(str(error).split()))
+            return otherwise
+
+    changed = attempt(lambda: _changed(folder), 0.0)
+    config = attempt(folder.read_config, None)
+    if config is None:
+        why = "; ".join(trouble)
+        return RunSummary(folder.path, title, changed=changed, state="broken", trouble=why, is_broken=True)
+    summary = attempt(lambda: _read_json(folder.summary), {})
+    metrics = attempt(folder.read_metrics, ())
+    experiment = attempt(lambda: _read_experiment(folder), {})
+    scores = attempt(lambda: _read_json(folder.result), {})
+    last = metrics[-1]["phase"] if metrics else config.curriculum[0].name if config.curriculum else ""
+    return RunSummary(
+        path=folder.path,
+        name=title,
+        data=str(config.data.get("name", "")),
+        rows=_count(config.data.get("rows")),
+        labels=attempt(lambda: _count_labels(folder), _count(summary.get("labels"))),
+        classes=_texts(summary.get("classes")),
+        epochs=len(metrics),
+        phase=summary["phase"] if isinstance(summary.get("phase"), str) else last,
+        accuracy=_share(summary.get("accuracy")),
+        test_accuracy=_share(summary.get("test_accuracy")),
+        model=f"{config.model.encoder}, {config.model.prior}, K={config.model.components}",
+        seed=config.train.seed,
+        tags=_texts(experiment.get("tags")),
+        state="finished" if folder.result.exists() else "unfinished" if folder.experiment.exists() else "session",
+        changed=changed,
+        trouble="; ".join(trouble),
+        settings=_settings(experiment, config),
+        scores={name: value for name, value in scores.items() if _is_number(value)},
+    )
+
+
+def _is_run(folder: Path) -> bool:
+    return any((folder / name).exists() for name in TRACES)
+
+
+def _run_folders(folder: Path, depth: int) -> Iterator[Path]:
+    try:
+        below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    except OSError:  # A folder that may not be looked into shows no run.
+        return
+    for path in below:
+        try:
+            is_run = _is_run(path)
+        except OSError:
+            continue
+        if is_run:
+            yield path
+        elif depth > 1:
+            yield from _run_folders(path, depth - 1)
+
+
+def _changed(folder: RunFolder) -> float:
+    paths = (folder.config, folder.metrics, folder.summary, folder.labels, folder.path / "labels.log")
+    return max((path.stat().st_mtime for path in paths if path.exists()), default=folder.path.stat().st_mtime)
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    try:
+        values = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from None
+    if not isinstance(values, dict):
+        raise ValueError(f"{path} cannot be read: it holds no mapping")
+    return values
+
+
+def _read_experiment(folder: RunFolder) -> dict[str, Any]:
+    if not folder.experiment.exists():
+        return {}
+    try:
+        values = yaml.safe_load(read_text(folder.experiment))
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ValueError(f"{folder.experiment} cannot be read: {error}") from None
+    if not isinstance(values, dict):
+        raise ValueError(f"{folder.experiment} cannot be read: it holds no mapping")
+    return values
+
+
+def _settings(experiment: Mapping[str, Any], config: RunConfig) -> dict[str, Any]:
+    """Return the experiment's settings by dotted key, and the run's own, which have no None, in their place."""
+    run = {"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()}
+    found: dict[str, Any] = {"projection": config.projection}
+    for values in (experiment, run):
+        for name, value in values.items():
+            parts = value if isinstance(value, Mapping) else {"": value}
+            found |= {f"{name}.{part}".rstrip("."): one for part, one in parts.items()}
+    return found
+
+
+def _count_labels(folder: RunFolder) -> int:
+    if not folder.labels.exists():
+        return 0
+    reader = csv.DictReader(io.StringIO(read_text(folder.labels).removeprefix("\ufeff"), newline=""))
+    try:
+        if not set(LABEL_COLUMNS) <= set(reader.fieldnames or ()):
+            raise ValueError(f"the header is not {','.join(LABEL_COLUMNS)}")
+        texts = ((values[LABEL_COLUMNS[1]] or "").strip() for values in reader)
+        return sum(text != CANT_TELL_TEXT and text.casefold() not in EMPTY_TEXTS for text in texts)
+    except (ValueError, csv.Error) as error:
+        raise ValueError(f"{folder.labels} cannot be read: {error}") from None
+
+
+def _count(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _share(value: Any) -> float | None:
+    return float(value) if _is_number(value) and 0 <= value <= 1 else None
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(str(name) for name in value) if isinstance(value, list) else ()

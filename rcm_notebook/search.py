@@ -1,0 +1,113 @@
+"""Finding rows by what a person types: a number, or a piece of text.
+
+A number is looked for among the serials, then taken as a position. Anything else is looked for, without regard to
+case, in the texts and the columns of text, and where no row has it there, in the names of classes.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from rcm_notebook.types import Int
+
+MOST = 5_000
+"""Rows found at once: a choice; more say that the words were too few."""
+
+
+class Found(NamedTuple):
+    """The answer to a search.
+
+    Attributes:
+        rows: Positions of the rows that were found, ascending, at most MOST.
+        words: What was found, or why nothing, for the user.
+    """
+
+    rows: Int[np.ndarray, " n"]
+    words: str
+
+
+def search(session, typed: str) -> Found:
+    """Find rows of a session.
+
+    Args:
+        session: The session.
+        typed: A number finds the row with that Serial, or else the row at that position. A serial that is a text
+            finds its row, too. Anything else finds the rows whose text, or whose value in a column of texts, contains
+            it; or else the rows that are labelled or predicted as a class whose name contains it. In "double quotes"
+            it is looked for in texts only, whatever it is.
+    """
+    wanted = typed.strip()
+    is_quoted = len(wanted) > 2 and wanted[0] == wanted[-1] == '"'
+    if is_quoted:
+        wanted = wanted[1:-1]
+    if not wanted:
+        return _nothing("Type a number or a piece of text to search for.")
+    if not is_quoted:
+        numbered = _by_number(session, wanted)
+        if numbered is not None:
+            return numbered
+    rows = _in_texts(session.data, wanted)
+    if len(rows):
+        return _some(rows, f"with “{_brief(wanted)}” in the text")
+    rows, names = (np.zeros(0, np.int64), ()) if is_quoted else _in_classes(session, wanted)
+    if len(rows):
+        return _some(rows, f"of class {_brief(', '.join(names))}")
+    if session.data.texts is None and not _columns_of_text(session.data):
+        return _nothing(
+            f"“{_brief(wanted)}” is neither a row's Serial nor a class of a point, and this data has no texts."
+        )
+    return _nothing(
+        f"No text has “{_brief(wanted)}”" + ("." if is_quoted else ", and no class of a point is called so.")
+    )
+
+
+def _by_number(session, wanted: str) -> Found | None:
+    """Return the row with that serial or at that position; None where it is no number and no serial."""
+    serial, is_number = session.data.serial, wanted.isascii() and wanted.isdecimal()
+    if serial.dtype.kind == "U":
+        rows = np.flatnonzero(serial == wanted)
+    else:
+        rows = np.flatnonzero(serial == int(wanted)) if is_number and len(wanted) < 19 else np.zeros(0, np.int64)
+    if len(rows):
+        return Found(rows, f"Serial {_brief(wanted)} is the row at position {rows[0]:,}")
+    if not is_number:
+        return None
+    if len(wanted) < 19 and int(wanted) < len(serial):
+        row = int(wanted)
+        return Found(np.array([row]), f"No Serial is {row}; this is the row at position {row:,}, Serial {serial[row]}")
+    return _nothing(f"No row has the Serial or the position {_brief(wanted)}: there are {len(serial):,} rows.")
+
+
+def _columns_of_text(data) -> list[np.ndarray]:
+    return [values for values in data.columns.values() if values.dtype == object]
+
+
+def _in_texts(data, wanted: str) -> np.ndarray:
+    folded = wanted.casefold()
+    found = np.zeros(len(data), bool)
+    for texts in filter(lambda texts: texts is not None, [data.texts, *_columns_of_text(data)]):
+        found |= np.fromiter((text is not None and folded in text.casefold() for text in texts), bool, len(data))
+    return np.flatnonzero(found)
+
+
+def _in_classes(session, wanted: str) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Return the rows that are labelled or predicted as a class whose name contains `wanted`, and those names."""
+    labels, prediction = session.labels, session.prediction
+    ids = [i for i, name in enumerate(labels.classes) if wanted.casefold() in name.casefold()]
+    predicted = np.where(prediction.unknown, -1, prediction.ids)
+    shown = np.where(labels.ids >= 0, labels.ids, predicted)
+    rows = np.flatnonzero(np.isin(shown, ids) & (shown >= 0))
+    return rows, tuple(labels.classes[i] for i in np.unique(shown[rows]))
+
+
+def _some(rows: np.ndarray, which: str) -> Found:
+    words = f"{len(rows):,} row{'s' if len(rows) > 1 else ''} {which}"
+    return Found(rows[:MOST], words if len(rows) <= MOST else f"the first {MOST:,} of {words}")
+
+
+def _nothing(words: str) -> Found:
+    return Found(np.zeros(0, np.int64), words)
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

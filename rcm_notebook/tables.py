@@ -1,0 +1,207 @@
+"""Tables: what components, classes and truth have to do with each other, as numbers a widget or a report may draw.
+
+    tau[k, c]        p(class c | component k), from the labels
+    ownership[k, c]  rows whose heaviest component is k and whose predicted class is c
+    confusion[t, c]  rows of the true class t that are predicted c
+
+Each is one entry of TABLES. Rows stand in an order that shows structure: components beside those of the same class, the
+heaviest first, and last those that no label reaches. A column UNKNOWN holds rows that nothing can be said of.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rcm_notebook.registry import Registry
+from rcm_notebook.types import Bool, Float, Int
+
+UNKNOWN = -1
+"""The id of the column of rows that no label reaches, and the group of components that none does."""
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """R by C numbers, and where each of the N rows of the data lies in them.
+
+    Attributes:
+        row_ids: What each row stands for, from top to bottom: a component, or a true class.
+        column_ids: Class ids from left to right, UNKNOWN last where there is such a column.
+        values: The numbers.
+        groups: Class id beside which each row stands; UNKNOWN for none.
+        is_known: Whether a row's numbers mean anything.
+        row_of: The row id of each row of the data; UNKNOWN where it has none.
+        column_of: Its predicted class, or UNKNOWN.
+    """
+
+    row_ids: Int[np.ndarray, " R"]
+    column_ids: Int[np.ndarray, " C"]
+    values: Float[np.ndarray, "R C"]
+    groups: Int[np.ndarray, " R"]
+    is_known: Bool[np.ndarray, " R"]
+    row_of: Int[np.ndarray, " N"]
+    column_of: Int[np.ndarray, " N"]
+
+    @cached_property
+    def counts(self) -> Int[np.ndarray, "R C"]:
+        """How many rows of the data each cell holds."""
+        return cross(self.row_ids, self.column_ids, self.row_of, self.column_of)
+
+    @cached_property
+    def points(self) -> Int[np.ndarray, " R"]:
+        """How many rows of the data each row holds, whatever is predicted."""
+        return _tally(self._row_places, len(self.row_ids))
+
+    def pick(self, row: int | None, column: int | None) -> Int[np.ndarray, " n"]:
+        """Return the rows of the data in a cell, ascending; None takes the whole row or column."""
+        is_in = np.ones(len(self.row_of), bool)
+        if row is not None:
+            is_in &= self.row_of == row
+        if column is not None:
+            is_in &= (self.column_of == column) & (self._row_places >= 0)
+        return np.flatnonzero(is_in)
+
+    def held(self, rows: Int[np.ndarray, " n"]) -> tuple[Int[np.ndarray, " R"], Int[np.ndarray, " C"]]:
+        """Return how many of the data's `rows` each row and each column holds."""
+        down, across = self._row_places[rows], self._column_places[rows]
+        return _tally(down, len(self.row_ids)), _tally(across[down >= 0], len(self.column_ids))
+
+    @cached_property
+    def _row_places(self) -> Int[np.ndarray, " N"]:
+        return _places(self.row_ids, self.row_of)
+
+    @cached_property
+    def _column_places(self) -> Int[np.ndarray, " N"]:
+        return _places(self.column_ids, self.column_of)
+
+
+class Kind(NamedTuple):
+    """A table that a session can have.
+
+    Attributes:
+        about: What it says, in a line or two.
+        rows: What a row is: ``component`` or ``truth``.
+        is_share: Whether the numbers lie in [0, 1], and are read as percentages.
+        build: session -> Table; only asked for where labels exist.
+        needs: Says for a session whether it can ever have the table.
+    """
+
+    about: str
+    rows: str
+    is_share: bool
+    build: Callable[[Any], Table]
+    needs: Callable[[Any], bool]
+
+
+TABLES: Registry[Kind] = Registry("table")
+
+
+def table(name: str, about: str, rows: str, is_share: bool, needs: Callable = lambda _: True) -> Callable:
+    """Return a decorator that registers ``session -> Table`` under `name`."""
+
+    def register(build: Callable[[Any], Table]) -> Callable[[Any], Table]:
+        TABLES.add(name, Kind(about, rows, is_share, build, needs))
+        return build
+
+    return register
+
+
+@table(
+    "tau",
+    "How probable each class is in each component, p(class | component), as your labels tell. A hatched row has too "
+    "few labels near it to say.",
+    rows="component",
+    is_share=True,
+)
+def tau(session) -> Table:
+    """Return p(class | component); a row is known where as many labels reach it as make a row of the data known."""
+    columns, predicted = _active(session), _predicted(session)
+    return _by_component(session, columns, session.prediction.tau.tau[:, columns], predicted)
+
+
+@table(
+    "ownership",
+    "How many points each component holds of each predicted class: those that belong to it most, by what is predicted "
+    "for them.",
+    rows="component",
+    is_share=False,
+)
+def ownership(session) -> Table:
+    """Return how many rows have a component as their heaviest and a class as their prediction."""
+    predicted = _predicted(session)
+    columns = _with_unknown(_active(session), predicted)
+    components = np.arange(len(session.latents.affinity))
+    counts = cross(components, columns, session.latents.component, predicted).astype(np.float32)
+    return replace(_by_component(session, columns, counts, predicted), is_known=np.ones(len(components), bool))
+
+
+@table(
+    "confusion",
+    "How many points of each true class are predicted as each class, labelled ones included. Colour is the share of "
+    "the true class.",
+    rows="truth",
+    is_share=True,
+    needs=lambda session: session.data.truth is not None,
+)
+def confusion(session) -> Table:
+    """Return which share of each true class is predicted as each class, over rows whose truth is known."""
+    truth, predicted = np.asarray(session.data.truth), _predicted(session)
+    ids = np.unique(truth[truth >= 0])
+    columns = _with_unknown(_active(session), predicted[truth >= 0])
+    counts = cross(ids, columns, truth, predicted)
+    shares = counts / np.bincount(truth[truth >= 0])[ids][:, None]
+    known = np.ones(len(ids), bool)
+    return Table(ids, columns, shares.astype(np.float32), ids, known, truth, predicted)
+
+
+def choices(session) -> tuple[str, ...]:
+    """Return the tables that this session's data can have."""
+    return tuple(name for name, kind in TABLES.items() if kind.needs(session))
+
+
+def cross(
+    row_ids: Int[np.ndarray, " R"],
+    column_ids: Int[np.ndarray, " C"],
+    row_of: Int[np.ndarray, " N"],
+    column_of: Int[np.ndarray, " N"],
+) -> Int[np.ndarray, "R C"]:
+    """Return how many of N rows have each pair of ids; those with an id that is not listed are left out."""
+    down, across = _places(row_ids, row_of), _places(column_ids, column_of)
+    cells = np.where((down >= 0) & (across >= 0), down * len(column_ids) + across, -1)
+    return _tally(cells, len(row_ids) * len(column_ids)).reshape(len(row_ids), len(column_ids))
+
+
+def _by_component(session, columns: np.ndarray, values: np.ndarray, predicted: np.ndarray) -> Table:
+    """Return a table of components, each beside those of its most probable class, the heaviest first."""
+    active, found = _active(session), session.prediction.tau
+    is_known = found.evidence >= session.prediction.unknown_below
+    groups = np.where(is_known, active[found.tau[:, active].argmax(axis=1)], UNKNOWN)
+    order = np.lexsort((-session.latents.usage, groups, ~is_known))
+    return Table(order, columns, values[order], groups[order], is_known[order], session.latents.component, predicted)
+
+
+def _active(session) -> Int[np.ndarray, " C"]:
+    """Ids of the classes that were not merged into another and of which the prediction knows."""
+    active = session.labels.active
+    return active[active < len(session.prediction.classes)]
+
+
+def _predicted(session) -> Int[np.ndarray, " N"]:
+    return np.where(session.prediction.unknown, UNKNOWN, session.prediction.ids)
+
+
+def _with_unknown(columns: np.ndarray, predicted: np.ndarray) -> np.ndarray:
+    return np.append(columns, UNKNOWN) if (predicted == UNKNOWN).any() else columns
+
+
+def _places(ids: np.ndarray, of: np.ndarray) -> Int[np.ndarray, " N"]:
+    """Return at which place of `ids` each of `of` is, -1 where it is not; UNKNOWN indexes the last entry, its own."""
+    place = np.full(max(ids.max(initial=0), of.max(initial=0)) + 2, -1)
+    place[ids] = np.arange(len(ids))
+    return place[of]
+
+
+def _tally(places: np.ndarray, n: int) -> Int[np.ndarray, " n"]:
+    return np.bincount(places[places >= 0], minlength=n)

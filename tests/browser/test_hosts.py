@@ -1,0 +1,320 @@
+"""Every host that is said to work: the workbench in Notebook 7 and through Voila; a picture where no kernel is.
+
+JupyterLab itself is what all other tests of this folder run in.
+"""
+
+import csv
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from lab import REPOSITORY, Watched
+from map_driver import Map
+from sessions import clusters
+
+SHOW = "wb = Workbench(session)\nmap = wb.map\nwb"
+REOPEN = """\
+import rcm_notebook as rcm
+from rcm_notebook.widgets import Workbench
+session = rcm.Session.open("sessions/{name}")
+wb = Workbench(session)
+map = wb.map
+wb
+"""
+STATE = "(session.labels.ids.tolist(), session.positions.round(4).tolist(), len(session.history))"
+ALONE = "LatentMap(session, color_by='truth')"
+COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.experiments.cli import main; sys.exit(main())"]
+NO_MODEL = "widget model not found"  # What JupyterLab prints of a saved widget; it shows no picture by itself.
+
+CDN = (
+    "https://cdnjs.cloudflare.com/ajax/libs/require.js/",
+    "https://cdnjs.cloudflare.com/ajax/libs/mathjax/",
+    "https://unpkg.com/@jupyter-widgets/html-manager@",
+)
+"""What nbconvert's own pages ask other machines for; the last one only of a page with widget state in it."""
+OFFLINE = "ERR_INTERNET_DISCONNECTED"  # What the page's console says of each of them: the browser has no network.
+
+hosts = pytest.mark.parametrize("host", ["lab", "notebook7"])
+
+
+def private(folder: Path) -> dict[str, str]:
+    """An environment with folders of its own, in which this source tree is found."""
+    names = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
+    return os.environ | {name: str(folder / name) for name in names} | {"PYTHONPATH": path}
+
+
+# ---- Notebook 7 ------------------------------------------------------------------------------------------------------
+
+
+def test_in_notebook_7_a_lasso_a_digit_and_an_epoch_work(open_notebook, notebook7):
+    notebook = open_notebook(clusters("hosts"), SHOW, server=notebook7)
+    notebook.run(0)
+    notebook.run(1)
+    shown = Map(notebook)
+    assert "Notebook" in notebook.page.evaluate("() => window.jupyterapp.name")
+    before = notebook.cell_sources()
+    shown.lasso_around(range(0, 24, 4), "Shift")
+    notebook.until(lambda: notebook.ask("len(session.selection)") == shown.selected() > 0, "Python has the selection")
+    notebook.page.keyboard.press("2")
+    notebook.until(lambda: notebook.ask("2 in session.labels.ids"), "the points are labelled")
+    notebook.until(lambda: shown.has_color(notebook.ask("wb.label_bar.classes[2]['color']")) > 150, "the map shows it")
+    for key in ("0", "0", "d", "d"):
+        notebook.page.keyboard.press(key)
+    assert notebook.cell_sources() == before, "Notebook's shortcuts leave the cells alone"
+    notebook.page.locator(".rcm-one").click()
+    notebook.until(lambda: notebook.ask("len(session.history)") == 3, "an epoch is trained")
+    shown.settle()
+    notebook.shot("hosts-notebook7")
+
+
+# ---- a saved notebook, opened again ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def saved(open_notebook, request):
+    """A notebook in each host: two cells have shown a map, it was saved, and its kernel is gone."""
+    made = {}
+
+    def save(host: str) -> SimpleNamespace:
+        if host not in made:
+            server = request.getfixturevalue(host)
+            notebook = open_notebook(clusters("saved"), ALONE, REOPEN.format(name="saved"), server=server)
+            notebook.run(0)
+            notebook.execute("session.assign([0, 4, 8], 0); session.assign([1, 5], 1)")
+            notebook.run(1)
+            notebook.run(2)
+            notebook.page.locator(".rcm-workbench .rcm-map").wait_for()
+            stills = notebook.page.locator(".rcm-still")
+            notebook.until(lambda: stills.count() == 2, "both outputs have their picture")
+            assert not stills.last.is_visible(), "which is hidden while the widget lives"
+            assert stills.first.is_visible(), "and seen where a newer session took the widget's place"
+            state = notebook.ask(STATE)
+            notebook.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+            notebook.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+            made[host] = SimpleNamespace(notebook=notebook, state=state, file=notebook.lab.work / notebook.name)
+        return made[host]
+
+    return save
+
+
+def forgive_missing_models(notebook) -> None:
+    notebook.errors[:] = [error for error in notebook.errors if NO_MODEL not in error]
+
+
+@hosts
+def test_a_saved_notebook_shows_pictures_and_running_the_cell_brings_the_same_state(host, saved):
+    kept = saved(host)
+    notebook, page = kept.notebook, kept.notebook.page
+    written = json.loads(kept.file.read_text())
+    assert "widgets" not in written["metadata"], "no widget state is saved"
+    notebook.open()
+    stills = page.locator(".rcm-still img")
+    notebook.until(lambda: stills.count() == 2 and stills.last.is_visible(), "two pictures")
+    assert page.locator(".rcm-map").count() == 0
+    notebook.until(lambda: any(NO_MODEL in error for error in notebook.errors), "JupyterLab gave the widgets up")
+    forgive_missing_models(notebook)
+    assert stills.first.evaluate("image => image.complete && image.naturalWidth") == 640
+    ours = page.locator(".jp-CodeCell", has=page.locator(".rcm-still"))
+    assert ours.get_by_text("model not found").locator("visible=true").count() == 0
+    assert "Run the cell" in page.locator(".rcm-still").first.inner_text()
+    stills.first.scroll_into_view_if_needed()
+    notebook.shot(f"hosts-reopened-{host}")
+    notebook.run(2)
+    Map(notebook)
+    assert notebook.ask(STATE) == kept.state
+    notebook.until(lambda: page.locator(".rcm-still:visible").count() == 1, "only the other cell shows a picture")
+    forgive_missing_models(notebook)
+
+
+def test_in_a_notebook_from_elsewhere_that_is_not_trusted_the_pictures_are_seen_too(saved):
+    kept = saved("lab")
+    notebook, page = kept.notebook, kept.notebook.page
+    written = json.loads(kept.file.read_text())
+    written["cells"][0]["source"] = "# as somebody else wrote it"
+    for cell in written["cells"]:
+        cell.get("metadata", {}).pop("trusted", None)
+    (kept.file.parent / "untrusted.ipynb").write_text(json.dumps(written))
+    own, notebook.name = notebook.name, "untrusted.ipynb"
+    try:
+        notebook.open()
+        images = page.locator(".jp-OutputArea img")
+        notebook.until(lambda: images.count() == 2, "two pictures")
+        assert images.first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+        assert page.locator(".rcm-map").count() == 0
+        assert page.get_by_text("model not found").count() == 0
+        notebook.shot("hosts-untrusted")
+    finally:
+        notebook.name = own
+
+
+# ---- nbconvert -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("executes", [False, True], ids=["as saved", "executed by nbconvert"])
+def test_exported_html_shows_the_picture_and_no_error(executes, saved, browser, tmp_path):
+    source = saved("lab").file
+    if executes:
+        name = "exported"
+        cells = json.loads(source.read_text())
+        for cell, text in zip(cells["cells"], [clusters(name), ALONE, REOPEN.format(name=name)], strict=True):
+            cell.update(source=text, outputs=[])
+        source = tmp_path / "run.ipynb"
+        source.write_text(json.dumps(cells))
+    options = ["--execute"] if executes else []
+    subprocess.run(
+        [sys.executable, "-m", "nbconvert", "--to", "html", *options, f"--output-dir={tmp_path}", source],
+        env=private(tmp_path),
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+    )
+    context = browser.new_context(viewport={"width": 1000, "height": 1000}, offline=True)
+    try:
+        opened = Watched(context.new_page())
+        opened.page.goto((tmp_path / source.with_suffix(".html").name).as_uri())
+        images = opened.page.locator(".rcm-still img")
+        assert images.count() == 2
+        assert all(image.is_visible() for image in images.all())
+        assert images.first.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
+        assert not re.search("error|not found", opened.page.locator("body").inner_text(), re.IGNORECASE)
+        opened.page.locator(".rcm-still").first.scroll_into_view_if_needed()
+        opened.shot(f"hosts-nbconvert-{'executed' if executes else 'saved'}")
+        assert [url for url in opened.foreign if not url.startswith(CDN if executes else CDN[:-1])] == []
+        assert [error for error in opened.errors if OFFLINE not in error] == []
+    finally:
+        context.close()
+
+
+# ---- Voila -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A session folder that no process has open."""
+    home = tmp_path_factory.mktemp("voila")
+    program = clusters("app", text="a row of the app") + "session.close()\n"
+    subprocess.run([sys.executable, "-c", program], cwd=home, env=private(home), check=True, capture_output=True)
+    return home / "sessions" / "app"
+
+
+@pytest.fixture(scope="module")
+def app(folder):
+    """``rcm-notebook app`` on it: the process, and the address that it printed."""
+    process = subprocess.Popen(
+        [*COMMAND, "app", folder, "--no-browser"],
+        env=private(folder.parents[1]),
+        stdout=subprocess.PIPE,
+        text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
+    try:
+        for line in process.stdout:
+            if line.startswith("Open "):
+                break
+        else:
+            pytest.fail(f"The app ended with {process.wait()} and printed no address")
+        yield SimpleNamespace(process=process, address=line.split()[1])
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def page(browser, app):
+    """The app's page."""
+    context = browser.new_context(viewport={"width": 1200, "height": 800})
+    opened = Watched(context.new_page())
+    opened.page.goto(app.address)
+    opened.page.locator(".rcm-canvas").wait_for()
+    yield opened
+    context.close()
+
+
+def labels(folder: Path) -> list[str]:
+    path = folder / "labels.csv"
+    return [row["label"] for row in csv.DictReader(path.open()) if row["label"]] if path.exists() else []
+
+
+def drag_around_everything(opened: Watched) -> None:
+    box = opened.page.locator(".rcm-canvas").bounding_box()
+    left, top = box["x"] + 6, box["y"] + 50
+    right, bottom = box["x"] + box["width"] - 130, box["y"] + box["height"] - 40
+    mouse = opened.page.mouse
+    opened.page.keyboard.down("Shift")
+    mouse.move(left, top)
+    mouse.down()
+    for corner in ((right, top), (right, bottom), (left, bottom), (left, top)):
+        mouse.move(*corner, steps=4)
+    mouse.up()
+    opened.page.keyboard.up("Shift")
+
+
+def test_the_app_shows_the_workbench_and_asks_nothing_of_another_machine(page):
+    page.page.locator(".rcm-workbench").wait_for()
+    page.until(lambda: page.page.locator(".rcm-still").count() == 1, "the picture is there")
+    assert not page.page.locator(".rcm-still").is_visible()
+    assert page.page.locator("#loading").is_hidden()
+    assert page.page.locator(".rcm-many i.fa-play").evaluate("icon => getComputedStyle(icon).fontFamily") != ""
+    page.shot("hosts-voila")
+    assert page.errors == []
+    assert page.foreign == []
+
+
+def test_in_the_app_a_lasso_and_a_digit_reach_labels_csv(page, folder):
+    drag_around_everything(page)
+    root = page.page.locator(".rcm-map")
+    page.until(lambda: int(root.get_attribute("data-selected")) > 0, "points are selected")
+    selected = int(root.get_attribute("data-selected"))
+    page.page.keyboard.press("2")
+    page.until(lambda: labels(folder) == ["cat"] * selected, "labels.csv has them")
+    page.until(lambda: "cat" in page.page.locator(".rcm-said").inner_text(), "and the bar says so")
+
+
+def test_in_the_app_a_button_trains_an_epoch(page, folder):
+    epochs = len((folder / "metrics.csv").read_text().splitlines())
+    page.page.locator(".rcm-one").click()
+    page.until(lambda: page.page.locator(".rcm-line").first.inner_text() == "done", "the epoch is done")
+    assert len((folder / "metrics.csv").read_text().splitlines()) == epochs + 1
+    page.shot("hosts-voila-labelled")
+    assert page.errors == []
+
+
+def test_the_app_s_page_loaded_again_shows_what_was_labelled(page, folder):
+    before = labels(folder)
+    page.page.reload()
+    page.page.locator(".rcm-canvas").wait_for()
+    counts = page.page.locator(".rcm-class").all_inner_texts()
+    assert any("cat" in text and str(len(before)) in text for text in counts)
+    assert page.errors == []
+    assert page.foreign == []
+
+
+def test_a_second_page_of_the_app_says_that_the_first_has_the_session(page, app, browser):
+    context = browser.new_context()
+    try:
+        second = Watched(context.new_page())
+        second.page.goto(app.address)
+        said = second.page.locator("[role=alert]")
+        said.wait_for()
+        assert "is open elsewhere" in said.inner_text()
+        assert "--read-only" in said.inner_text()
+        second.shot("hosts-voila-second")
+    finally:
+        context.close()
+
+
+def test_ctrl_c_ends_the_app_and_frees_the_session(page, app, folder):
+    page.page.context.close()
+    app.process.send_signal(signal.SIGINT)
+    assert app.process.wait(60) == 0
+    opens = f"import rcm_notebook as rcm; rcm.Session.open({str(folder)!r}).close()"
+    subprocess.run([sys.executable, "-c", opens], env=private(folder.parents[1]), check=True, capture_output=True)

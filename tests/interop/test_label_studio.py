@@ -1,0 +1,116 @@
+"""Label Studio's tasks: what it exports is read, what it shall show is written, and a strange file is refused."""
+
+import json
+
+import numpy as np
+import pytest
+
+from rcm_notebook import interop
+from rcm_notebook.data import Dataset
+from rcm_notebook.label_columns import Columns
+from rcm_notebook.label_import import decode
+from rcm_notebook.labels import NONE, UNSURE, Labels
+
+SERIAL = np.array([10, 11, 12, 13])
+BLANK = Labels.from_codes(np.full(4, NONE, np.int32), ("ant", "bee"))
+
+
+def chosen(*choices, control="kind", **said) -> dict:
+    """An annotation as Label Studio exports it."""
+    result = {
+        "id": "Dx_aB91ISN",
+        "from_name": control,
+        "to_name": "text",
+        "type": "choices",
+        "origin": "manual",
+        "value": {"choices": list(choices)},
+    }
+    return {"id": 1001, "completed_by": 10, "result": [result], "was_cancelled": False, "lead_time": 4.2, **said}
+
+
+def task(serial, *annotations, **said) -> dict:
+    data = {"text": "<script>alert(1)</script>", "Serial": serial}
+    return {"id": 7, "data": data, "annotations": list(annotations), "predictions": [chosen("ant")], **said}
+
+
+@pytest.fixture
+def codes(tmp_path):
+    def read(tasks, **columns) -> list[int]:
+        path = tmp_path / "project-1.json"
+        path.write_text(json.dumps(tasks))
+        return decode(interop.read(path, columns=Columns(**columns)), BLANK, SERIAL)[0].tolist()
+
+    return read
+
+
+def test_choices_of_completed_annotations_are_labels_and_skipped_ones_and_predictions_are_not(codes):
+    regions = {**chosen(), "result": [{"type": "labels", "from_name": "span", "value": {"labels": ["ant"]}}]}
+    tasks = [
+        task(13, chosen("bee"), chosen("bee"), chosen("ant", was_cancelled=True)),
+        task("12", chosen("ant", was_cancelled=True)),
+        task(11, {**chosen(), "result": []}, regions, chosen(), drafts=[chosen("ant")]),
+        task(10, chosen("can't tell")),
+    ]
+    assert codes(tasks) == [UNSURE, NONE, NONE, 1]
+
+
+def test_annotators_who_differ_are_named_and_nothing_is_read(codes):
+    with pytest.raises(ValueError, match=r"project-1\.json: labels of one row differ, by serial: 12 \('ant', 'bee'\)"):
+        codes([task(11, chosen("ant")), task(12, chosen("ant"), chosen("bee"))])
+
+
+def test_one_of_several_controls_is_read_by_its_name(codes):
+    tasks = [task(10, chosen("bee"), chosen("angry", control="mood")), task(11)]
+    with pytest.raises(ValueError, match=r"choices of the controls 'kind', 'mood'; name the one to read with label="):
+        codes(tasks)
+    assert codes(tasks, label="kind") == [1, NONE, NONE, NONE]
+
+
+def test_a_key_of_the_data_says_which_row(codes):
+    one = {"data": {"ref": 11, "text": "x"}, "annotations": [chosen("ant")]}
+    assert codes([one], serial="ref") == [NONE, 0, NONE, NONE]
+    with pytest.raises(ValueError, match=r"task 1 of 1: its data has 'ref', 'text', but no 'Serial'; name the key"):
+        codes([one])
+    with pytest.raises(LookupError, match="task 1 of 1: No column named 'id'; known: ref, text"):
+        codes([one], serial="id")
+
+
+@pytest.mark.parametrize(
+    ("tasks", "message"),
+    [
+        ({"tasks": []}, "holds no list of tasks"),
+        ([3], "task 1 of 1: no 'data'"),
+        ([task(10), {"Serial": 10, "kind": "ant"}], "task 2 of 2: no 'data'; .* not as JSON-MIN"),
+        ([task(10, chosen("ant", "bee"))], "task 1 of 1: 2 choices, such as 'ant'; a row has one class"),
+        ([task(10, chosen(["ant"]))], "without a list of texts in value.choices"),
+        ([task(10, {"result": [{"type": "choices", "value": "ant"}]})], "without a list of texts"),
+        ([task(10, {"result": {"type": "choices"}})], "'result' is no list of objects"),
+        ([task(10, annotations="ant")], "'annotations' is no list of objects"),
+        ([task([10], chosen("ant"))], r"no row has the serial \[10\]"),
+        ([task(True, chosen("ant"))], "no row has the serial True"),
+        ([task(10, chosen("ant\u0000"))], "serial 10: The class name .* cannot be printed"),
+        ([task(10, chosen("__import__('os')"))], "no class \"__import__\\('os'\\)\""),
+    ],
+)
+def test_a_strange_file_is_refused_with_its_task(codes, tasks, message):
+    with pytest.raises(ValueError, match=message) as error:
+        codes(tasks)
+    assert "project-1.json" in str(error.value)
+
+
+def test_every_row_is_a_task_with_its_text_and_those_with_a_label_are_annotated(tmp_path):
+    data = Dataset.from_arrays(np.eye(4), texts=["a </script>", "b", "c", "d ü"], serial=SERIAL)
+    labels = Labels.from_codes(np.array([1, NONE, UNSURE, 0], np.int32), ("ant", "<b>bee</b>"))
+    interop.write(labels, data, tmp_path / "tasks.json")
+    tasks = json.loads((tmp_path / "tasks.json").read_text())
+    assert tasks[0]["data"] == {"text": "a </script>", "Serial": 10}
+    assert [len(task["annotations"]) for task in tasks] == [1, 0, 1, 1]
+    assert tasks[0]["annotations"][0]["result"] == [
+        {"from_name": "label", "to_name": "text", "type": "choices", "value": {"choices": ["<b>bee</b>"]}}
+    ]
+
+
+def test_data_without_texts_shows_the_serial(tmp_path):
+    interop.write(BLANK, Dataset.from_arrays(np.eye(4), serial=SERIAL), tmp_path / "tasks.json")
+    tasks = json.loads((tmp_path / "tasks.json").read_text())
+    assert [task["data"] for task in tasks] == [{"Serial": serial} for serial in SERIAL.tolist()]

@@ -1,0 +1,118 @@
+"""The gallery shows what was selected elsewhere, in a steady order, and chooses among it."""
+
+import numpy as np
+import pytest
+
+from rcm_notebook.widgets import Gallery, QueryTray
+from rcm_notebook.widgets.gallery_order import FILTERS, arrange, sorts
+
+
+def rows_of(gallery) -> list[int]:
+    return np.frombuffer(gallery.rows, "<u4").tolist()
+
+
+def chosen_of(gallery) -> list[int]:
+    return np.frombuffer(gallery.rows, "<u4")[np.frombuffer(gallery.chosen, bool)].tolist()
+
+
+def choose(gallery, rows, by: str = "view:1") -> None:
+    gallery._hear(None, {"type": "choose", "by": by}, [np.asarray(rows, "<u4").tobytes()])
+
+
+def items(gallery, rows, pictures: bool = True):
+    sent = []
+    gallery.send = lambda content, buffers=None: sent.append((content, buffers))
+    gallery._hear(None, {"type": "items", "pictures": pictures}, [np.asarray(rows, "<u4").tobytes()])
+    return sent[-1]
+
+
+def test_it_shows_the_selection_and_all_of_it_is_chosen(session):
+    gallery = Gallery(session)
+    session.select([7, 3, 20])
+    assert rows_of(gallery) == chosen_of(gallery) == [3, 7, 20]
+
+
+def test_choosing_in_it_is_the_sessions_selection_and_the_rows_stay(session):
+    gallery = Gallery(session)
+    session.select([3, 7, 20])
+    choose(gallery, [3, 20])
+    assert session.selection.tolist() == [3, 20]
+    assert rows_of(gallery) == [3, 7, 20]
+    assert gallery.chosen_by == "view:1"
+    choose(gallery, [])
+    assert rows_of(gallery) == [3, 7, 20] and chosen_of(gallery) == []
+
+
+def test_after_labelling_the_rows_stay_to_be_looked_at(session):
+    gallery = Gallery(session)
+    session.select([3, 7, 20])
+    gallery._hear(None, {"type": "assign", "id": 1}, [])
+    assert session.labels.ids[[3, 7, 20]].tolist() == [1, 1, 1]
+    assert rows_of(gallery) == [3, 7, 20] and chosen_of(gallery) == []
+
+
+def test_an_item_has_the_rows_own_picture_text_and_name(session):
+    gallery = Gallery(session)
+    session.assign([4], "bee")
+    content, (pictures,) = items(gallery, [4, 9])
+    assert [item["row"] for item in content["items"]] == [4, 9]
+    assert [item["text"] for item in content["items"]] == ["row 4", "row 9"]
+    assert content["items"][0]["name"] == "bee" and content["items"][0]["label"]
+    shown = np.frombuffer(pictures, np.uint8).reshape(2, *content["pictures"])
+    assert (shown == session.data.images[[4, 9]]).all()
+
+
+def test_pictures_are_sent_only_where_they_are_asked_for(session):
+    content, buffers = items(Gallery(session), [4], pictures=False)
+    assert content["pictures"] is None and not buffers
+
+
+@pytest.mark.parametrize("is_descending", [False, True])
+def test_every_sort_orders_by_its_values_and_keeps_every_row(session, is_descending):
+    session.assign([0, 3, 6], "ant")
+    session.assign([1, 4, 7], "bee")
+    rows = np.arange(5, 60)
+    for by in sorts(session):
+        ordered = arrange(session, rows, by, is_descending)
+        assert sorted(ordered.tolist()) == rows.tolist()
+    entropy = session.prediction.entropy[arrange(session, rows, "entropy", is_descending)]
+    assert (np.diff(entropy) <= 0).all() if is_descending else (np.diff(entropy) >= 0).all()
+
+
+def test_filters_part_the_rows(session):
+    session.assign([0, 3, 6], "ant")
+    session.select(range(10))
+    gallery = Gallery(session, show="labelled")
+    assert rows_of(gallery) == [0, 3, 6]
+    gallery.show = "without a label"
+    assert rows_of(gallery) == [1, 2, 4, 5, 7, 8, 9]
+    assert set(FILTERS) >= {"all", "unknown", "can't tell"}
+
+
+def test_an_unknown_sort_or_filter_is_refused_with_the_known_ones(session):
+    gallery = Gallery(session)
+    with pytest.raises(ValueError, match="as given"):
+        gallery.sort_by = "beauty"
+    with pytest.raises(LookupError, match="labelled"):
+        gallery.show = "beautiful"
+
+
+def test_dropping_outliers_leaves_the_rows_of_the_largest_cluster(session):
+    component = session.latents.component
+    largest = np.flatnonzero(component == np.bincount(component).argmax())[:12]
+    stranger = np.flatnonzero(component != component[largest[0]])[:1]
+    gallery = Gallery(session)
+    session.select(np.sort(np.concatenate([largest, stranger])))
+    gallery._hear(None, {"type": "drop-outliers"}, [])
+    assert session.selection.tolist() == largest.tolist()
+    assert len(rows_of(gallery)) == 13
+
+
+def test_the_tray_shows_the_query_in_its_own_order_and_marks_the_row_that_is_asked(session):
+    tray = QueryTray(session)
+    query = session.query(5)
+    assert rows_of(tray.gallery) == query.rows.tolist()
+    session.select(query.rows[2:3])
+    assert chosen_of(tray.gallery) == [query.rows[2]]
+    content, _ = items(tray.gallery, query.rows[:1])
+    assert content["items"][0]["note"] == query.reasons[0]
