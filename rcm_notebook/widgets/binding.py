@@ -15,6 +15,8 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
+from rcm_notebook.widgets.farewell import close_all, prepare_farewell, say_farewell
+
 
 class Bound:
     """Base of every widget that shows a session; comes before the ipywidgets class. A subclass fills `bind`."""
@@ -45,6 +47,7 @@ class Bound:
         self._observers: list[tuple[Callable, str]] = []
         self.session = session
         super().__init__(**traits)
+        prepare_farewell()
         self._open[self._key] = self
         self.bind()
 
@@ -78,9 +81,9 @@ class Bound:
         if self._open.get(self._key) is self:
             del self._open[self._key]
         parts = parts_of(self)
-        super().close()  # type: ignore[misc]  The ipywidgets class beside this one.
-        for part in parts:
-            part.close()
+        say_farewell([self])  # type: ignore[list-item]  The ipywidgets class beside this one.
+        super().close()  # type: ignore[misc]
+        close_all(parts)
 
     def __repr__(self) -> str:
         """Show what the widget is and whose."""

@@ -30,11 +30,13 @@ def test_every_widget_of_our_own_has_a_browser_half_named_like_its_python_file()
     assert [f"{kind.__module__.split('.')[-1]}.js" for kind in sorted(own, key=lambda kind: kind.__module__)] == MODULES
 
 
-@pytest.mark.parametrize("name", [*MODULES, "manners.js"])
-def test_the_parts_of_a_widget_join_into_one_module_with_a_render_function(name, node, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "hook"), [*((name, "render") for name in [*MODULES, "manners.js"]), ("farewell.js", "initialize")]
+)
+def test_the_parts_of_a_widget_join_into_one_module_with_the_hook_that_the_page_calls(name, hook, node, tmp_path):
     path = tmp_path / "joined.mjs"
     path.write_text(module(name))
-    ask = f"const m = await import({path.as_uri()!r}); console.log(Object.keys(m), typeof m.default.render)"
+    ask = f"const m = await import({path.as_uri()!r}); console.log(Object.keys(m), typeof m.default.{hook})"
     ran = subprocess.run([node, "--input-type=module", "-e", ask], capture_output=True, text=True)
     assert ran.stdout.strip() == "[ 'default' ] function", ran.stderr
 
