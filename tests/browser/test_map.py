@@ -6,6 +6,14 @@ from map_driver import Map
 from sessions import clusters
 
 
+MANY = """\
+map.positions = np.random.default_rng(0).normal(0, 1, (120_000, 2)).astype(np.float32).tobytes()
+with map.hold_sync():
+    map.codes = (1 + np.arange(120_000) % 4).astype(np.uint8).tobytes()
+    map.marks = bytes(120_000)
+"""
+
+
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     opened = open_notebook(clusters("map"), "map = LatentMap(session)\nmap")
@@ -252,9 +260,13 @@ def test_with_reduced_motion_points_jump(notebook, shown):
     notebook.page.emulate_media(reduced_motion="no-preference")
 
 
-def test_without_webgl2_the_map_says_so(open_notebook, notebook):
-    page = notebook.page
-    page.evaluate(
+def test_without_webgl2_a_plain_canvas_shows_the_same_points_and_takes_the_same_gestures(notebook, shown):
+    notebook.execute("map.color_by = 'truth'; session.assign([0, 1], 0); session.query(3)")
+    palette = notebook.ask("map.coloring['palette'][1:5]")
+    accent = "#db4205"
+    notebook.until(lambda: shown.has_color(accent) > 20, "what is asked is ringed")
+    real = [shown.has_color(color) for color in palette]
+    notebook.page.evaluate(
         """() => {
             const real = HTMLCanvasElement.prototype.getContext;
             HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -263,4 +275,22 @@ def test_without_webgl2_the_map_says_so(open_notebook, notebook):
         }"""
     )
     notebook.run(1)
-    notebook.until(lambda: "needs WebGL2" in page.locator(".rcm-map").inner_text(), "a polite message")
+    plain = Map(notebook)
+    notebook.until(lambda: plain.has_color(palette[0]) > 100, "the points are painted")
+    notebook.shot("map-plain", ".rcm-map")
+    for color, count in zip(palette, real, strict=True):
+        assert 0.5 < plain.has_color(color) / count < 2
+    assert plain.has_color(accent) > 20
+    notebook.page.locator("[data-tool=fit]").click()
+    plain.settle()
+    rows = members(notebook, 0)[:4]
+    plain.lasso_around(rows, "Shift")
+    notebook.until(lambda: set(rows) <= set(selection(notebook)), "a lasso selects")
+    notebook.page.keyboard.press("3")
+    notebook.until(lambda: set(notebook.ask(f"session.labels.ids[{rows}].tolist()")) == {3}, "a digit labels")
+    notebook.execute("map.color_by = 'label'")
+    notebook.until(lambda: plain.has_color(palette[3]) > 10, "and paints")
+    notebook.execute(MANY)
+    status = notebook.page.locator(".rcm-status")
+    notebook.until(lambda: "about 50,000 of them without WebGL2" in status.inner_text(), "of many, a part is shown")
+    notebook.shot("map-plain-many", ".rcm-map")

@@ -15,6 +15,7 @@ import { createNotice } from "./notice.js";
 import { createPace } from "./pace.js";
 import { createPainter } from "./painter.js";
 import { listen } from "./pointer.js";
+import { createPlainScene } from "./plain_scene.js";
 import { createPoints } from "./points.js";
 import { savePicture } from "./save.js";
 import { createScene } from "./scene.js";
@@ -33,11 +34,7 @@ const MOVE_MS = 400;
 function render({ model, el }) {
   const root = element("div", "rcm-map", { role: "application", "aria-label": "Latent map" });
   const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"));
-  const scene = createScene(canvas);
-  if (!scene) {
-    el.append(element("div", "rcm-map rcm-sorry", {}, ["The map needs WebGL2, which this browser does not offer or has switched off."]));
-    return () => el.replaceChildren();
-  }
+  const scene = createScene(canvas) ?? createPlainScene(canvas);
   const name = Math.random().toString(36).slice(2, 10);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -104,8 +101,9 @@ function render({ model, el }) {
       pace.move();
       invalidate();
     }
-    drawn = pace.frame(points.n, (most) => painter.paint(window.devicePixelRatio || 1, most), scene.finish);
-    const words = statusOf({ n: points.n, drawn, selected: points.selected.length, labelled: points.labelled });
+    const allowed = pace.frame(points.n, (most) => painter.paint(window.devicePixelRatio || 1, most), scene.finish);
+    drawn = Math.min(allowed, scene.most);
+    const words = statusOf({ n: points.n, drawn, most: scene.most, selected: points.selected.length, labelled: points.labelled });
     if (status.textContent !== words) status.textContent = words;
     spotlight.show(view, points.positions, diameter() / 2 + 5);
     const { camera } = view;

@@ -10,7 +10,7 @@ import { lookOf } from "./look.js";
 import { createOverlay } from "./overlay.js";
 import { listen } from "./pointer.js";
 import { createPictures, placesOf, unpacked } from "./report_data.js";
-import { createPlainScene } from "./report_plain.js";
+import { createPlainScene } from "./plain_scene.js";
 import { createScene } from "./scene.js";
 import { FLAGS } from "./shaders.js";
 import { themeOf } from "./theme.js";
@@ -60,8 +60,8 @@ export function createMap(home, page) {
   const pictures = createPictures(page.pictures);
 
   const root = element("div", "rcm-map", { tabIndex: 0, role: "application", "aria-label": "Latent map: arrows move, plus and minus zoom, f shows all" });
-  let canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"));
-  const scene = createScene(canvas) ?? createPlainScene((canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"))));
+  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"));
+  const scene = createScene(canvas) ?? createPlainScene(canvas);
   const still = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-still"));
   const overlay = createOverlay();
   const card = createCard();
@@ -105,7 +105,7 @@ export function createMap(home, page) {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const code = pointed >= 0 ? pointed : pinned;
     const look = lookOf({ camera, fitted, size, ratio, move: 1, points: codes.length, selected: 0, labelled, code, theme });
-    scene.draw(look);
+    scene.draw(look, Infinity);
     const place = hovered < 0 ? null : toScreen(camera, size, positions[2 * hovered], positions[2 * hovered + 1]);
     overlay.ring(place, look.diameter / 2 + 5);
     if (place && shown === hovered) card.place(place[0], place[1], size);

@@ -149,6 +149,8 @@ export function createScene(canvas) {
 
   build();
   return {
+    /** Points that it draws at most. */
+    most: Infinity,
     /** Rebuild after the context came back. */
     restore: build,
     /** Move to `next`; from `start` where given and as long, else from `next` itself. @param {Float32Array} next @param {Float32Array | null} start */
@@ -263,8 +265,8 @@ export function sampleOf({ rows, plain }, most) {
   return { rows: kept.slice(0, end), plain: few };
 }
 
-/** @param {Uint8Array} a @param {Uint8Array} b */
-function isSame(a, b) {
+/** Whether two arrays hold the same bytes. @param {Uint8Array} a @param {Uint8Array} b */
+export function isSame(a, b) {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -86,11 +86,12 @@ test("a card that proves to be fast draws more, a slow one less", () => {
 });
 
 test("the status says what is selected, how to begin, and when not all points are shown", () => {
-  assert.match(statusOf({ n: 1797, drawn: 1797, selected: 0, labelled: 0 }), /^1,797 points · shift-drag/);
-  assert.equal(statusOf({ n: 1797, drawn: 1797, selected: 0, labelled: 3 }), "1,797 points");
-  assert.equal(statusOf({ n: 1797, drawn: 1797, selected: 12, labelled: 3 }), "12 of 1,797 selected");
+  assert.match(statusOf({ n: 1797, drawn: 1797, most: Infinity, selected: 0, labelled: 0 }), /^1,797 points · shift-drag/);
+  assert.equal(statusOf({ n: 1797, drawn: 1797, most: Infinity, selected: 0, labelled: 3 }), "1,797 points");
+  assert.match(statusOf({ n: 90_000, drawn: 50_000, most: 50_000, selected: 0, labelled: 3 }), /about 50,000 of them without WebGL2/);
+  assert.equal(statusOf({ n: 1797, drawn: 1797, most: Infinity, selected: 12, labelled: 3 }), "12 of 1,797 selected");
   assert.equal(
-    statusOf({ n: 1_000_000, drawn: 200_000, selected: 0, labelled: 0 }),
+    statusOf({ n: 1_000_000, drawn: 200_000, most: Infinity, selected: 0, labelled: 0 }),
     "1,000,000 points · showing about 200,000 of them while moving",
   );
 });

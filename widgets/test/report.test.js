@@ -3,7 +3,6 @@ import { test } from "node:test";
 import { decadesOf, pathThrough, short, ticksOf } from "../esm/report_curves.js";
 import { placesOf, tileAt, unpacked } from "../esm/report_data.js";
 import { cardOf } from "../esm/report_map.js";
-import { cssOf } from "../esm/report_plain.js";
 
 test("arrays come back from base64 in their type", () => {
   const values = new Uint16Array([0, 1, 258, 65535]);
@@ -67,8 +66,4 @@ test("a point of unknown class says so, and a label is told", () => {
   assert.deepEqual(card.facts, [["row", "7"], ["label", "ant"], ["component", "0"]]);
   const unsure = cardOf({ ...TOLD, marks: [0, 4] }, 1, undefined, []);
   assert.deepEqual(unsure.facts[1], ["label", "can't tell"]);
-});
-
-test("a colour is written for a canvas", () => {
-  assert.equal(cssOf([1, 0.5, 0]), "rgb(255 128 0)");
 });
