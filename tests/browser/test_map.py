@@ -5,7 +5,6 @@ import pytest
 from map_driver import Map
 from sessions import clusters
 
-
 MANY = """\
 map.positions = np.random.default_rng(0).normal(0, 1, (120_000, 2)).astype(np.float32).tobytes()
 with map.hold_sync():
