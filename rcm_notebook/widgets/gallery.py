@@ -6,6 +6,7 @@ The browser half is ``widgets/esm/gallery.js``; the contract of the traits is in
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 import anywidget
@@ -13,11 +14,13 @@ import numpy as np
 import traitlets
 
 from rcm_notebook import palette
+from rcm_notebook.coloring import title_of
 from rcm_notebook.outliers import outliers
 from rcm_notebook.static import module, styles
 from rcm_notebook.types import Int
+from rcm_notebook.widgets.aside import Aside
 from rcm_notebook.widgets.binding import Bound
-from rcm_notebook.widgets.gallery_order import AS_GIVEN, FILTERS, arrange, sorts
+from rcm_notebook.widgets.gallery_order import AS_GIVEN, FILTERS, arrange, sorts, waits_for_network
 from rcm_notebook.widgets.gestures import describe_change, perform
 
 
@@ -29,7 +32,7 @@ class Gallery(Bound, anywidget.AnyWidget):
 
     Args:
         session: The session to show.
-        sort_by: What the rows are sorted by: as given, prediction, component, or a name in SCORES.
+        sort_by: What the rows are sorted by: ``"as given"``, or whatever the map can be coloured by.
         descending: Whether the highest come first.
         show: Which rows: a name in FILTERS.
         height: Height in pixels.
@@ -55,10 +58,11 @@ class Gallery(Bound, anywidget.AnyWidget):
 
     def bind(self) -> None:
         """Follow the session's selection, labels and predictions."""
-        self._author, self._base = "", np.zeros(0, np.int64)
+        self._author, self._base, self._aside = "", np.zeros(0, np.int64), Aside(self, self._arranged)
         data = self.session.data
         self.kind = "picture" if data.images is not None else "text" if data.texts is not None else "row"
-        self.mode, self.sorts, self.filters = self._mode, list(sorts(self.session)), list(FILTERS)
+        self.mode, self.filters = self._mode, list(FILTERS)
+        self.sorts = [{"name": name, "title": title_of(name)} for name in sorts(self.session)]
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_rows(), ["sort_by", "descending", "show"])
         with self.hold_sync():
@@ -92,9 +96,20 @@ class Gallery(Bound, anywidget.AnyWidget):
             self._show_chosen()
 
     def _show_rows(self) -> None:
+        order = partial(arrange, self.session, self._base, self.sort_by, self.descending, self.show)
+        self._aside.forget()
+        if len(self._base) and waits_for_network(self.session, self.sort_by):
+            self._say("The network looks at every row ...", "info")
+            self._aside.ask(order)
+        else:
+            self._arranged(order())
+
+    def _arranged(self, rows: Int[np.ndarray, " n"] | None, trouble: Exception | None = None) -> None:
+        if rows is None:
+            self._say(str(trouble) or type(trouble).__name__, "error")
+            return
         with self._showing, self.hold_sync():
-            self._shown = arrange(self.session, self._base, self.sort_by, self.descending, self.show)
-            self.rows = np.ascontiguousarray(self._shown, "<u4").tobytes()
+            self.rows = np.ascontiguousarray(rows, "<u4").tobytes()
             self._show_chosen()
 
     def _show_chosen(self) -> None:

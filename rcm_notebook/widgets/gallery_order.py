@@ -5,9 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from rcm_notebook.coloring import COLUMN, choices, title_of, way
 from rcm_notebook.registry import Registry
-from rcm_notebook.scores import SCORES, scores_of
-from rcm_notebook.types import Bool, Int
+from rcm_notebook.scores import SCORES
+from rcm_notebook.types import Bool, Float, Int
 
 AS_GIVEN = "as given"
 """The order in which the rows came: ascending for a selection, best first for a query."""
@@ -47,14 +48,19 @@ def unknown(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
 
 
 def sorts(session) -> tuple[str, ...]:
-    """Return what a session's rows can be sorted by."""
-    return (AS_GIVEN, "prediction", "component", *scores_of(session))
+    """Return what a session's rows can be sorted by: whatever the map can be coloured by."""
+    return (AS_GIVEN, *choices(session))
+
+
+def waits_for_network(session, by: str) -> bool:
+    """Return whether sorting takes seconds on large data, since the network looks at every row."""
+    return by != AS_GIVEN and way(session, by).runs_network
 
 
 def arrange(
     session, rows: Int[np.ndarray, " n"], by: str = AS_GIVEN, is_descending: bool = False, show: str = "all"
 ) -> Int[np.ndarray, " m"]:
-    """Return the rows of `show`, sorted; equals stay in the order in which they came.
+    """Return the rows of `show`, sorted; what has no value comes last, equals in the order in which they came.
 
     Args:
         session: Whose rows they are.
@@ -70,9 +76,21 @@ def arrange(
     return rows[np.argsort(-values if is_descending else values, kind="stable")]
 
 
-def _values(session, by: str) -> np.ndarray:
-    if by == "prediction":
-        return np.where(session.prediction.unknown, len(session.classes), session.prediction.ids).astype(np.int64)
-    if by == "component":
-        return session.latents.component.astype(np.int64)
-    return np.asarray(SCORES[by].values(session))
+def _values(session, by: str) -> Float[np.ndarray, " N"]:
+    """Return what rows are sorted by; NaN where there is nothing."""
+    if by in SCORES:
+        return np.asarray(SCORES[by].values(session), float)
+    if by.startswith(COLUMN):
+        return _ranks(session.data.columns[title_of(by)])
+    codes = way(session, by).color(session).codes.astype(float)
+    return np.where(codes == 0, np.nan, codes)  # Code 0 is context: no label, unknown.
+
+
+def _ranks(column: np.ndarray) -> Float[np.ndarray, " N"]:
+    """Return numbers as they are, and of texts the places in their alphabet."""
+    if column.dtype != object:
+        return column.astype(float)
+    is_missing = np.array([text is None for text in column], bool)
+    ranks = np.full(len(column), np.nan)
+    ranks[~is_missing] = np.unique(column[~is_missing].astype(str), return_inverse=True)[1]
+    return ranks

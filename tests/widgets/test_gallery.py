@@ -1,5 +1,8 @@
 """The gallery shows what was selected elsewhere, in a steady order, and chooses among it."""
 
+import threading
+import time
+
 import numpy as np
 import pytest
 
@@ -77,6 +80,43 @@ def test_every_sort_orders_by_its_values_and_keeps_every_row(session, is_descend
         assert sorted(ordered.tolist()) == rows.tolist()
     entropy = session.prediction.entropy[arrange(session, rows, "entropy", is_descending)]
     assert (np.diff(entropy) <= 0).all() if is_descending else (np.diff(entropy) >= 0).all()
+
+
+def test_what_has_no_value_comes_last_in_either_direction(session):
+    session.assign([4], "bee")
+    session.assign([9], "ant")
+    rows = np.array([2, 4, 9])
+    assert arrange(session, rows, "label").tolist() == [9, 4, 2]
+    assert arrange(session, rows, "label", is_descending=True).tolist() == [4, 9, 2]
+    assert arrange(session, rows, "truth").tolist() == [9, 4, 2]
+
+
+def test_columns_sort_numbers_by_size_and_texts_by_the_alphabet(session, monkeypatch):
+    columns = {"speed": [3.0, None, 1.0], "place": ["b", None, "a"]}
+    column = {name: (values * len(session.data))[: len(session.data)] for name, values in columns.items()}
+    monkeypatch.setattr(session, "data", session.data.with_columns(column))
+    assert {"column:speed", "column:place"} <= set(sorts(session))
+    for name in column:
+        assert arrange(session, np.arange(3), f"column:{name}").tolist() == [2, 0, 1]
+        assert arrange(session, np.arange(3), f"column:{name}", is_descending=True).tolist() == [0, 2, 1]
+
+
+def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, monkeypatch):
+    gate = threading.Event()
+    monkeypatch.setattr(session, "ood", lambda: gate.wait(30) and np.linspace(1, 0, len(session.data)))
+    gallery, told = Gallery(session), []
+    gallery.send = lambda content, buffers=None: told.append(content["text"])
+    session.select(range(30))
+    gallery.sort_by = "ood"
+    assert "looks at every row" in told[-1] and rows_of(gallery) == list(range(30))
+    gate.set()
+    until = time.monotonic() + 30
+    while rows_of(gallery) == list(range(30)) and time.monotonic() < until:
+        time.sleep(0.01)
+        session._drain()
+    assert rows_of(gallery) == chosen_of(gallery) == list(range(30))[::-1]
+    gallery.sort_by = "as given"
+    assert rows_of(gallery) == list(range(30))
 
 
 def test_filters_part_the_rows(session):

@@ -63,9 +63,9 @@ function render({ model, el }) {
     });
     return {
       root: select,
-      /** @param {string[]} names @param {string} value */
-      show(names, value) {
-        select.replaceChildren(...names.map((text) => element("option", "", { value: text, selected: text === value }, [text])));
+      /** @param {{name: string, title: string}[]} choices @param {string} value */
+      show(choices, value) {
+        select.replaceChildren(...choices.map(({ name, title }) => element("option", "", { value: name, selected: name === value }, [title])));
       },
     };
   }
@@ -193,7 +193,7 @@ function render({ model, el }) {
 
   function takeMenus() {
     sort.show(model.get("sorts"), model.get("sort_by"));
-    show.show(model.get("filters"), model.get("show"));
+    show.show(model.get("filters").map((/** @type {string} */ name) => ({ name, title: name })), model.get("show"));
     turnRound.textContent = model.get("descending") ? "↓" : "↑";
     turnRound.title = model.get("descending") ? "Highest first; click for lowest first" : "Lowest first; click for highest first";
     turnRound.setAttribute("aria-label", turnRound.title);
