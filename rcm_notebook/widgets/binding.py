@@ -16,12 +16,12 @@ from weakref import WeakValueDictionary
 import ipywidgets as ipw
 
 from rcm_notebook.widgets.farewell import close_all, prepare_farewell, say_farewell
+from rcm_notebook.widgets.still import Stilled
 
 
-class Bound:
+class Bound(Stilled):
     """Base of every widget that shows a session; comes before the ipywidgets class. A subclass fills `bind`."""
 
-    session: Any
     _key: tuple[type, str]
     _open: ClassVar[WeakValueDictionary] = WeakValueDictionary()
 

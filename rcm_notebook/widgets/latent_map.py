@@ -20,13 +20,12 @@ from rcm_notebook.widgets.aside import Aside
 from rcm_notebook.widgets.binding import Bound
 from rcm_notebook.widgets.card import card
 from rcm_notebook.widgets.gestures import describe_change, perform
-from rcm_notebook.widgets.still import Stilled
 
 LABELLED, QUERIED, CANT_TELL = 1, 2, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""
 
 
-class LatentMap(Stilled, Bound, anywidget.AnyWidget):
+class LatentMap(Bound, anywidget.AnyWidget):
     """Pan, zoom, lasso and label the points of a session on the map of its latent space.
 
     Args:
@@ -66,6 +65,10 @@ class LatentMap(Stilled, Bound, anywidget.AnyWidget):
                 self._show_colors()
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
+
+    def stilled(self) -> LatentMap:
+        """Return itself."""
+        return self
 
     @traitlets.validate("color_by")
     def _known_coloring(self, proposal: Any) -> str:

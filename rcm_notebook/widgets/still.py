@@ -1,8 +1,8 @@
-"""The still: a picture of the map that stays in the notebook where the live one is gone.
+"""The still: what stays of a widget in the notebook where the live one is gone, for maps a picture, else a line.
 
 A saved notebook keeps no widget state. Opened again it has the number of a widget that no kernel knows, for which
-JupyterLab shows an error and never the next kind of output. So a widget with a map leaves two outputs: itself, and
-after it a picture that style rules of its own hide while the widget lives. Without the widget they hide the error.
+JupyterLab shows an error and never the next kind of output. So a widget leaves two outputs: itself, and after it the
+still, which style rules of its own hide while the widget lives. Without the widget they hide the error.
 """
 
 from __future__ import annotations
@@ -35,18 +35,20 @@ RING = 107, 114, 128, 255
 
 
 class Stilled:
-    """Mixin of a widget that is or holds a map; comes before `Bound`. Displaying it leaves a still, too."""
+    """Mixin of a session's widgets; comes before the ipywidgets class. Displaying it leaves a still, too."""
 
     session: Any
     model_id: Any
 
     def stilled(self) -> Any:
-        """Return the map that the still shows."""
-        return self
+        """Return the map that the still pictures, or None where the widget has none."""
+        return None
 
-    def still(self) -> bytes:
-        """Return a picture of the map as it is now, as PNG."""
+    def still(self) -> bytes | None:
+        """Return a picture of the map as it is now, as PNG; None where there is no map."""
         shown = self.stilled()
+        if shown is None:
+            return None
         places = np.frombuffer(shown.positions, "<f4").reshape(-1, 2)
         codes = np.frombuffer(shown.codes, np.uint8 if len(shown.codes) == len(places) else "<u2")
         labelled = np.flatnonzero(np.frombuffer(shown.marks, np.uint8) & 1)
@@ -54,24 +56,29 @@ class Stilled:
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
         """Return the view and the picture, for whoever asks for one output."""
-        data, metadata = self._view()
-        if self.session is not None:
-            data = {**data, "image/png": base64.b64encode(self.still()).decode()}
-        return data, metadata
+        data, metadata = self._bundle()
+        picture = self.still() if self.session is not None else None
+        return (data if picture is None else {**data, "image/png": base64.b64encode(picture).decode()}), metadata
 
     def _ipython_display_(self) -> None:
         """Display the view, and after it the still."""
-        data, metadata = self._view()
+        data, metadata = self._bundle()
         if self.session is None:
             publish_display_data(data, metadata)
             return
         self.add_class(f"rcm-live-{self.model_id}")  # type: ignore[attr-defined]  The ipywidgets class beside this one.
         publish_display_data(data, metadata)
-        picture = base64.b64encode(self.still()).decode()
-        page = html(picture, self.model_id, self.session.data.name, len(self.session.data), self.stilled().coloring)
+        about = f"{self.session.data.name}, {len(self.session.data):,} points"
+        png = self.still()
+        if png is None:
+            page = html(self.model_id, _line(f"{type(self).__name__} of {about}. Run the cell to show it."))
+            publish_display_data({"text/html": page, "text/plain": f"the place of {self!r}"})
+            return
+        picture = base64.b64encode(png).decode()
+        page = html(self.model_id, _pictured(picture, about, self.stilled().coloring))
         publish_display_data({"text/html": page, "image/png": picture, "text/plain": f"a picture of {self!r}"})
 
-    def _view(self) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _bundle(self) -> tuple[dict[str, Any], dict[str, Any]]:
         if self.session is None:
             return {"text/plain": repr(self)}, {}
         bundle = super()._repr_mimebundle_()  # type: ignore[misc]
@@ -109,28 +116,34 @@ def draw(
     return written.getvalue()
 
 
-def html(picture: str, model_id: str, name: str, points: int, coloring: Mapping[str, Any]) -> str:
-    """Return the still's page: the picture, a legend, and the rules that show it only where its widget is not."""
+def html(model_id: str, content: str) -> str:
+    """Return the still's page: what it shows, and the rules that show it only where its widget is not."""
     mine, here = f".rcm-still-{model_id}", ".jp-OutputArea-child"
     rules = (
         f"body:has(.rcm-live-{model_id}) {mine}, body:has(.rcm-live-{model_id}) {here}:has({mine}) {{ display: none }} "
         # A view without an element is a line of text: the widget loads, or nobody knows it.
         f"{here}:has(+ {here} {mine}) > .jp-OutputArea-output:not(:has(*)) {{ display: none }}"
     )
+    style = f"<style>{rules}</style>"
+    return f'<div class="rcm-still {mine[1:]}" style="max-width: {SIZE[0]}px">{style}{content}</div>'
+
+
+def _pictured(picture: str, about: str, coloring: Mapping[str, Any]) -> str:
     kinds = "".join(
         '<span style="margin-right: 1em; white-space: nowrap">'
         f'<span style="color: {escape(entry["color"] or CONTEXT)}">&#9679;</span> '
         f"{escape(str(entry['name']))} {entry['count']:,}</span>"
         for entry in coloring["entries"][:SHOWN_CLASSES]
     )
-    about = f"{escape(name)}, {points:,} points by {escape(coloring['title'])}"
+    about = f"{about} by {coloring['title']}"
     return (
-        f'<div class="rcm-still rcm-still-{model_id}" style="max-width: {SIZE[0]}px"><style>{rules}</style>'
-        f'<img alt="The latent map of {about}" width="{SIZE[0]}" src="data:image/png;base64,{picture}">'
-        f'<div style="font-size: 12px">{kinds}</div>'
-        f'<div style="font-size: 12px; opacity: 0.7">{about}, as a picture. Run the cell to go on.</div>'
-        "</div>"
+        f'<img alt="The latent map of {escape(about)}" width="{SIZE[0]}" src="data:image/png;base64,{picture}">'
+        f'<div style="font-size: 12px">{kinds}</div>{_line(f"{about}, as a picture. Run the cell to go on.")}'
     )
+
+
+def _line(text: str) -> str:
+    return f'<div style="font-size: 12px; opacity: 0.7">{escape(text)}</div>'
 
 
 def _on_canvas(places: np.ndarray, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:

@@ -19,7 +19,6 @@ from rcm_notebook.widgets.lazy_tabs import LazyTabs
 from rcm_notebook.widgets.loss_curves import LossCurves
 from rcm_notebook.widgets.query_tray import QueryTray
 from rcm_notebook.widgets.run_browser import RunBrowser
-from rcm_notebook.widgets.still import Stilled
 from rcm_notebook.widgets.tau_heatmap import TauHeatmap
 from rcm_notebook.widgets.train_panel import TrainPanel
 from rcm_notebook.widgets.uncertainty_panel import UncertaintyPanel
@@ -39,7 +38,7 @@ LOOK: dict[str, Any] = {
 """Tabs below the map: what there is to look at closely."""
 
 
-class Workbench(Stilled, Bound, ipw.VBox):
+class Workbench(Bound, ipw.VBox):
     """Everything to train, see and label a session: the map large, what steers it beside, what explains it below.
 
     The parts are those of the session, so a `LatentMap(session)` in another cell shows the same map.

@@ -30,6 +30,7 @@ wb
 """
 STATE = "(session.labels.ids.tolist(), session.positions.round(4).tolist(), len(session.history))"
 ALONE = "LatentMap(session, color_by='truth')"
+TAU = "from rcm_notebook.widgets import TauHeatmap\nTauHeatmap(session)"
 COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.experiments.cli import main; sys.exit(main())"]
 NO_MODEL = "widget model not found"  # What JupyterLab prints of a saved widget; it shows no picture by itself.
 
@@ -80,20 +81,21 @@ def test_in_notebook_7_a_lasso_a_digit_and_an_epoch_work(open_notebook, notebook
 
 @pytest.fixture(scope="module")
 def saved(open_notebook, request):
-    """A notebook in each host: two cells have shown a map, it was saved, and its kernel is gone."""
+    """A notebook in each host: two cells have shown a map and one tau, it was saved, and its kernel is gone."""
     made = {}
 
     def save(host: str) -> SimpleNamespace:
         if host not in made:
             server = request.getfixturevalue(host)
-            notebook = open_notebook(clusters("saved"), ALONE, REOPEN.format(name="saved"), server=server)
+            notebook = open_notebook(clusters("saved"), ALONE, REOPEN.format(name="saved"), TAU, server=server)
             notebook.run(0)
             notebook.execute("session.assign([0, 4, 8], 0); session.assign([1, 5], 1)")
             notebook.run(1)
             notebook.run(2)
+            notebook.run(3)
             notebook.page.locator(".rcm-workbench .rcm-map").wait_for()
             stills = notebook.page.locator(".rcm-still")
-            notebook.until(lambda: stills.count() == 2, "both outputs have their picture")
+            notebook.until(lambda: stills.count() == 3, "every output has its still")
             assert not stills.last.is_visible(), "which is hidden while the widget lives"
             assert stills.first.is_visible(), "and seen where a newer session took the widget's place"
             state = notebook.ask(STATE)
@@ -125,12 +127,13 @@ def test_a_saved_notebook_shows_pictures_and_running_the_cell_brings_the_same_st
     ours = page.locator(".jp-CodeCell", has=page.locator(".rcm-still"))
     assert ours.get_by_text("model not found").locator("visible=true").count() == 0
     assert "Run the cell" in page.locator(".rcm-still").first.inner_text()
+    assert "TauHeatmap of" in page.locator(".rcm-still:visible").last.inner_text()
     stills.first.scroll_into_view_if_needed()
     notebook.shot(f"hosts-reopened-{host}")
     notebook.run(2)
     Map(notebook)
     assert notebook.ask(STATE) == kept.state
-    notebook.until(lambda: page.locator(".rcm-still:visible").count() == 1, "only the other cell shows a picture")
+    notebook.until(lambda: page.locator(".rcm-still:visible").count() == 2, "only the other cells show theirs")
     forgive_missing_models(notebook)
 
 
@@ -164,7 +167,7 @@ def test_exported_html_shows_the_picture_and_no_error(executes, saved, browser, 
     if executes:
         name = "exported"
         cells = json.loads(source.read_text())
-        for cell, text in zip(cells["cells"], [clusters(name), ALONE, REOPEN.format(name=name)], strict=True):
+        for cell, text in zip(cells["cells"], [clusters(name), ALONE, REOPEN.format(name=name), TAU], strict=True):
             cell.update(source=text, outputs=[])
         source = tmp_path / "run.ipynb"
         source.write_text(json.dumps(cells))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from rcm_notebook.widgets import LabelBar, LatentMap, Workbench
+from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
 from rcm_notebook.widgets.still import SIZE, draw
 
 VIEW, STILLED = "application/vnd.jupyter.widget-view+json", (LatentMap, Workbench)
@@ -80,6 +80,19 @@ def test_displaying_it_gives_the_view_and_then_its_picture(kind, session, output
     assert f"rcm-live-{shown.model_id}" in shown._dom_classes
     shown._ipython_display_()
     assert shown._dom_classes.count(f"rcm-live-{shown.model_id}") == 1
+
+
+@pytest.mark.parametrize("name", sorted(set(WIDGETS) - {kind.__name__ for kind in STILLED}))
+def test_displaying_a_widget_without_a_map_gives_the_view_and_a_line_in_its_place(name, session, outputs):
+    shown = WIDGETS[name](session)
+    shown._ipython_display_()
+    view, still = outputs
+    assert view[VIEW]["model_id"] == shown.model_id
+    assert f"{name} of " in still["text/html"] and "Run the cell to show it." in still["text/html"]
+    assert f"rcm-live-{shown.model_id}" in still["text/html"]
+    assert f"rcm-live-{shown.model_id}" in shown._dom_classes
+    data, _ = shown._repr_mimebundle_()
+    assert set(data) == {VIEW, "text/plain"}
 
 
 @pytest.mark.parametrize("kind", STILLED)
