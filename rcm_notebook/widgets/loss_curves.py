@@ -28,6 +28,9 @@ MOST_TICKS = 8
 DRAW_EVERY = 0.25
 """Seconds a curve between two drawings of a running epoch; a choice: seen to move, at most four messages a second."""
 
+DRAWABLE = 1e30
+"""Pages place what they draw in float32: values beyond this, of training that is about to be stopped, have no place."""
+
 HEADROOM = 0.11
 """Share of the figure's height above the curves, for the names of the phases (and as much below, which bqplot adds)."""
 
@@ -183,13 +186,16 @@ class LossCurves(Panel):
 def running_epoch(progress, history, phase: str) -> dict[str, Any] | None:
     """Return the epoch that runs as an entry of a history: ``epoch`` is a fraction beyond the last one.
 
-    None where there is none: nothing was measured yet, or the last step was that of an epoch's end.
+    None where there is none: nothing was measured yet, the last step was that of an epoch's end, or a value cannot be
+    drawn.
     """
     if progress.state != "training" or not progress.metrics or not progress.steps:
         return None
+    if not all(abs(value) < DRAWABLE for value in progress.metrics.values()):
+        return None
     # A job's first epoch may be the rest of one that was cut short: so the steps to come say where it is.
-    a_epoch = history[-1]["step"] / history[-1]["epoch"] if history else progress.steps / progress.epochs
-    fraction = progress.epochs - progress.epoch - (progress.steps - progress.step) / a_epoch
+    steps_of_one = history[-1]["step"] / history[-1]["epoch"] if history else progress.steps / progress.epochs
+    fraction = progress.epochs - progress.epoch - (progress.steps - progress.step) / steps_of_one
     if not 1e-6 < fraction <= 1:
         return None
     last = history[-1]["epoch"] if history else 0

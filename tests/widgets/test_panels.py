@@ -217,6 +217,8 @@ def test_an_epoch_that_runs_is_a_fraction_beyond_the_last_one():
     for over in (Progress("training", 1, 2, 10, 20, metrics=terms), Progress("done", 1, 1, 10, 10, metrics=terms)):
         assert running_epoch(over, done, "a") is None
     assert running_epoch(Progress("compiling", 0, 2), done, "a") is None
+    for value in (np.nan, np.inf, -6e37):  # About to be stopped; the page's console would complain.
+        assert running_epoch(Progress("training", 0, 2, 3, 17, metrics={"total": value}), done, "a") is None
 
 
 def ends(curves):
