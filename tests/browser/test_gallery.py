@@ -75,6 +75,37 @@ def test_after_sorting_every_picture_is_still_its_rows_own(notebook, gallery):
     notebook.execute("wb.look.part('selection').sort_by = 'as given'\nwb.look.part('selection').descending = False")
 
 
+def test_its_menus_sort_by_label_and_show_a_part(notebook, gallery):
+    notebook.execute("session.assign([8, 2], 1)\nsession.assign([5], 0)")
+    select(notebook, gallery, range(10))
+    menus = gallery.locator(".rcm-gallery-menu")
+    assert menus.nth(2).locator("option").all_inner_texts() == ["small", "medium", "large"]
+
+    def first(n: int) -> list[int]:
+        return [int(gallery.locator(f'.rcm-cell[data-i="{i}"]').get_attribute("data-row")) for i in range(n)]
+
+    menus.nth(0).select_option("label")
+    notebook.until(lambda: first(3) == [5, 2, 8], "labelled rows come first, by their class")
+    menus.nth(1).select_option("labelled")
+    notebook.until(lambda: gallery.get_attribute("data-rows") == "3", "and only those are shown")
+    notebook.shot("gallery-labelled", ".rcm-look")
+    menus.nth(1).select_option("all")
+    menus.nth(0).select_option("ood")
+    novel = "[int(r) for r in np.argsort(session.ood()[:10], kind='stable')]"
+    notebook.until(lambda: first(10) == notebook.ask(novel), "the network has looked at every row")
+    menus.nth(0).select_option("as given")
+
+
+def test_a_button_drops_what_is_unlike_the_rest(notebook, gallery):
+    is_alike = "session.latents.component == session.components.usage.argmax()"
+    alike = notebook.ask(f"np.flatnonzero({is_alike})[:12].tolist()")
+    strangers = notebook.ask(f"np.flatnonzero(~({is_alike}))[:2].tolist()")
+    select(notebook, gallery, sorted([*alike, *strangers]))
+    gallery.get_by_role("button", name="Take out the rows").click()
+    notebook.until(lambda: notebook.ask("session.selection.tolist()") == alike, "those alike stay")
+    notebook.until(lambda: f"dropped {len(strangers)} of" in gallery.inner_text(), "it says how many")
+
+
 def test_a_click_takes_a_row_out_and_shift_click_a_range(notebook, gallery):
     select(notebook, gallery, range(20))
     gallery.locator('.rcm-cell[data-row="3"]').click()

@@ -14,6 +14,9 @@ import { arrayOf, listenTo } from "./traits.js";
 const SIZES = { small: { width: 54, height: 66 }, medium: { width: 84, height: 96 }, large: { width: 138, height: 150 } };
 const LINE = { width: 200, height: 44 };
 
+/** Choices that are called what they are. @param {string[]} names */
+const plainly = (names) => names.map((name) => ({ name, title: name }));
+
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {
   const name = Math.random().toString(36).slice(2, 10);
@@ -52,7 +55,7 @@ function render({ model, el }) {
     (asked, pictures) => model.send({ type: "items", pictures }, undefined, [asked.buffer]),
     () => cells.forEach((cell, i) => fill(cell, i)),
   );
-  sizes.show(Object.keys(SIZES), size);
+  sizes.show(plainly(Object.keys(SIZES)), size);
 
   /** @param {string} title @param {string} tip @param {(value: string) => void} pick */
   function menu(title, tip, pick) {
@@ -193,7 +196,7 @@ function render({ model, el }) {
 
   function takeMenus() {
     sort.show(model.get("sorts"), model.get("sort_by"));
-    show.show(model.get("filters").map((/** @type {string} */ name) => ({ name, title: name })), model.get("show"));
+    show.show(plainly(model.get("filters")), model.get("show"));
     turnRound.textContent = model.get("descending") ? "↓" : "↑";
     turnRound.title = model.get("descending") ? "Highest first; click for lowest first" : "Lowest first; click for highest first";
     turnRound.setAttribute("aria-label", turnRound.title);
