@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.atomic import replacing
 from rcm_notebook.experiments.folder import ExperimentFolder
 
 
@@ -78,17 +77,13 @@ def draw_curves(experiments: Sequence[Finished], path: Path) -> bool:
     if not curves:
         return False
     import pandas as pd
-    from matplotlib import pyplot as plt
 
     from rcm_notebook.plots import label_efficiency
-    from rcm_notebook.plots.off_screen import off_screen
+    from rcm_notebook.plots.off_screen import off_screen, save
 
     frames = {name: [pd.DataFrame(curve) for curve in given] for name, given in curves.items()}
     with off_screen():
-        drawn = label_efficiency(frames)
-        with replacing(path) as file:
-            drawn.figure.savefig(file, format=path.suffix[1:] or "png", dpi=150, bbox_inches="tight")
-        plt.close(drawn.figure)
+        save(label_efficiency(frames).figure, path)
     return True
 
 

@@ -60,9 +60,9 @@ def _draw(
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Draw what can be drawn; return what stands above each, and of the others why they are not there."""
     import pandas as pd
-    from matplotlib import pyplot as plt
 
     from rcm_notebook.plots import PLOTS
+    from rcm_notebook.plots.off_screen import save
 
     drawn, left_out = {}, {}
     theirs = {name: name for name in PLOTS if not PLOTS[name].__module__.startswith("rcm_notebook.")}
@@ -74,10 +74,7 @@ def _draw(
         except ValueError as error:
             left_out[title] = str(error)
             continue
-        figure = getattr(made, "figure", None) or made
-        with replacing(folder.figures / f"{name}.png") as file:
-            figure.savefig(file, format="png", dpi=150, bbox_inches="tight")
-        plt.close(figure)
+        save(getattr(made, "figure", None) or made, folder.figures / f"{name}.png")
         drawn[name] = title
     return drawn, left_out
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rcm_notebook.registry import Registry
-from rcm_notebook.types import Float, Int
+from rcm_notebook.types import Bool, Float, Int
 
 Metric = Callable[[np.ndarray, np.ndarray], float]
 """(truth [N] class ids, proba [N, C]) -> number, or Disabled is raised. Rows whose truth is -1 do not count."""
@@ -41,6 +41,14 @@ def measure(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Me
     return found
 
 
+def has_truth(truth: Int[np.ndarray, " N"]) -> Bool[np.ndarray, " N"]:
+    """Return which rows' class is known; raises Disabled where none is."""
+    rows = truth >= 0
+    if not rows.any():
+        raise Disabled("No row has a known class; give at least one truth of 0 or above.")
+    return rows
+
+
 def known(
     truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]
 ) -> tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n c"]]:
@@ -51,9 +59,7 @@ def known(
     Raises:
         Disabled: The truth of no row is known.
     """
-    rows = truth >= 0
-    if not rows.any():
-        raise Disabled("No row has a known class; give at least one truth of 0 or above.")
+    rows = has_truth(truth)
     truth, proba = truth[rows], proba[rows].astype(np.float64)
     missing = max(int(truth.max()) + 1 - proba.shape[1], 0)
     return truth, np.pad(proba, ((0, 0), (0, missing)))

@@ -1,12 +1,11 @@
 """The losses by epoch: one small picture a term, unweighted, with a line where a phase begins."""
 
-import itertools
-
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from rcm_notebook import palette
 from rcm_notebook.objective import TERMS
+from rcm_notebook.plots.epochs import history_of, mark_epochs
 from rcm_notebook.plots.registry import PLOTS
 
 COLUMNS = 4
@@ -23,9 +22,7 @@ def losses(session, terms: tuple[str, ...] | None = None) -> Figure:
     Raises:
         ValueError: Nothing was trained yet, or there is no such term.
     """
-    history = session.history
-    if not history:
-        raise ValueError("Nothing was trained yet, so there are no losses.")
+    history = history_of(session)
     known = ("total", *TERMS)
     if terms is None:
         terms = tuple(name for name in known if name == "total" or TERMS[name].weight.is_main)
@@ -34,12 +31,10 @@ def losses(session, terms: tuple[str, ...] | None = None) -> Figure:
     lines = -(-len(terms) // COLUMNS)
     figure, axes = plt.subplots(lines, COLUMNS, figsize=(2.6 * COLUMNS, 2 * lines), squeeze=False)
     epochs = [entry["epoch"] for entry in history]
-    begins = [b["epoch"] for a, b in itertools.pairwise(history) if a["phase"] != b["phase"]]
     for ax, name, color in zip(axes.flat, terms, palette.colors(len(terms)), strict=False):
         ax.plot(epochs, [entry.get(name, float("nan")) for entry in history], color=color, marker=".")
         ax.set_title(name, fontsize=9)
-        for epoch in begins:
-            ax.axvline(epoch - 0.5, color="0.6", linestyle="--", linewidth=0.8)
+        mark_epochs(ax, history)
         ax.tick_params(labelsize=7)
     for ax in list(axes.flat)[len(terms) :]:
         ax.axis("off")

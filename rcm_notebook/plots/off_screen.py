@@ -2,9 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import matplotlib
+from matplotlib import pyplot as plt
 from matplotlib.backends.registry import BackendFilter, backend_registry
+from matplotlib.figure import Figure
+
+from rcm_notebook.atomic import replacing
 
 
 @contextmanager
@@ -23,3 +28,10 @@ def off_screen() -> Iterator[None]:
         yield
     finally:
         matplotlib.use(before)
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a figure, in the format that the path ends in, and close it."""
+    with replacing(path) as file:
+        figure.savefig(file, format=path.suffix[1:] or "png", dpi=150, bbox_inches="tight")
+    plt.close(figure)

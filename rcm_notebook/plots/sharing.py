@@ -1,11 +1,10 @@
 """How the components share the rows out, epoch by epoch: how many are in use, and how decided the rows are."""
 
-import itertools
-
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from rcm_notebook import palette
+from rcm_notebook.plots.epochs import history_of, mark_epochs
 from rcm_notebook.plots.registry import PLOTS
 
 
@@ -16,9 +15,7 @@ def sharing(session) -> Figure:
     Raises:
         ValueError: Nothing was trained yet.
     """
-    history = session.history
-    if not history:
-        raise ValueError("Nothing was trained yet, so there are no epochs to draw.")
+    history = history_of(session)
     epochs = [entry["epoch"] for entry in history]
     figure, (left, right) = plt.subplots(1, 2, figsize=(7, 2.6))
     blue, orange = palette.colors(2)
@@ -30,11 +27,7 @@ def sharing(session) -> Figure:
     left.set_ylim(0, 1.08 * left.dataLim.y1)
     right.plot(epochs, [entry["hardness"] for entry in history], color=blue, marker=".")
     right.set(xlabel="epoch", ylabel="heaviest responsibility", ylim=(0, 1.02))
-    for a, b in itertools.pairwise(history):
-        if a["phase"] != b["phase"]:
-            for ax in (left, right):
-                ax.axvline(b["epoch"] - 0.5, color="0.6", linestyle="--", linewidth=0.8)
     for ax in (left, right):
-        ax.xaxis.get_major_locator().set_params(integer=True)
+        mark_epochs(ax, history)
     figure.tight_layout()
     return figure

@@ -1,11 +1,10 @@
 """How each component's share of the rows comes and goes: a row a component, a column an epoch."""
 
-import itertools
-
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
+from rcm_notebook.plots.epochs import history_of, mark_epochs
 from rcm_notebook.plots.registry import PLOTS
 
 MOST_ROWS = 40
@@ -19,9 +18,7 @@ def usage_by_epoch(session) -> Figure:
     Raises:
         ValueError: Nothing was trained yet.
     """
-    history = session.history
-    if not history:
-        raise ValueError("Nothing was trained yet, so there are no epochs to draw.")
+    history = history_of(session)
     names = [name for name in ("usage", "pi") if name in history[0]]
     shares = {name: np.array([entry[name] for entry in history]).T for name in names}
     order = np.argsort(-shares["usage"][:, -1], kind="stable")
@@ -31,11 +28,8 @@ def usage_by_epoch(session) -> Figure:
     edges = (history[0]["epoch"] - 0.5, history[-1]["epoch"] + 0.5, len(order) - 0.5, -0.5)
     for ax, (name, values) in zip(axes[0], shares.items(), strict=True):
         picture = ax.imshow(values[order], aspect="auto", vmin=0, vmax=most, extent=edges, interpolation="nearest")
-        for a, b in itertools.pairwise(history):
-            if a["phase"] != b["phase"]:
-                ax.axvline(b["epoch"] - 0.5, color="1", linestyle="--", linewidth=0.8)
+        mark_epochs(ax, history, color="1")
         ax.set(xlabel="epoch", title=name)
-        ax.xaxis.get_major_locator().set_params(integer=True)
     axes[0, 0].set(ylabel="components", yticks=[])
     if len(order) <= MOST_ROWS:
         axes[0, 0].set_yticks(np.arange(len(order)), order.astype(str).tolist(), fontsize=6)

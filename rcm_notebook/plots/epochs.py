@@ -1,0 +1,23 @@
+"""What plots over epochs share: a history that is not empty, whole numbers below, and a line where a phase begins."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+
+def history_of(session) -> Sequence[Mapping[str, Any]]:
+    """Return the session's epochs; ValueError where nothing was trained yet."""
+    if not session.history:
+        raise ValueError("Nothing was trained yet, so there are no epochs to draw.")
+    return session.history
+
+
+def mark_epochs(ax: Axes, history: Sequence[Mapping[str, Any]], color: str = "0.6") -> None:
+    """Tick an axis of epochs at whole numbers, and draw a dashed line before the first epoch of each further phase."""
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    for before, after in itertools.pairwise(history):
+        if before["phase"] != after["phase"]:
+            ax.axvline(after["epoch"] - 0.5, color=color, linestyle="--", linewidth=0.8)
