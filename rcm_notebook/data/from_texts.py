@@ -20,6 +20,8 @@ MAX_FEATURES = 50_000
 """Words and word pairs kept, and as many groups of letters, the most frequent first: a choice that bounds memory."""
 WORD = r"\w+"
 """A word: letters, digits and underscores in a row, also a single one."""
+STAGES = "{desc} ({n_fmt} of {total_fmt} steps done)"
+"""What is seen while that takes more than two seconds; how far the SVD is nobody knows."""
 WORD_WEIGHT = 0.5
 """Weight of words beside groups of letters: a choice, made on the training rows of Banking77."""
 
@@ -55,6 +57,7 @@ def from_texts(
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.preprocessing import normalize
+    from tqdm.auto import tqdm
 
     documents = as_texts(texts)
     if not documents:
@@ -62,13 +65,16 @@ def from_texts(
     if dimensions < 1:
         raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
     counters = _counters()
-    try:
-        counts: Any = counters.fit_transform(documents)
-    except ValueError as error:
-        raise ValueError("The texts hold no word; nothing can be embedded.") from error
-    svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
-    with np.errstate(invalid="ignore"):
-        x = normalize(svd.fit_transform(counts))
+    with tqdm(total=2, desc="Counting words", bar_format=STAGES, delay=2, leave=False) as bar:
+        try:
+            counts: Any = counters.fit_transform(documents)
+        except ValueError as error:
+            raise ValueError("The texts hold no word; nothing can be embedded.") from error
+        svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
+        bar.set_description(f"Reducing {len(documents):,} texts to {svd.n_components:,} dimensions", refresh=False)
+        bar.update()
+        with np.errstate(invalid="ignore"):
+            x = normalize(svd.fit_transform(counts))
     data = Dataset.from_arrays(x, names, truth, texts=documents, columns=columns, serial=serial, name=name)
     if test_texts is None:
         return data

@@ -43,6 +43,8 @@ EMPTY = {
     "LossCurves": Shown(".rcm-figure", 340),
     "UncertaintyPanel": Shown(".rcm-score", 340),
     "DataStats": Shown(".rcm-stats-line", 420),
+    "ComponentLens": Shown(".rcm-lens-tile", 820),
+    "RunBrowser": Shown(".rcm-runs-table", 900),
 }
 """Widgets that say what to do before there is anything to show."""
 
@@ -233,11 +235,10 @@ def pictures(open_notebook) -> dict[str, bytes]:
 
 
 def small(picture: bytes) -> bytes:
-    """The picture with at most 256 colours, of which the rare ones are kept: a class may be ten pixels."""
+    """The picture with at most 256 colours: the rare ones are kept, since a class may be ten pixels, and white is white."""
     written = io.BytesIO()
-    Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE).save(
-        written, "PNG", optimize=True
-    )
+    colors = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
+    colors.save(written, "PNG", optimize=True)
     return written.getvalue()
 
 
