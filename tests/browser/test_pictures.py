@@ -235,7 +235,7 @@ def pictures(open_notebook) -> dict[str, bytes]:
 
 
 def small(picture: bytes) -> bytes:
-    """The picture with at most 256 colours: the rare ones are kept, since a class may be ten pixels, and white is white."""
+    """The picture with at most 256 colours: rare ones are kept, since a class may be ten pixels, and white is white."""
     written = io.BytesIO()
     colors = Image.open(io.BytesIO(picture)).convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=1)
     colors.save(written, "PNG", optimize=True)
