@@ -21,7 +21,9 @@ MAX_FEATURES = 50_000
 WORD = r"\w+"
 """A word: letters, digits and underscores in a row, also a single one."""
 STAGES = "{desc} ({n_fmt} of {total_fmt} steps done)"
-"""What is seen while that takes more than two seconds; how far the SVD is nobody knows."""
+"""What is seen meanwhile; how far the SVD is nobody knows."""
+MANY = 5000
+"""Texts from which that takes more than a few seconds."""
 WORD_WEIGHT = 0.5
 """Weight of words beside groups of letters: a choice, made on the training rows of Banking77."""
 
@@ -65,16 +67,18 @@ def from_texts(
     if dimensions < 1:
         raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
     counters = _counters()
-    with tqdm(total=2, desc="Counting words", bar_format=STAGES, delay=2, leave=False) as bar:
+    with tqdm(total=2, desc="Counting words", bar_format=STAGES, leave=False, disable=len(documents) < MANY) as bar:
         try:
             counts: Any = counters.fit_transform(documents)
         except ValueError as error:
             raise ValueError("The texts hold no word; nothing can be embedded.") from error
         svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
         bar.set_description(f"Reducing {len(documents):,} texts to {svd.n_components:,} dimensions", refresh=False)
-        bar.update()
+        bar.n = 1
+        bar.refresh()
         with np.errstate(invalid="ignore"):
             x = normalize(svd.fit_transform(counts))
+        bar.update()
     data = Dataset.from_arrays(x, names, truth, texts=documents, columns=columns, serial=serial, name=name)
     if test_texts is None:
         return data

@@ -46,7 +46,10 @@ def _kl_z(session: Session) -> float:
 def _last(session: Session, term: str) -> float:
     if not session.history:
         raise Disabled("Nothing was trained.")
-    return session.history[-1][term]
+    last = session.history[-1]
+    if last["recon"] == last["kl_z"] == 0:  # Exactly: steps leave the decoder out where neither has a weight.
+        raise Disabled(f"The decoder had no part in the last epoch: {last['phase']!r} gives recon and kl_z no weight.")
+    return last[term]
 
 
 QUESTIONS: dict[str, Callable[[Session], float]] = {

@@ -41,7 +41,7 @@ def measure(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Me
     return found
 
 
-def has_truth(truth: Int[np.ndarray, " N"]) -> Bool[np.ndarray, " N"]:
+def known_rows(truth: Int[np.ndarray, " N"]) -> Bool[np.ndarray, " N"]:
     """Return which rows' class is known; raises Disabled where none is."""
     rows = truth >= 0
     if not rows.any():
@@ -59,7 +59,7 @@ def known(
     Raises:
         Disabled: The truth of no row is known.
     """
-    rows = has_truth(truth)
+    rows = known_rows(truth)
     truth, proba = truth[rows], proba[rows].astype(np.float64)
     missing = max(int(truth.max()) + 1 - proba.shape[1], 0)
     return truth, np.pad(proba, ((0, 0), (0, missing)))

@@ -5,7 +5,7 @@ purity = sum_k max_y |{n in k: y_n = y}| / N    (Manning et al., Introduction to
 
 import numpy as np
 
-from rcm_notebook.metrics.interface import has_truth
+from rcm_notebook.metrics.interface import known_rows
 from rcm_notebook.types import Int
 
 
@@ -21,7 +21,7 @@ def purity(truth: Int[np.ndarray, " N"], component: Int[np.ndarray, " N"]) -> fl
     Raises:
         Disabled: The truth of no row is known.
     """
-    known = has_truth(truth)
+    known = known_rows(truth)
     held = np.zeros((int(component.max()) + 1, int(truth.max()) + 1), np.int64)
     np.add.at(held, (component[known], truth[known]), 1)
     return float(held.max(axis=1).sum() / known.sum())

@@ -17,7 +17,7 @@ def history_of(session) -> Sequence[Mapping[str, Any]]:
 
 def mark_epochs(ax: Axes, history: Sequence[Mapping[str, Any]], color: str = "0.6") -> None:
     """Tick an axis of epochs at whole numbers, and draw a dashed line before the first epoch of each further phase."""
-    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True))
+    ax.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     for before, after in itertools.pairwise(history):
         if before["phase"] != after["phase"]:
             ax.axvline(after["epoch"] - 0.5, color=color, linestyle="--", linewidth=0.8)

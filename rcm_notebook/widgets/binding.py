@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from rcm_notebook.widgets.farewell import close_all, prepare_farewell, say_farewell
+from rcm_notebook.widgets.farewell import prepare_farewell, say_farewell
 from rcm_notebook.widgets.still import Stilled
 
 
@@ -81,9 +81,10 @@ class Bound(Stilled):
         if self._open.get(self._key) is self:
             del self._open[self._key]
         parts = parts_of(self)
-        say_farewell([self])  # type: ignore[list-item]  The ipywidgets class beside this one.
+        say_farewell([self, *parts])  # type: ignore[list-item]  The ipywidgets class beside this one.
         super().close()  # type: ignore[misc]
-        close_all(parts)
+        for part in parts:
+            part.close()
 
     def __repr__(self) -> str:
         """Show what the widget is and whose."""

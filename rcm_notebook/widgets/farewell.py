@@ -22,20 +22,21 @@ class Farewell(anywidget.AnyWidget):
 _farewell: Farewell | None = None
 
 
-def prepare_farewell() -> Farewell:
-    """Return the kernel's one farewell; the page needs a moment to load it, so it is made with the first widget."""
+def prepare_farewell() -> None:
+    """Make the kernel's one farewell, unless it is there: with the first widget, since the page has to load it."""
     global _farewell
     if _farewell is None or _farewell.comm is None:  # `Widget.close_all` closes it with all others.
         _farewell = Farewell()
-    return _farewell
 
 
 def say_farewell(widgets: Iterable[ipw.Widget]) -> None:
     """Tell the page that these widgets, each of them named, are closed next."""
-    prepare_farewell().send({"closing": [widget.model_id for widget in widgets if widget.comm is not None]})
+    closing = [widget.model_id for widget in widgets if widget.comm is not None]
+    if closing and _farewell is not None and _farewell.comm is not None:
+        _farewell.send({"closing": closing})
 
 
-def close_all(widgets: Iterable[ipw.Widget]) -> None:
+def close_each(widgets: Iterable[ipw.Widget]) -> None:
     """Close widgets, here and in the page; what they are made of only where it is named, too."""
     closing = list(widgets)
     say_farewell(closing)

@@ -64,7 +64,7 @@ class Gallery(Bound, anywidget.AnyWidget):
         self.mode, self.filters = self._mode, list(FILTERS)
         self.sorts = [{"name": name, "title": title_of(name)} for name in sorts(self.session)]
         self.on_msg(self._hear)
-        self.observe(lambda _: self._show_rows(), ["sort_by", "descending", "show"])
+        self.observe(lambda _: self._show_rows(is_asked=True), ["sort_by", "descending", "show"])
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)
             self._follow_rows()
@@ -95,20 +95,27 @@ class Gallery(Bound, anywidget.AnyWidget):
         else:
             self._show_chosen()
 
-    def _show_rows(self) -> None:
-        order = partial(arrange, self.session, self._base, self.sort_by, self.descending, self.show)
-        self._aside.forget()
-        if len(self._base) and waits_for_network(self.session, self.sort_by):
-            self._say("The network looks at every row ...", "info")
+    def _show_rows(self, is_asked: bool = False) -> None:
+        """Show the rows anew; what the network has to look at first comes as given until then."""
+        with self._showing:
+            order = partial(arrange, self.session, self._base, self.sort_by, self.descending, self.show)
+            self._aside.forget()
+            if not len(self._base) or not waits_for_network(self.session, self.sort_by):
+                self._show_arranged(order())
+                return
+            self._show_arranged(arrange(self.session, self._base, show=self.show))
+            if is_asked:
+                self._say("The network looks at every row ...", "info")
             self._aside.ask(order)
-        else:
-            self._arranged(order())
 
-    def _arranged(self, rows: Int[np.ndarray, " n"] | None, trouble: Exception | None = None) -> None:
+    def _arranged(self, rows: Int[np.ndarray, " n"] | None, trouble: Exception | None) -> None:
         if rows is None:
             self._say(str(trouble) or type(trouble).__name__, "error")
-            return
-        with self._showing, self.hold_sync():
+        else:
+            self._show_arranged(rows)
+
+    def _show_arranged(self, rows: Int[np.ndarray, " n"]) -> None:
+        with self.hold_sync():
             self.rows = np.ascontiguousarray(rows, "<u4").tobytes()
             self._show_chosen()
 
@@ -131,7 +138,7 @@ class Gallery(Bound, anywidget.AnyWidget):
         elif kind == "drop-outliers":
             self._drop_outliers()
         elif kind == "sort-again":
-            self._show_rows()
+            self._show_rows(is_asked=True)
         else:
             before = self.session.labels
             trouble = perform(self.session, message)

@@ -72,25 +72,24 @@ def arrange(
     rows = rows[FILTERS[show](session, rows)]
     if by == AS_GIVEN:
         return rows[::-1] if is_descending else rows
-    values = _values(session, by)[rows]
+    values = _values(session, by, rows)
     return rows[np.argsort(-values if is_descending else values, kind="stable")]
 
 
-def _values(session, by: str) -> Float[np.ndarray, " N"]:
+def _values(session, by: str, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Return what rows are sorted by; NaN where there is nothing."""
     if by in SCORES:
-        return np.asarray(SCORES[by].values(session), float)
+        return np.asarray(SCORES[by].values(session), float)[rows]
     if by.startswith(COLUMN):
-        return _ranks(session.data.columns[title_of(by)])
-    codes = way(session, by).color(session).codes.astype(float)
+        return _ranks(session.data.columns[title_of(by)][rows])
+    codes = way(session, by).color(session).codes[rows].astype(float)
     return np.where(codes == 0, np.nan, codes)  # Code 0 is context: no label, unknown.
 
 
-def _ranks(column: np.ndarray) -> Float[np.ndarray, " N"]:
+def _ranks(column: np.ndarray) -> Float[np.ndarray, " n"]:
     """Return numbers as they are, and of texts the places in their alphabet."""
     if column.dtype != object:
         return column.astype(float)
-    is_missing = np.array([text is None for text in column], bool)
-    ranks = np.full(len(column), np.nan)
-    ranks[~is_missing] = np.unique(column[~is_missing].astype(str), return_inverse=True)[1]
-    return ranks
+    alphabet = sorted({text for text in column if text is not None}, key=str.casefold)
+    places = {text: place for place, text in enumerate(alphabet)} | {None: np.nan}
+    return np.array([places[text] for text in column], float)

@@ -84,15 +84,16 @@ class LatentMap(Bound, anywidget.AnyWidget):
         way = coloring.way(self.session, self.color_by)
         if replaced not in (None, way.follows):
             return
-        self._aside.forget()
-        if way.runs_network:
-            if not self.codes:  # A map is never without colours.
-                self._show_coloring(coloring.way(self.session, "component").color(self.session))
-            if replaced is None:
-                self.send({"type": "notice", "level": "info", "text": "The network looks at every row ..."})
-            self._aside.ask(partial(way.color, self.session))
-        else:
-            self._show_coloring(way.color(self.session))
+        with self._showing:
+            self._aside.forget()
+            if way.runs_network:
+                if not self.codes:  # A map is never without colours.
+                    self._show_coloring(coloring.way(self.session, "component").color(self.session))
+                if replaced is None:
+                    self.send({"type": "notice", "level": "info", "text": "The network looks at every row ..."})
+                self._aside.ask(partial(way.color, self.session))
+            else:
+                self._show_coloring(way.color(self.session))
 
     def _found_colors(self, found: coloring.Coloring | None, trouble: Exception | None) -> None:
         if found is not None:
@@ -101,7 +102,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
             self.send({"type": "notice", "level": "error", "text": str(trouble) or type(trouble).__name__})
 
     def _show_coloring(self, now: coloring.Coloring) -> None:
-        with self._showing, self.hold_sync():
+        with self.hold_sync():
             self.codes = now.codes.astype(now.codes.dtype.newbyteorder("<")).tobytes()
             self.coloring = now.describe()
 

@@ -16,7 +16,7 @@ from bqplot.scales import LinearScale, LogScale
 from rcm_notebook import palette
 from rcm_notebook.objective import TERMS
 from rcm_notebook.types import Float, Int
-from rcm_notebook.widgets.farewell import close_all
+from rcm_notebook.widgets.farewell import close_each
 from rcm_notebook.widgets.panel import Panel
 
 FIRST_SHOWN = "total"
@@ -146,7 +146,7 @@ class LossCurves(Panel):
         }
         stale = self._figure.marks
         self._figure.marks = [*self._phase_marks(bands), *self._curves.values()]
-        close_all(stale)
+        close_each(stale)
         self._manners.say(".rcm-figure svg", in_words(history, picked, bands))
 
     def _phase_marks(self, bands: Sequence[tuple[int, int, str]]) -> list[Mark]:

@@ -15,7 +15,7 @@ from bqplot.scales import LinearScale
 from rcm_notebook import palette
 from rcm_notebook.runs import RunSummary, find_runs, ordered, read_run
 from rcm_notebook.session import Session
-from rcm_notebook.widgets.farewell import close_all
+from rcm_notebook.widgets.farewell import close_each
 from rcm_notebook.widgets.loss_curves import FIRST_SHOWN, curve, epoch_ticks
 from rcm_notebook.widgets.panel import Panel
 from rcm_notebook.widgets.run_lines import SHOWN, RunLine, RunPicked
@@ -238,7 +238,7 @@ class RunBrowser(Panel):
                 for picked in self._picked.values()
                 if picked.metrics
             ]
-            close_all(stale)
+            close_each(stale)
             names = ", ".join(picked.run.name for picked in self._picked.values())
             self._manners.say(".rcm-figure svg", f"{self._term.value} by epoch: {names}")
 
@@ -247,7 +247,7 @@ class RunBrowser(Panel):
             name, stale = str(self._picture.value), self._pictures.children
             shown = [picked for picked in self._picked.values() if name in picked.pictures]
             self._pictures.children = tuple(picked.picture(name) for picked in shown)
-            close_all(stale)
+            close_each(stale)
 
 
 def _offer(menu: ipw.Dropdown, options: list[tuple[str, str]]) -> None:

@@ -68,12 +68,12 @@ class Stilled:
             return
         self.add_class(f"rcm-live-{self.model_id}")  # type: ignore[attr-defined]  The ipywidgets class beside this one.
         publish_display_data(data, metadata)
-        about = f"{self.session.data.name}, {len(self.session.data):,} points"
         png = self.still()
         if png is None:
-            page = html(self.model_id, _line(f"{type(self).__name__} of {about}. Run the cell to show it."))
-            publish_display_data({"text/html": page, "text/plain": f"the place of {self!r}"})
+            page = html(self.model_id, _line(f"{self!r}: run the cell to show it."))
+            publish_display_data({"text/html": page})  # As text, the view has said it.
             return
+        about = f"{self.session.data.name}, {len(self.session.data):,} points"
         picture = base64.b64encode(png).decode()
         page = html(self.model_id, _pictured(picture, about, self.stilled().coloring))
         publish_display_data({"text/html": page, "image/png": picture, "text/plain": f"a picture of {self!r}"})

@@ -127,7 +127,7 @@ def test_a_saved_notebook_shows_pictures_and_running_the_cell_brings_the_same_st
     ours = page.locator(".jp-CodeCell", has=page.locator(".rcm-still"))
     assert ours.get_by_text("model not found").locator("visible=true").count() == 0
     assert "Run the cell" in page.locator(".rcm-still").first.inner_text()
-    assert "TauHeatmap of" in page.locator(".rcm-still:visible").last.inner_text()
+    assert "TauHeatmap(saved): run the cell" in page.locator(".rcm-still:visible").last.inner_text()
     stills.first.scroll_into_view_if_needed()
     notebook.shot(f"hosts-reopened-{host}")
     notebook.run(2)

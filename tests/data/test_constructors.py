@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
+from tqdm.auto import tqdm
 
 from rcm_notebook.data import Dataset
 
@@ -200,3 +201,26 @@ def test_importing_the_data_sets_loads_no_library_that_only_some_need():
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
     assert "rcm_notebook.data.dataset" in loaded
     assert {"sklearn", "pandas", "pyarrow", "PIL"}.isdisjoint(loaded)
+
+
+def test_embedding_many_texts_says_what_it_is_at_and_ends_its_bar(monkeypatch):
+    bars = []
+
+    class Bar(tqdm):
+        def __init__(self, *args, **kwargs):
+            self.said = []
+            bars.append(self)
+            super().__init__(*args, **kwargs)
+
+        def refresh(self, *args, **kwargs):
+            self.said.append(self.desc)
+            return super().refresh(*args, **kwargs)
+
+    monkeypatch.setattr("tqdm.auto.tqdm", Bar)
+    monkeypatch.setattr("rcm_notebook.data.from_texts.MANY", 4)
+    Dataset.from_texts(["a cat", "a dog", "the cat", "the dog"], dimensions=2)
+    (bar,) = bars
+    assert bar.n == bar.total == 2
+    assert any("Reducing 4 texts to 2 dimensions" in said for said in bar.said)
+    Dataset.from_texts(["a cat", "a dog"], dimensions=2)
+    assert bars[-1].disable

@@ -189,3 +189,10 @@ def test_a_sweep_reports_what_failed_runs_the_others_and_is_resumed(config, tmp_
 
     assert main(command) == 1
     assert "resume it (--resume)" in capsys.readouterr().err
+
+
+def test_what_the_decoder_had_no_part_in_is_missing_instead_of_nothing(config, tmp_path):
+    first = config.with_values(["labels.budget=0", "epochs=1", "finish=0"])
+    result = json.loads((run(first, tmp_path, 0, progress=False) / "result.json").read_text())
+    assert {"recon", "kl_z"}.isdisjoint(result)
+    assert "'structure' gives recon and kl_z no weight" in result["disabled"]["recon"]

@@ -92,7 +92,7 @@ def test_what_has_no_value_comes_last_in_either_direction(session):
 
 
 def test_columns_sort_numbers_by_size_and_texts_by_the_alphabet(session, monkeypatch):
-    columns = {"speed": [3.0, None, 1.0], "place": ["b", None, "a"]}
+    columns = {"speed": [3.0, None, 1.0], "place": ["Bern", None, "aarau"]}
     column = {name: (values * len(session.data))[: len(session.data)] for name, values in columns.items()}
     monkeypatch.setattr(session, "data", session.data.with_columns(column))
     assert {"column:speed", "column:place"} <= set(sorts(session))
@@ -109,6 +109,10 @@ def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, mon
     session.select(range(30))
     gallery.sort_by = "ood"
     assert "looks at every row" in told[-1] and rows_of(gallery) == list(range(30))
+    session.select(range(40))
+    assert rows_of(gallery) == chosen_of(gallery) == list(range(40)), "a new selection is seen at once"
+    assert len(told) == 1, "and nothing is said"
+    session.select(range(30))
     gate.set()
     until = time.monotonic() + 30
     while rows_of(gallery) == list(range(30)) and time.monotonic() < until:

@@ -88,7 +88,8 @@ def test_displaying_a_widget_without_a_map_gives_the_view_and_a_line_in_its_plac
     shown._ipython_display_()
     view, still = outputs
     assert view[VIEW]["model_id"] == shown.model_id
-    assert f"{name} of " in still["text/html"] and "Run the cell to show it." in still["text/html"]
+    assert f"{name}({session.path.name}): run the cell to show it." in still["text/html"]
+    assert "text/plain" not in still
     assert f"rcm-live-{shown.model_id}" in still["text/html"]
     assert f"rcm-live-{shown.model_id}" in shown._dom_classes
     data, _ = shown._repr_mimebundle_()

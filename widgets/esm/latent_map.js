@@ -101,8 +101,8 @@ function render({ model, el }) {
       pace.move();
       invalidate();
     }
-    const allowed = pace.frame(points.n, (most) => painter.paint(window.devicePixelRatio || 1, most), scene.finish);
-    drawn = Math.min(allowed, scene.most);
+    const paint = (/** @type {number} */ most) => painter.paint(window.devicePixelRatio || 1, Math.min(most, scene.most));
+    drawn = Math.min(pace.frame(points.n, paint, scene.finish), scene.most);
     const words = statusOf({ n: points.n, drawn, most: scene.most, selected: points.selected.length, labelled: points.labelled });
     if (status.textContent !== words) status.textContent = words;
     spotlight.show(view, points.positions, diameter() / 2 + 5);

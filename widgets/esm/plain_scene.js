@@ -3,7 +3,7 @@
 import { between, drawingOrder, hexOf, isSame, sampleOf } from "./scene.js";
 import { FLAGS } from "./shaders.js";
 
-/** Points that are drawn at most, at random from all of them; ringed ones stay while they are few. A choice: 50 ms a frame. */
+/** Points that a view should ask for at most, since it draws again and again. A choice: 50 ms a frame. */
 export const MOST = 50_000;
 /** Points up to which they are discs; squares are drawn faster. A choice. */
 const ROUND = 20_000;
@@ -20,11 +20,23 @@ export function createPlainScene(canvas) {
   let palette = [];
   /** @type {{rows: Uint32Array, plain: number} | null} */
   let order = null;
+  let part = { rows: new Uint32Array(0), plain: 0, most: -1 };
   let shown = "";
 
   function changed() {
     order = null;
     shown = "";
+  }
+
+  /** Which points are drawn, in their order: all, or about `most` at random; ringed ones stay while they are few. @param {number} most */
+  function ordered(most) {
+    if (!order) {
+      order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
+      part.most = -1;
+    }
+    if (most >= order.rows.length) return order;
+    if (part.most !== most) part = { ...sampleOf(order, most), most };
+    return part;
   }
 
   /** @param {number} x @param {number} y @param {number} diameter @param {string} color */
@@ -89,11 +101,10 @@ export function createPlainScene(canvas) {
     },
     /** @param {import("./scene.js").Look} look @param {number} most */
     draw(look, most) {
-      const wanted = `${canvas.width} ${canvas.height} ${JSON.stringify(look)}`;
+      const wanted = `${canvas.width} ${canvas.height} ${most} ${JSON.stringify(look)}`;
       if (wanted === shown) return 0;
       shown = wanted;
-      order ??= drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
-      const { rows, plain } = order.rows.length > MOST ? sampleOf(order, Math.min(most, MOST)) : order;
+      const { rows, plain } = ordered(most);
       const places = from === to || look.move >= 1 ? to : between(from, to, look.move);
       const [across, up] = [(look.clip[0] * canvas.width) / 2, (look.clip[1] * canvas.height) / 2];
       const side = Math.max(look.size * 0.9, 1);

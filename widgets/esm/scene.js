@@ -149,7 +149,7 @@ export function createScene(canvas) {
 
   build();
   return {
-    /** Points that it draws at most. */
+    /** Points that a view should ask for at most. */
     most: Infinity,
     /** Rebuild after the context came back. */
     restore: build,

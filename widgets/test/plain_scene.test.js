@@ -84,12 +84,13 @@ test("a code that is pointed out stays as it is and the others fade; points move
   assert.equal(painted[0][1], 120);
 });
 
-test("of very many points a random part is drawn, and all that are ringed", () => {
+test("of very many points a random part is drawn where that is asked for, and all that are ringed", () => {
   const n = 4 * MOST;
   const flags = new Uint8Array(n);
   flags.fill(FLAGS.labelled, 0, 20);
   const { scene, painted } = sceneOf(new Float32Array(2 * n), new Uint8Array(n).fill(1), flags);
-  const drawn = scene.draw(LOOK, Infinity);
+  const drawn = scene.draw(LOOK, scene.most);
   assert.ok(Math.abs(drawn - MOST) < MOST / 20, String(drawn));
   assert.equal(painted.filter(([shape]) => shape === "disc").length, 3 * 20);
+  assert.equal(scene.draw(LOOK, Infinity), n, "a picture that is saved has all of them");
 });
