@@ -281,7 +281,7 @@ def _close_if_alive(reference: "weakref.ref[Session]") -> None:
 
 
 class _PairsBar:
-    """A progress bar that appears only if building the pairs reports progress."""
+    """A progress bar that appears only if building the pairs takes more than two seconds."""
 
     def __init__(self):
         self._bar = None
@@ -290,7 +290,7 @@ class _PairsBar:
         from tqdm.auto import tqdm
 
         if self._bar is None:
-            self._bar = tqdm(total=total, unit="row", desc="Finding neighbours")
+            self._bar = tqdm(total=total, unit="row", desc="Finding neighbours", delay=2, leave=False)
         self._bar.update(done - self._bar.n)
         if done >= total:
             self._bar.close()
