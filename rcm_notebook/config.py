@@ -7,7 +7,7 @@ training step as a traced argument. ``None`` means "follow from the data"; `reso
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Self
 
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import did_you_mean
 
 
 class _Config:

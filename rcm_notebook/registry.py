@@ -4,10 +4,9 @@ A swappable part (a prior, a loss term, an acquisition, ...) is one file that re
 the folder's ``__init__``. Everything that lists such parts reads the registry.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
-
-from rcm_notebook.suggestion import did_you_mean
 
 T = TypeVar("T")
 
@@ -69,6 +68,18 @@ class Registry(Mapping[str, T], Generic[T]):
     def __repr__(self) -> str:
         """Show the kind and the names."""
         return f"Registry({self.kind}: {', '.join(self._parts)})"
+
+
+def did_you_mean(name: object, known: Iterable[str], prefix: str = "") -> str:
+    """Return `` Did you mean 'kl_z'?``, or nothing where no known name is near.
+
+    Args:
+        name: What was given.
+        known: The right names.
+        prefix: What stands before each of them where the user writes it, such as ``model.``.
+    """
+    near = get_close_matches(str(name), list(known), n=1)
+    return f" Did you mean {prefix + near[0]!r}?" if near else ""
 
 
 def _is_cell_again(old: Any, new: Any) -> bool:

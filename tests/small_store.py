@@ -2,7 +2,7 @@
 
 import pytest
 
-from rcm_notebook.label_store import LabelStore
+from rcm_notebook.labels.store import LabelStore
 
 N = 20
 

@@ -1,9 +1,9 @@
 """The layers of the package as data: imports go downward only, and importing the package loads almost nothing."""
 
 import ast
+import importlib
 import subprocess
 import sys
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -11,23 +11,22 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "rcm_notebook"
 
 LAYERS = (
-    ("experiments",),
-    ("widgets", "estimator"),
-    ("session*",),
-    ("report", "runs", "callbacks"),
-    ("plots",),
-    ("coloring|column_coloring|scores|tables", "reliability", "search"),
-    ("acquisition", "checkpoint", "interop"),
-    ("prediction", "components|proposals", "training|step|surgery|logit_columns|halves|adam"),
-    ("latent|novelty_features", "metrics"),
-    ("objective",),
-    ("model", "uncertainty", "audit", "disputes", "calibration", "novelty", "outliers", "divergence", "sharing"),
-    ("data", "label*", "tau|propagation|balance|withheld|spreading", "curriculum", "projection"),
+    ("reference",),
+    ("cli",),
+    ("experiments", "widgets", "estimator"),
+    ("session",),
+    ("report", "plots", "callbacks"),
+    ("views",),
+    ("components",),
+    ("training",),
+    ("inference", "acquisition"),
+    ("objective", "prediction"),
+    ("model", "uncertainty", "interop", "runs"),
+    ("data", "labels", "curriculum", "projection", "metrics"),
     ("config",),
-    ("types", "registry", "static", "palette", "atomic"),
-    ("suggestion",),
+    ("disk", "registry", "types", "browser"),
 )
-"""Top down. A part is a pattern for the first name after ``rcm_notebook``; its own modules may import each other."""
+"""Top down: the folders (and the few files) of the package. One imports from rows below its own, and from itself."""
 
 HEAVY = (
     "anywidget",
@@ -44,17 +43,12 @@ HEAVY = (
 """What ``import rcm_notebook`` must not load."""
 
 
-def place(module: str) -> tuple[int, str]:
-    """The row and the part of a module such as ``rcm_notebook.model.encoders.conv``."""
-    head = module.split(".")[1]
-    found = [
-        (row, part)
-        for row, parts in enumerate(LAYERS)
-        for part in parts
-        if any(fnmatch(head, p) for p in part.split("|"))
-    ]
-    assert len(found) == 1, f"{module} must belong to exactly one part of LAYERS, not to {found}"
-    return found[0]
+ROW = {folder: row for row, folders in enumerate(LAYERS) for folder in folders}
+
+
+def folder_of(module: str) -> str:
+    """The folder of a module such as ``rcm_notebook.model.encoders.conv``: ``model``."""
+    return module.split(".")[1]
 
 
 def module_name(path: Path) -> str:
@@ -82,10 +76,25 @@ def violation(module: str, imported: str) -> str | None:
     """Why `module` must not import `imported`, or None."""
     if imported == "rcm_notebook":
         return f"{module} imports the package's face, which stands above every layer"
-    (row, part), (other_row, other_part) = place(module), place(imported)
-    if row < other_row or part == other_part:
+    upper, lower = folder_of(module), folder_of(imported)
+    if upper == lower:
         return None
-    return f"{module} (row {row}, {part}) imports {imported} (row {other_row}, {other_part}), which is not below it"
+    if ROW[upper] >= ROW[lower]:
+        return f"{module} (row {ROW[upper]}) imports {imported} (row {ROW[lower]}), which is not below it"
+    if imported.count(".") > 1 and MODULES[imported].name != "__init__.py":
+        return f"{module} imports {imported} past the door of its folder; name it in the folder's __all__"
+    return None
+
+
+def test_the_layers_list_every_folder_once():
+    there = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    assert sorted(folder for folders in LAYERS for folder in folders) == sorted(there - {"__init__"})
+
+
+@pytest.mark.parametrize("folder", [name for name in ROW if (PACKAGE / name).is_dir()])
+def test_a_folder_has_a_door(folder):
+    door = importlib.import_module(f"rcm_notebook.{folder}")
+    assert all(hasattr(door, name) for name in door.__all__)
 
 
 @pytest.mark.parametrize("module", MODULES)
@@ -98,9 +107,9 @@ def test_imports_go_downward_only(module):
 @pytest.mark.parametrize(
     ("source", "package", "imported"),
     [
-        ("import rcm_notebook.tau", "rcm_notebook", {"rcm_notebook.tau"}),
-        ("from rcm_notebook.tau import Tau", "rcm_notebook", {"rcm_notebook.tau"}),
-        ("from rcm_notebook import tau", "rcm_notebook", {"rcm_notebook.tau"}),
+        ("import rcm_notebook.prediction.tau", "rcm_notebook", {"rcm_notebook.prediction.tau"}),
+        ("from rcm_notebook.prediction.tau import Tau", "rcm_notebook", {"rcm_notebook.prediction.tau"}),
+        ("from rcm_notebook import browser", "rcm_notebook", {"rcm_notebook.browser"}),
         ("def f():\n    from rcm_notebook.session import Session", "rcm_notebook", {"rcm_notebook.session"}),
         ("from ..tau import Tau", "rcm_notebook.model", {"rcm_notebook.tau"}),
         ("from .film import FiLM", "rcm_notebook.model", {"rcm_notebook.model.film"}),
@@ -112,16 +121,16 @@ def test_every_form_of_import_is_seen(source, package, imported):
 
 
 def test_an_upward_a_sideways_and_a_facade_import_are_refused_and_a_downward_one_is_not():
-    assert violation("rcm_notebook.tau", "rcm_notebook.session")
-    assert violation("rcm_notebook.data.digits", "rcm_notebook.labels")
-    assert violation("rcm_notebook.tau", "rcm_notebook")
-    assert violation("rcm_notebook.session", "rcm_notebook.tau") is None
-    assert violation("rcm_notebook.data.digits", "rcm_notebook.data.dataset") is None
+    assert violation("rcm_notebook.prediction.tau", "rcm_notebook.session")
+    assert violation("rcm_notebook.data.sets.digits", "rcm_notebook.labels")
+    assert violation("rcm_notebook.prediction.tau", "rcm_notebook")
+    assert violation("rcm_notebook.session.session", "rcm_notebook.prediction") is None
+    assert violation("rcm_notebook.data.sets.digits", "rcm_notebook.data.dataset") is None
 
 
-def test_a_module_outside_every_layer_is_refused():
-    with pytest.raises(AssertionError, match="exactly one part"):
-        place("rcm_notebook.utils")
+def test_another_folder_is_imported_by_its_door_alone():
+    assert violation("rcm_notebook.session.session", "rcm_notebook.prediction.tau")
+    assert violation("rcm_notebook.session.session", "rcm_notebook.data.pairs") is None
 
 
 def loaded_after(statement: str) -> set[str]:

@@ -75,7 +75,7 @@ def test_the_wheel_holds_nothing_but_the_package(wheel):
 
 def test_the_wheel_installs_the_command(wheel):
     name = next(name for name in wheel.namelist() if name.endswith(".dist-info/entry_points.txt"))
-    assert "rcm-notebook = rcm_notebook.experiments.cli:main" in wheel.read(name).decode()
+    assert "rcm-notebook = rcm_notebook.cli.main:main" in wheel.read(name).decode()
 
 
 def test_the_lab_extra_refuses_the_ipywidgets_that_vs_code_cannot_show(wheel):

@@ -14,7 +14,7 @@ import numpy as np
 
 from rcm_notebook.acquisition.exemplar import typical, unlike
 from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Query
-from rcm_notebook.propagation import propagate
+from rcm_notebook.prediction import propagate
 from rcm_notebook.types import Bool, Float
 
 SETTLING = 2.0

@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from rcm_notebook.prediction import Tau, class_probabilities
 from rcm_notebook.registry import Registry
-from rcm_notebook.tau import Tau, class_probabilities
 from rcm_notebook.types import Bool, Float, Int
 
 
@@ -57,7 +57,7 @@ class AcquisitionState:
 
     @cached_property
     def novelty(self) -> Float[np.ndarray, " N"]:
-        """How unlike the data every row is, 0 to 1; see `rcm_notebook.novelty`."""
+        """How unlike the data every row is, 0 to 1; see `rcm_notebook.uncertainty.novelty`."""
         return np.zeros(len(self.responsibilities)) if self.score_novelty is None else self.score_novelty()
 
     def class_name(self, class_id: int) -> str:

@@ -1,4 +1,4 @@
-"""Out of distribution: rows unlike the rest of their component, by `rcm_notebook.novelty`; a new kind is among them."""
+"""Out of distribution: rows unlike the rest of their component, by `uncertainty.novelty`; a new kind is among them."""
 
 import numpy as np
 

@@ -15,7 +15,7 @@ import numpy as np
 from sklearn.base import clone
 
 from rcm_notebook.acquisition.interface import Acquisition, AcquisitionState, Query
-from rcm_notebook.tau import class_probabilities, tau_from_labels
+from rcm_notebook.prediction import class_probabilities, tau_from_labels
 
 try:
     from skactiveml.base import ClassFrequencyEstimator, SingleAnnotatorPoolQueryStrategy

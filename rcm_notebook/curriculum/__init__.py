@@ -6,6 +6,7 @@ from rcm_notebook.curriculum.concept import concept
 from rcm_notebook.curriculum.default import default_curriculum
 from rcm_notebook.curriculum.ends import ENDS, ByHand, Course, End, Epochs, LabelsReached, Plateau
 from rcm_notebook.curriculum.phase import Curriculum, Phase
+from rcm_notebook.curriculum.position import Position
 from rcm_notebook.registry import Registry
 
 CURRICULA: Registry[Callable[[int, str], Curriculum]] = Registry("curriculum")
@@ -24,6 +25,7 @@ __all__ = [
     "LabelsReached",
     "Phase",
     "Plateau",
+    "Position",
     "concept",
     "default_curriculum",
 ]

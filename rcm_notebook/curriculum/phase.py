@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from rcm_notebook.curriculum.ends import ByHand, End, end_from_dict
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import did_you_mean
 
 
 @dataclass(frozen=True)

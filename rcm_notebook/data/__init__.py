@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from rcm_notebook.data.dataset import Dataset, Source
-from rcm_notebook.data.digits import load_digits
-from rcm_notebook.data.fashion_mnist import load_fashion_mnist
-from rcm_notebook.data.mnist import load_mnist
-from rcm_notebook.data.notifications import load_notifications
+from rcm_notebook.data.sets.digits import load_digits
+from rcm_notebook.data.sets.fashion_mnist import load_fashion_mnist
+from rcm_notebook.data.sets.mnist import load_mnist
+from rcm_notebook.data.sets.notifications import load_notifications
 from rcm_notebook.data.unseen import leave_out, never_seen
 from rcm_notebook.registry import Registry
 

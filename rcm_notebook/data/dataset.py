@@ -16,15 +16,7 @@ import numpy as np
 
 from rcm_notebook.data.fingerprint import fingerprint
 from rcm_notebook.data.scaling import find_scale, scaled
-from rcm_notebook.data.validation import (
-    as_columns,
-    as_names,
-    as_pictures,
-    as_serial,
-    as_texts,
-    as_truth,
-    as_values,
-)
+from rcm_notebook.data.validation import as_columns, as_names, as_pictures, as_serial, as_texts, as_truth, as_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,8 +142,8 @@ class Dataset:
         names=None,
         name="custom",
     ) -> Dataset:
-        """Make a data set of the columns of a pandas frame; see `rcm_notebook.data.from_dataframe`."""
-        from rcm_notebook.data.from_dataframe import from_dataframe
+        """Make a data set of the columns of a pandas frame; see `rcm_notebook.data.readers.dataframe`."""
+        from rcm_notebook.data.readers.dataframe import from_dataframe
 
         roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
         return from_dataframe(frame, columns, **roles, names=names, name=name)
@@ -169,8 +161,8 @@ class Dataset:
         names=None,
         name="custom",
     ) -> Dataset:
-        """Make a data set of a Parquet file; see `rcm_notebook.data.from_dataframe`."""
-        from rcm_notebook.data.from_dataframe import from_parquet
+        """Make a data set of a Parquet file; see `rcm_notebook.data.readers.dataframe`."""
+        from rcm_notebook.data.readers.dataframe import from_parquet
 
         roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
         return from_parquet(path, columns, **roles, names=names, name=name)
@@ -189,8 +181,8 @@ class Dataset:
         test_texts=None,
         test_truth=None,
     ) -> Dataset:
-        """Make a data set of texts, embedded on this machine; see `rcm_notebook.data.from_texts`."""
-        from rcm_notebook.data.from_texts import from_texts
+        """Make a data set of texts, embedded on this machine; see `rcm_notebook.data.readers.texts`."""
+        from rcm_notebook.data.readers.texts import from_texts
 
         return from_texts(
             texts,
@@ -206,8 +198,8 @@ class Dataset:
 
     @classmethod
     def from_folder(cls, folder: str | Path, *, size: tuple[int, int] | None = None, name="custom") -> Dataset:
-        """Make a data set of a folder of images; see `rcm_notebook.data.from_folder`."""
-        from rcm_notebook.data.from_folder import from_folder
+        """Make a data set of a folder of images; see `rcm_notebook.data.readers.folder`."""
+        from rcm_notebook.data.readers.folder import from_folder
 
         return from_folder(folder, size=size, name=name)
 

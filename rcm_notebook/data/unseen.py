@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import did_you_mean
 from rcm_notebook.types import Bool
 
 

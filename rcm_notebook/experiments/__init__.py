@@ -1,1 +1,26 @@
-"""The command line: what runs outside a notebook, and what starts Jupyter as a program of its own."""
+"""Experiments: a config, the runs that it asks for, and their comparison."""
+
+from rcm_notebook.experiments.compare import draw_curves, gather, table
+from rcm_notebook.experiments.config import SHIPPED, DataChoice, ExperimentConfig, LabelPlan, load_config, shipped
+from rcm_notebook.experiments.folder import ExperimentFolder
+from rcm_notebook.experiments.jobs import run_all
+from rcm_notebook.experiments.listing import pick
+from rcm_notebook.experiments.outcome import QUESTIONS
+from rcm_notebook.experiments.run import plan
+
+__all__ = [
+    "QUESTIONS",
+    "SHIPPED",
+    "DataChoice",
+    "ExperimentConfig",
+    "ExperimentFolder",
+    "LabelPlan",
+    "draw_curves",
+    "gather",
+    "load_config",
+    "pick",
+    "plan",
+    "run_all",
+    "shipped",
+    "table",
+]

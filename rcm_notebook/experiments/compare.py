@@ -78,8 +78,7 @@ def draw_curves(experiments: Sequence[Finished], path: Path) -> bool:
         return False
     import pandas as pd
 
-    from rcm_notebook.plots import label_efficiency
-    from rcm_notebook.plots.off_screen import off_screen, save
+    from rcm_notebook.plots import label_efficiency, off_screen, save
 
     frames = {name: [pd.DataFrame(curve) for curve in given] for name, given in curves.items()}
     with off_screen():

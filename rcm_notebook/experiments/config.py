@@ -21,9 +21,9 @@ from rcm_notebook.experiments.sweep import points
 from rcm_notebook.model import parts
 from rcm_notebook.objective import require_weights
 from rcm_notebook.projection import PROJECTIONS
+from rcm_notebook.registry import did_you_mean
 from rcm_notebook.runs import Event
-from rcm_notebook.session.phases import require_known
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.training import require_known
 
 SHIPPED = files("rcm_notebook.experiments").joinpath("configs")
 

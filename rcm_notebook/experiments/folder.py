@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from rcm_notebook.atomic import replacing
+from rcm_notebook.disk import replacing
 from rcm_notebook.runs import RunFolder
 
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from rcm_notebook.registry import did_you_mean
 from rcm_notebook.runs import COLUMNS, RunSummary, find_runs, ordered
-from rcm_notebook.suggestion import did_you_mean
 
 SHOWN = ("run", "tags", "model", "seed", "state", "accuracy", "labels", "changed")
 """Columns of the table; what it is sorted by joins them."""

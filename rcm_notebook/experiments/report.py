@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rcm_notebook.atomic import replacing
+from rcm_notebook.disk import replacing
 from rcm_notebook.experiments.config import ExperimentConfig
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.metrics import Measurement
@@ -46,7 +46,7 @@ def write_report(session, folder: ExperimentFolder, config: ExperimentConfig, sc
         config: Of this run alone.
         scores: What was measured, and why others are missing.
     """
-    from rcm_notebook.plots.off_screen import off_screen
+    from rcm_notebook.plots import off_screen
 
     curve = folder.read_curve()
     with off_screen():
@@ -61,8 +61,7 @@ def _draw(
     """Draw what can be drawn; return what stands above each, and of the others why they are not there."""
     import pandas as pd
 
-    from rcm_notebook.plots import PLOTS
-    from rcm_notebook.plots.off_screen import save
+    from rcm_notebook.plots import PLOTS, save
 
     drawn, left_out = {}, {}
     theirs = {name: name for name in PLOTS if not PLOTS[name].__module__.startswith("rcm_notebook.")}

@@ -12,16 +12,15 @@ from typing import Any, NamedTuple
 import numpy as np
 import yaml
 
-from rcm_notebook.atomic import replacing
 from rcm_notebook.callbacks import logged
 from rcm_notebook.data import Dataset, leave_out, load
+from rcm_notebook.disk import replacing
 from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, load_config
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.experiments.outcome import outcome
 from rcm_notebook.labels import CANT_TELL
 from rcm_notebook.runs import Event
-from rcm_notebook.session import Session
-from rcm_notebook.session.simulation import answer, point
+from rcm_notebook.session import Session, answer, point
 
 
 class Planned(NamedTuple):

@@ -9,10 +9,7 @@ from typing import Any
 from rcm_notebook.data import Dataset
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
 from rcm_notebook.interop.pandas import read_frame
-from rcm_notebook.label_columns import COLUMNS, Columns, find_column
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.label_serials import rows_of
-from rcm_notebook.labels import CANT_TELL_TEXT, Labels
+from rcm_notebook.labels import CANT_TELL_TEXT, COLUMNS, Columns, Incoming, Labels, find_column, rows_of
 
 ORIGIN = "an AnnData object"
 

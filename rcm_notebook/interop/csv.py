@@ -6,13 +6,11 @@ is, since it must come back as it was; let a spreadsheet import the column as te
 
 from pathlib import Path
 
-from rcm_notebook import labels_csv
-from rcm_notebook.atomic import replacing
 from rcm_notebook.data import Dataset
+from rcm_notebook.disk import replacing
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.label_columns import Columns
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import Columns, Incoming, Labels
+from rcm_notebook.labels import csv as labels_csv
 
 
 def read(source, columns: Columns) -> Incoming:

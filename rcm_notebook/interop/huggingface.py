@@ -13,9 +13,7 @@ import numpy as np
 
 from rcm_notebook.data import Dataset
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.label_columns import COLUMNS, Columns
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.labels import CANT_TELL_TEXT, Labels
+from rcm_notebook.labels import CANT_TELL_TEXT, COLUMNS, Columns, Incoming, Labels
 
 if TYPE_CHECKING:
     import datasets

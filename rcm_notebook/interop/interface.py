@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.label_columns import Columns
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import Columns, Incoming, Labels
 from rcm_notebook.registry import Registry
 
 

@@ -18,13 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rcm_notebook.atomic import replacing
 from rcm_notebook.data import Dataset
+from rcm_notebook.disk import replacing
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.label_columns import COLUMNS, Columns, find_column
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.label_serials import few, shown
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import COLUMNS, Columns, Incoming, Labels, few, find_column, shown
 
 
 def read(source, columns: Columns) -> Incoming:

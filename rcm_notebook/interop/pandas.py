@@ -12,9 +12,7 @@ import numpy as np
 
 from rcm_notebook.data import Dataset
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.label_columns import COLUMNS, Columns
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import COLUMNS, Columns, Incoming, Labels
 
 if TYPE_CHECKING:
     import pandas as pd

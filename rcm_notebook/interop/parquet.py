@@ -5,13 +5,11 @@ All rows are written, by class name, null where there is no label.
 
 from pathlib import Path
 
-from rcm_notebook.atomic import replacing
 from rcm_notebook.data import Dataset
+from rcm_notebook.disk import replacing
 from rcm_notebook.interop import pandas as frames
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.label_columns import Columns
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.labels import Labels
+from rcm_notebook.labels import Columns, Incoming, Labels
 
 
 def read(source, columns: Columns) -> Incoming:

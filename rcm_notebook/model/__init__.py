@@ -5,6 +5,7 @@ from rcm_notebook.model.conditioning import CONDITIONING
 from rcm_notebook.model.decoders import DECODERS
 from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.freezing import FREEZABLE
+from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.model.likelihoods import LIKELIHOODS
 from rcm_notebook.model.priors import PRIORS
 from rcm_notebook.model.priors.geometric import ARRANGEMENTS
@@ -29,6 +30,7 @@ __all__ = [
     "Reconstruction",
     "parts",
     "require_consistent",
+    "scale_gradient",
 ]
 
 

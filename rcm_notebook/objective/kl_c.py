@@ -2,7 +2,7 @@
 
 import jax.numpy as jnp
 
-from rcm_notebook.model.gradient import scale_gradient
+from rcm_notebook.model import scale_gradient
 from rcm_notebook.objective.forward import Forward
 from rcm_notebook.objective.term import EPSILON, Slider, Term
 from rcm_notebook.types import Array, Float

@@ -1,6 +1,7 @@
 """spread = -sum_y q_y log p(y | x') with q the soft label of the partner x', spread along the graph of neighbours.
 
-Labels reach rows that resemble labelled ones, and the components follow them there; see `rcm_notebook.spreading`.
+Labels reach rows that resemble labelled ones, and the components follow them there; see
+`rcm_notebook.prediction.spreading`.
 """
 
 import jax.numpy as jnp

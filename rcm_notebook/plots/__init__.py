@@ -9,6 +9,7 @@ from rcm_notebook.plots.label_efficiency import label_efficiency
 from rcm_notebook.plots.latent_map import latent_map
 from rcm_notebook.plots.losses import losses
 from rcm_notebook.plots.novelty import novelty
+from rcm_notebook.plots.off_screen import off_screen, save
 from rcm_notebook.plots.ownership import ownership
 from rcm_notebook.plots.per_class import per_class
 from rcm_notebook.plots.prototypes import prototypes
@@ -30,6 +31,7 @@ __all__ = [
     "latent_map",
     "losses",
     "novelty",
+    "off_screen",
     "ownership",
     "per_class",
     "prototypes",
@@ -37,6 +39,7 @@ __all__ = [
     "reliability",
     "responsibilities",
     "samples",
+    "save",
     "sharing",
     "tau",
     "uncertainty",

@@ -8,8 +8,8 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from rcm_notebook import palette
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.views import palette
 
 if TYPE_CHECKING:
     import pandas as pd

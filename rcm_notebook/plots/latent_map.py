@@ -7,10 +7,10 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba_array
 
-from rcm_notebook import palette
 from rcm_notebook.plots.registry import PLOTS
 from rcm_notebook.plots.view import View
 from rcm_notebook.types import Bool, Int
+from rcm_notebook.views import palette
 
 NOTHING_KNOWN = "#c8c8c8"
 FEW_NAMES, MOST_NAMES = 15, 30

@@ -3,9 +3,9 @@
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook import palette
 from rcm_notebook.data import never_seen
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.views import palette
 
 
 @PLOTS.register("novelty")

@@ -9,7 +9,7 @@ from matplotlib import pyplot as plt
 from matplotlib.backends.registry import BackendFilter, backend_registry
 from matplotlib.figure import Figure
 
-from rcm_notebook.atomic import replacing
+from rcm_notebook.disk import replacing
 
 
 @contextmanager

@@ -4,10 +4,9 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook import tables
 from rcm_notebook.plots.registry import PLOTS
 from rcm_notebook.plots.tau import MOST_NAMES
-from rcm_notebook.tables import UNKNOWN
+from rcm_notebook.views import UNKNOWN, tables
 
 
 @PLOTS.register("ownership")

@@ -3,10 +3,10 @@
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook import palette
-from rcm_notebook.metrics.ece import bins
+from rcm_notebook.metrics import bins
 from rcm_notebook.plots.held_out import held_out
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.views import palette
 
 
 @PLOTS.register("reliability")

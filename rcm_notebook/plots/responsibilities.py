@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook import palette
+from rcm_notebook.inference import effective_number
 from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.sharing import effective_number
+from rcm_notebook.views import palette
 
 
 @PLOTS.register("responsibilities")

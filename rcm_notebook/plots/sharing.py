@@ -3,9 +3,9 @@
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook import palette
 from rcm_notebook.plots.epochs import history_of, mark_epochs
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.views import palette
 
 
 @PLOTS.register("sharing")

@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook import palette
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN
 from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.views import palette
 
 
 @PLOTS.register("usage")

@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.audit import ENOUGH, Share, now_called, wilson
 from rcm_notebook.labels import Labels
+from rcm_notebook.report.about import Figure, View
 from rcm_notebook.report.numbers import percent
-from rcm_notebook.report.view import Figure, View
 from rcm_notebook.types import Int
+from rcm_notebook.uncertainty import ENOUGH, Share, now_called, wilson
 
 
 class Measured(NamedTuple):

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook import palette
+from rcm_notebook.report.about import View
 from rcm_notebook.report.accuracy import truth_now
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import NOTHING, percent
-from rcm_notebook.report.view import View
+from rcm_notebook.views import palette
 
 HEADS = ("Class", "Labelled", "Predicted", "Share", "Mean certainty")
 JUDGED_HEADS = ("Right", "Found")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rcm_notebook import palette
 from rcm_notebook.objective import TERMS
+from rcm_notebook.views import palette
 
 FIRST_SHOWN = "total"
 """The curve shown at first; the terms differ by orders of magnitude, so that one at a time reads best."""

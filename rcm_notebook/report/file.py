@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from rcm_notebook.atomic import replacing
+from rcm_notebook.disk import replacing
 
 
 def destination(path: str | Path) -> Path:

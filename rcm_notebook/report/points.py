@@ -5,11 +5,10 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.coloring import Coloring, way
+from rcm_notebook.report.about import View
 from rcm_notebook.report.embed import packed
-from rcm_notebook.report.view import View
-from rcm_notebook.scores import SCORES
 from rcm_notebook.types import Float, Int
+from rcm_notebook.views import SCORES, Coloring, way
 
 LABELLED, CANT_TELL = 1, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""
@@ -48,7 +47,7 @@ def points(view: View, rows: Int[np.ndarray, " P"], colorings: Sequence[str]) ->
     Args:
         view: The session.
         rows: Which are drawn.
-        colorings: Names in `rcm_notebook.coloring.choices`.
+        colorings: Names in `rcm_notebook.views.coloring.choices`.
     """
     data, labels, prediction = view.data, view.labels, view.prediction
     marks = np.where(labels.ids[rows] >= 0, LABELLED, 0) | np.where(labels.cant_tell[rows], CANT_TELL, 0)

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from rcm_notebook.report.about import About, View
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import NOTHING
-from rcm_notebook.report.view import About, View
 
 
 def settings(view: View, about: About) -> Markup:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from rcm_notebook.report.about import View
 from rcm_notebook.report.classes import dot
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import TIMES, percent
 from rcm_notebook.report.pictures import encoded, thumbnail
 from rcm_notebook.report.texts import shortened
-from rcm_notebook.report.view import View
 
 SHOWN = 36
 """Tiles that are seen at once; the others unfold. A choice."""

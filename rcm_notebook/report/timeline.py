@@ -7,8 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.label_gestures import Gestures
-from rcm_notebook.labels import NONE, UNSURE
+from rcm_notebook.labels import NONE, UNSURE, Gestures
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import count
 

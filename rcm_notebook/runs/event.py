@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from rcm_notebook.label_columns import COLUMNS as LABEL_COLUMNS
-from rcm_notebook.labels import CANT_TELL_TEXT
-from rcm_notebook.labels_csv import EMPTY_TEXTS
+from rcm_notebook.labels import CANT_TELL_TEXT, EMPTY_TEXTS
+from rcm_notebook.labels import COLUMNS as LABEL_COLUMNS
 from rcm_notebook.runs.folder import RunConfig, RunFolder, read_text
 from rcm_notebook.runs.summary import RunSummary, ordered
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import did_you_mean
 
 
 @dataclass(frozen=True)

@@ -5,16 +5,21 @@ from pathlib import Path
 import numpy as np
 
 from rcm_notebook.acquisition import Query
-from rcm_notebook.atomic import replacing
-from rcm_notebook.audit import AuditResult, Share, judge
-from rcm_notebook.calibration import FOLDS as CALIBRATION_FOLDS
-from rcm_notebook.calibration import MOST_ROWS, temper
-from rcm_notebook.disputes import FOLDS, disputed
-from rcm_notebook.label_annotations import Audit
-from rcm_notebook.labels import Labels
+from rcm_notebook.disk import replacing
+from rcm_notebook.labels import Audit, Labels
 from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.types import Float, Int
-from rcm_notebook.withheld import withheld
+from rcm_notebook.uncertainty import (
+    CALIBRATION_FOLDS,
+    DISPUTE_FOLDS,
+    MOST_ROWS,
+    AuditResult,
+    Share,
+    disputed,
+    judge,
+    temper,
+    withheld,
+)
 
 AUDIT_STREAM = 1
 """Keeps the draws of samples apart from those of queries, which use the same seed."""
@@ -69,7 +74,7 @@ class Auditing(Labelling):
             labels, latents = self.labels, self.latents
         rows = labels.rows
         seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
-        proba, _ = withheld(seen, ids, lambda heard: make_tau(heard).tau, FOLDS)
+        proba, _ = withheld(seen, ids, lambda heard: make_tau(heard).tau, DISPUTE_FOLDS)
         found = disputed(proba, ids)
         reasons = tuple(
             f"Labelled {labels.classes[ids[place]]}; without this label it would be "

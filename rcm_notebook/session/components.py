@@ -9,15 +9,22 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.halves import halves
-from rcm_notebook.label_annotations import Surgery
-from rcm_notebook.labels import Labels
-from rcm_notebook.proposals import Proposal, most_alike, propose
+from rcm_notebook.components import (
+    Proposal,
+    SurgeryRecord,
+    halves,
+    merge,
+    most_alike,
+    propose,
+    read_slices,
+    split,
+    structure_features,
+    write_slices,
+)
+from rcm_notebook.labels import Labels, Surgery
 from rcm_notebook.session.labelling import Labelling
-from rcm_notebook.session.surgery_record import SurgeryRecord
 from rcm_notebook.session.training import Training
-from rcm_notebook.step import TrainState
-from rcm_notebook.surgery import merge, read_slices, split, structure_features, write_slices
+from rcm_notebook.training import TrainState
 from rcm_notebook.types import Float, Int
 
 MEMBER = 0.01

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from rcm_notebook.inference import Latents
 from rcm_notebook.labels import Labels
-from rcm_notebook.latent import Latents
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.session.novelty import Novelty
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.latent import Latents, in_batches, infer
+from rcm_notebook.inference import Latents, in_batches, infer
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.state import SessionState

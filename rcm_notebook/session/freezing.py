@@ -7,17 +7,14 @@ from typing import Any
 import numpy as np
 import yaml
 
-from rcm_notebook import label_log
-from rcm_notebook.atomic import replacing
 from rcm_notebook.curriculum import CURRICULA
 from rcm_notebook.data import Dataset
-from rcm_notebook.label_gestures import Gestures
-from rcm_notebook.label_replay import replay
-from rcm_notebook.labels import UNSURE
+from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import replacing
+from rcm_notebook.labels import UNSURE, Gestures, replay
 from rcm_notebook.runs import Event
-from rcm_notebook.session import journal
-from rcm_notebook.session.journal import Notice
 from rcm_notebook.session.state import SessionState
+from rcm_notebook.training import Notice, journal
 
 
 class Freezing(SessionState):

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rcm_notebook import interop
-from rcm_notebook.label_columns import Columns
-from rcm_notebook.labels import Labels, check_rows
+from rcm_notebook.labels import Columns, Labels, check_rows
 from rcm_notebook.session.state import SessionState
 
 

@@ -4,11 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.latent import Latents
-from rcm_notebook.novelty import Reference, novelty, reference_of
-from rcm_notebook.novelty_features import see
+from rcm_notebook.inference import Latents, see
 from rcm_notebook.session.state import SessionState
 from rcm_notebook.types import Float
+from rcm_notebook.uncertainty import Reference, novelty, reference_of
 
 SAMPLE = 5000
 """Training rows that a row is compared with at most; a choice that keeps 60,000 rows within seconds."""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rcm_notebook.atomic import replacing
+from rcm_notebook.disk import replacing
 from rcm_notebook.labels import Labels
 from rcm_notebook.metrics import Measurement
 from rcm_notebook.runs import RunFolder

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook import label_log
-from rcm_notebook.audit import Share, wilson
-from rcm_notebook.coloring import choices
-from rcm_notebook.disputes import FOLDS
+from rcm_notebook.disk import log as label_log
 from rcm_notebook.session.auditing import Auditing
 from rcm_notebook.session.scoring import Scoring
-from rcm_notebook.withheld import withheld
+from rcm_notebook.uncertainty import DISPUTE_FOLDS, Share, wilson, withheld
+from rcm_notebook.views import choices
 
 
 class Reporting(Auditing, Scoring):
@@ -74,7 +72,9 @@ class Reporting(Auditing, Scoring):
         """Return how many labels are predicted right without themselves, of those that this can judge."""
         labels, rows = self.labels, self.labels.rows
         ids, make_tau = labels.ids[rows], self._tau_maker(labels, self.latents)
-        proba, is_judged = withheld(self.latents.responsibilities[rows], ids, lambda heard: make_tau(heard).tau, FOLDS)
+        proba, is_judged = withheld(
+            self.latents.responsibilities[rows], ids, lambda heard: make_tau(heard).tau, DISPUTE_FOLDS
+        )
         right = proba.argmax(axis=1)[is_judged] == ids[is_judged]
         return wilson(int(right.sum()), int(np.count_nonzero(is_judged)))
 

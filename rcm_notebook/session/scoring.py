@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition, AcquisitionState, Query, resolve
-from rcm_notebook.latent import Redrawn, draw, in_batches, infer, redraw
+from rcm_notebook.inference import Redrawn, draw, in_batches, infer, redraw
 from rcm_notebook.metrics import METRICS, Measurement, measure
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.session.explanation import Explaining

@@ -13,26 +13,20 @@ import numpy as np
 from filelock import FileLock
 
 from rcm_notebook.acquisition import Acquisition
-from rcm_notebook.checkpoint import Checkpoints
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
-from rcm_notebook.curriculum import CURRICULA, Curriculum
+from rcm_notebook.curriculum import CURRICULA, Curriculum, Position
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.label_annotations import Surgery
-from rcm_notebook.label_store import LabelStore
+from rcm_notebook.labels import LabelStore, Surgery
 from rcm_notebook.model import RCMVAE, require_consistent
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
-from rcm_notebook.session.compilation import keep_compiled
 from rcm_notebook.session.freezing import Freezing
 from rcm_notebook.session.lock import acquire
-from rcm_notebook.session.phases import require_known
-from rcm_notebook.session.position import Position
 from rcm_notebook.session.reporting import Reporting
 from rcm_notebook.session.simulation import Simulated, label_efficiency
 from rcm_notebook.session.state import SessionState
-from rcm_notebook.step import init_state
-from rcm_notebook.training import Trainer
+from rcm_notebook.training import Checkpoints, Trainer, init_state, keep_compiled, require_known
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from rcm_notebook.checkpoint import Learned
 from rcm_notebook.data import Dataset
+from rcm_notebook.inference import in_batches, infer
 from rcm_notebook.labels import Labels
-from rcm_notebook.latent import in_batches, infer
 from rcm_notebook.metrics import Measurement
+from rcm_notebook.prediction import class_ids
 from rcm_notebook.session.records import write_records
 from rcm_notebook.session.steering import Steering
-from rcm_notebook.tau import class_ids
+from rcm_notebook.training import Learned
 
 
 class Standing(Steering):

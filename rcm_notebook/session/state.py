@@ -18,22 +18,16 @@ from traitlets import Any as AnyTrait
 from traitlets import Bool, Float, HasTraits, Instance, Int
 
 from rcm_notebook.acquisition import Query
-from rcm_notebook.calibration import calibrate
-from rcm_notebook.checkpoint import Checkpoints, Learned
 from rcm_notebook.components import Components, describe
-from rcm_notebook.curriculum import Curriculum, Phase
+from rcm_notebook.curriculum import Curriculum, Phase, Position
 from rcm_notebook.data import Dataset
-from rcm_notebook.label_annotations import Surgery
-from rcm_notebook.label_store import LabelStore
-from rcm_notebook.labels import Labels
-from rcm_notebook.latent import Latents
-from rcm_notebook.prediction import Prediction
+from rcm_notebook.inference import Latents
+from rcm_notebook.labels import Labels, LabelStore, Surgery
+from rcm_notebook.prediction import Prediction, Tau, tau_along_graph, tau_from_labels
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.job import Job, Progress
-from rcm_notebook.session.position import Position
-from rcm_notebook.spreading import tau_along_graph
-from rcm_notebook.tau import Tau, tau_from_labels
-from rcm_notebook.training import Trainer
+from rcm_notebook.training import Checkpoints, Learned, Trainer
+from rcm_notebook.uncertainty import calibrate
 
 
 class ReadOnly(RuntimeError):

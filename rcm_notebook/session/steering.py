@@ -6,9 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.curriculum import Course
+from rcm_notebook.curriculum import Course, Position
 from rcm_notebook.objective import SLIDERS, require_weights
-from rcm_notebook.session.position import Position
 from rcm_notebook.session.state import SessionState
 
 

@@ -9,21 +9,26 @@ from typing import Any
 import jax
 import numpy as np
 
-from rcm_notebook.checkpoint import Learned
-from rcm_notebook.divergence import Diverged
+from rcm_notebook.curriculum import Position
+from rcm_notebook.inference import Latents, compute_latents, sharing
 from rcm_notebook.labels import Labels
-from rcm_notebook.latent import Latents, compute_latents
+from rcm_notebook.prediction import Tau, spread, unknown
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.session.job import Job, Progress
-from rcm_notebook.session.journal import Journal
-from rcm_notebook.session.position import Position
 from rcm_notebook.session.standing import Standing
-from rcm_notebook.session.watch import IN_FLIGHT, Watch
-from rcm_notebook.sharing import sharing
-from rcm_notebook.spreading import spread
-from rcm_notebook.step import TrainState, loosen
-from rcm_notebook.tau import Tau, unknown
-from rcm_notebook.training import Snapshot, epoch_metrics, own, steps_left
+from rcm_notebook.training import (
+    IN_FLIGHT,
+    Diverged,
+    Journal,
+    Learned,
+    Snapshot,
+    TrainState,
+    Watch,
+    epoch_metrics,
+    loosen,
+    own,
+    steps_left,
+)
 
 REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
 SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch is always saved.

@@ -1,11 +1,11 @@
 """Widgets for Jupyter: each shows observables of a Session and calls its methods, and holds no state of its own."""
 
 from rcm_notebook.registry import Registry
-from rcm_notebook.widgets.binding import Bound
 from rcm_notebook.widgets.component_lens import ComponentLens
 from rcm_notebook.widgets.curriculum_panel import CurriculumPanel
 from rcm_notebook.widgets.data_stats import DataStats
 from rcm_notebook.widgets.gallery import Gallery
+from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.label_bar import LabelBar
 from rcm_notebook.widgets.latent_map import LatentMap
 from rcm_notebook.widgets.loss_curves import LossCurves

@@ -12,24 +12,15 @@ import anywidget
 import numpy as np
 import traitlets
 
-from rcm_notebook import coloring, palette
-from rcm_notebook.static import module, styles
-from rcm_notebook.widgets.binding import Bound
-from rcm_notebook.widgets.card import card
-from rcm_notebook.widgets.component_acts import COMPONENT_ACTS, act
-from rcm_notebook.widgets.component_facts import detail, exemplars, shortened, tiles
-from rcm_notebook.widgets.component_pictures import LARGE, TILE, can_draw, drawn, pictures_of, shrunk
-from rcm_notebook.widgets.component_place import (
-    REACH,
-    WIDEST,
-    Place,
-    axes_of,
-    nearest_rows,
-    place_of,
-    plane_of,
-    walk_along,
-)
-from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.browser import module, styles
+from rcm_notebook.views import coloring, palette
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.card import card
+from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.lens.acts import COMPONENT_ACTS, act
+from rcm_notebook.widgets.lens.facts import detail, exemplars, shortened, tiles
+from rcm_notebook.widgets.lens.pictures import LARGE, TILE, can_draw, drawn, pictures_of, shrunk
+from rcm_notebook.widgets.lens.place import REACH, WIDEST, Place, axes_of, nearest_rows, place_of, plane_of, walk_along
 
 LABELLED, SELECTED = 1, 2
 """Bits of a point's marks on the plane; the same numbers as in ``component_plane.js``."""

@@ -8,7 +8,7 @@ import ipywidgets as ipw
 
 from rcm_notebook.curriculum import Phase
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.widgets.kit.panel import Panel
 
 
 class CurriculumPanel(Panel):

@@ -9,9 +9,9 @@ from typing import Any
 import ipywidgets as ipw
 import numpy as np
 
-from rcm_notebook import palette
 from rcm_notebook.data import Dataset
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.views import palette
+from rcm_notebook.widgets.kit.panel import Panel
 
 ORDERS = (("class order", "id"), ("most labelled", "labelled"), ("most predicted", "predicted"), ("name", "name"))
 """How the classes may be sorted: what the menu says, and the key."""

@@ -13,15 +13,13 @@ import anywidget
 import numpy as np
 import traitlets
 
-from rcm_notebook import palette
-from rcm_notebook.coloring import title_of
-from rcm_notebook.outliers import outliers
-from rcm_notebook.static import module, styles
+from rcm_notebook.browser import module, styles
 from rcm_notebook.types import Int
-from rcm_notebook.widgets.aside import Aside
-from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.views import outliers, palette, title_of
 from rcm_notebook.widgets.gallery_order import AS_GIVEN, FILTERS, arrange, sorts, waits_for_network
-from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.gestures import describe_change, perform
 
 
 class Gallery(Bound, anywidget.AnyWidget):

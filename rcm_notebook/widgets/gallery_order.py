@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.coloring import COLUMN, choices, title_of, way
 from rcm_notebook.registry import Registry
-from rcm_notebook.scores import SCORES
 from rcm_notebook.types import Bool, Float, Int
+from rcm_notebook.views import COLUMN, SCORES, choices, title_of, way
 
 AS_GIVEN = "as given"
 """The order in which the rows came: ascending for a selection, best first for a query."""

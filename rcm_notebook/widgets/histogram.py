@@ -11,8 +11,8 @@ from bqplot.interacts import BrushIntervalSelector
 from bqplot.marks import Lines
 from bqplot.scales import LinearScale, LogScale
 
-from rcm_notebook import palette
 from rcm_notebook.types import Float, Int
+from rcm_notebook.views import palette
 
 BINS = 40
 """Bars of the histogram. A choice: wide enough to brush one in a panel of 260 px."""

@@ -11,11 +11,11 @@ from typing import Any
 import anywidget
 import traitlets
 
-from rcm_notebook import palette
+from rcm_notebook.browser import module, styles
 from rcm_notebook.labels import Labels, resolve
-from rcm_notebook.static import module, styles
-from rcm_notebook.widgets.binding import Bound
-from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.views import palette
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.gestures import describe_change, perform
 
 
 class LabelBar(Bound, anywidget.AnyWidget):

@@ -13,13 +13,12 @@ import anywidget
 import numpy as np
 import traitlets
 
-from rcm_notebook import coloring
-from rcm_notebook.search import search
-from rcm_notebook.static import module, styles
-from rcm_notebook.widgets.aside import Aside
-from rcm_notebook.widgets.binding import Bound
-from rcm_notebook.widgets.card import card
-from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.browser import module, styles
+from rcm_notebook.views import coloring, search
+from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.card import card
+from rcm_notebook.widgets.kit.gestures import describe_change, perform
 
 LABELLED, QUERIED, CANT_TELL = 1, 2, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""

@@ -13,11 +13,11 @@ from bqplot.figure import Figure
 from bqplot.marks import Label, Lines, Mark
 from bqplot.scales import LinearScale, LogScale
 
-from rcm_notebook import palette
 from rcm_notebook.objective import TERMS
 from rcm_notebook.types import Float, Int
-from rcm_notebook.widgets.farewell import close_each
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.views import palette
+from rcm_notebook.widgets.kit.farewell import close_each
+from rcm_notebook.widgets.kit.panel import Panel
 
 FIRST_SHOWN = "total"
 """The curve shown before the user picks; the terms differ by orders of magnitude, so one at a time reads best."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import anywidget
 import traitlets
 
-from rcm_notebook.static import module
+from rcm_notebook.browser import module
 
 
 class Manners(anywidget.AnyWidget):

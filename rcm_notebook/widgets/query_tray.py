@@ -9,8 +9,8 @@ import numpy as np
 
 from rcm_notebook.acquisition import ACQUISITIONS
 from rcm_notebook.widgets.gallery import QueryGallery
-from rcm_notebook.widgets.gestures import guesses, perform
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.widgets.kit.gestures import guesses, perform
+from rcm_notebook.widgets.kit.panel import Panel
 
 KEYS = "Enter takes the guess · a digit corrects it · space skips · x can't tell · u undoes · n asks for more"
 

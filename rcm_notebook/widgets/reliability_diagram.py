@@ -8,8 +8,8 @@ from bqplot.figure import Figure
 from bqplot.marks import Bars, Lines
 from bqplot.scales import LinearScale
 
-from rcm_notebook import palette
-from rcm_notebook.metrics.ece import BINS, Bins
+from rcm_notebook.metrics import BINS, Bins
+from rcm_notebook.views import palette
 
 FAINTEST = 0.3
 """Opacity of a bar that stands for next to no rows; that of the fullest is 1. A choice."""

@@ -12,12 +12,12 @@ from bqplot.figure import Figure
 from bqplot.marks import Lines
 from bqplot.scales import LinearScale
 
-from rcm_notebook import palette
 from rcm_notebook.runs import RunSummary, find_runs, ordered, read_run
 from rcm_notebook.session import Session
-from rcm_notebook.widgets.farewell import close_each
+from rcm_notebook.views import palette
+from rcm_notebook.widgets.kit.farewell import close_each
+from rcm_notebook.widgets.kit.panel import Panel
 from rcm_notebook.widgets.loss_curves import FIRST_SHOWN, curve, epoch_ticks
-from rcm_notebook.widgets.panel import Panel
 from rcm_notebook.widgets.run_lines import SHOWN, RunLine, RunPicked
 
 MOST_PICKED = 6

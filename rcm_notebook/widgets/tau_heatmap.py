@@ -12,11 +12,10 @@ import anywidget
 import numpy as np
 import traitlets
 
-from rcm_notebook import palette
-from rcm_notebook.static import module, styles
-from rcm_notebook.tables import TABLES, UNKNOWN, Kind, Table, choices
-from rcm_notebook.widgets.binding import Bound
-from rcm_notebook.widgets.gestures import describe_change, perform
+from rcm_notebook.browser import module, styles
+from rcm_notebook.views import TABLES, UNKNOWN, Kind, Table, choices, palette
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.gestures import describe_change, perform
 
 EMPTY = "No labels yet: lasso some points and press a digit."
 SHADES = 64

@@ -6,7 +6,7 @@ from html import escape
 
 import ipywidgets as ipw
 
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.widgets.kit.panel import Panel
 
 
 class TrainPanel(Panel):

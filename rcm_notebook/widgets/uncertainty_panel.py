@@ -9,12 +9,11 @@ from typing import Any
 import ipywidgets as ipw
 import numpy as np
 
-from rcm_notebook.audit import ENOUGH
-from rcm_notebook.reliability import JUDGES, Judge, judges_of, reliability, verdict
-from rcm_notebook.scores import SCORES, Score, scores_of
-from rcm_notebook.widgets.aside import Aside
+from rcm_notebook.uncertainty import ENOUGH
+from rcm_notebook.views import JUDGES, SCORES, Judge, Score, judges_of, reliability, scores_of, verdict
 from rcm_notebook.widgets.histogram import Histogram
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.panel import Panel
 from rcm_notebook.widgets.reliability_diagram import ReliabilityDiagram
 
 FIRST_SHOWN = "epistemic"

@@ -10,7 +10,7 @@ import math
 import ipywidgets as ipw
 
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.widgets.panel import Panel
+from rcm_notebook.widgets.kit.panel import Panel
 
 STEPS = 200
 """Positions of a slider between its ends; a choice."""

@@ -7,15 +7,15 @@ from typing import Any
 
 import ipywidgets as ipw
 
-from rcm_notebook.static import styles
-from rcm_notebook.widgets.binding import Bound
+from rcm_notebook.browser import styles
 from rcm_notebook.widgets.component_lens import ComponentLens
 from rcm_notebook.widgets.curriculum_panel import CurriculumPanel
 from rcm_notebook.widgets.data_stats import DataStats
 from rcm_notebook.widgets.gallery import Gallery
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.lazy_tabs import LazyTabs
 from rcm_notebook.widgets.label_bar import LabelBar
 from rcm_notebook.widgets.latent_map import LatentMap
-from rcm_notebook.widgets.lazy_tabs import LazyTabs
 from rcm_notebook.widgets.loss_curves import LossCurves
 from rcm_notebook.widgets.query_tray import QueryTray
 from rcm_notebook.widgets.run_browser import RunBrowser

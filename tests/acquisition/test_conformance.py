@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.acquisition import ACQUISITIONS, AcquisitionState, Query, resolve
-from rcm_notebook.tau import tau_from_labels
+from rcm_notebook.prediction.tau import tau_from_labels
 
 
 def a_state(n=300, k=6, classes=3, labelled=0, available=None, positions=True, seed=0):

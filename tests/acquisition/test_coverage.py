@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.acquisition import AcquisitionState, coverage
-from rcm_notebook.tau import class_ids, tau_from_labels
+from rcm_notebook.prediction.tau import class_ids, tau_from_labels
 
 
 def a_state(sizes, affinity=None, asked=(), ids=(), classes=4, positions=None, blocked=()):

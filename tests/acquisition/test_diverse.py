@@ -4,7 +4,7 @@ import numpy as np
 
 from rcm_notebook.acquisition import AcquisitionState
 from rcm_notebook.acquisition.diverse import best_spread
-from rcm_notebook.tau import Tau
+from rcm_notebook.prediction.tau import Tau
 
 
 def a_state(responsibilities, positions=None):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.acquisition import AcquisitionState, boundary, epistemic
-from rcm_notebook.tau import Tau, tau_from_labels
+from rcm_notebook.prediction.tau import Tau, tau_from_labels
 
 
 def entropy(p):

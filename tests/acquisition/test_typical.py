@@ -3,7 +3,7 @@
 import numpy as np
 
 from rcm_notebook.acquisition import AcquisitionState, ood, typical
-from rcm_notebook.tau import tau_from_labels
+from rcm_notebook.prediction.tau import tau_from_labels
 
 SIZES = (60, 40, 30, 20)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rcm_notebook.acquisition import AcquisitionState, entropy, margin
-from rcm_notebook.tau import Tau
+from rcm_notebook.prediction.tau import Tau
 
 
 def a_state(proba):

@@ -28,11 +28,11 @@ import rcm_notebook as rcm
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import default_curriculum
 from rcm_notebook.data.pairs import PAIRS, augment
-from rcm_notebook.latent import compute_latents
+from rcm_notebook.inference.latents import compute_latents
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.step import Batch, Controls, TrainState, make_step
-from rcm_notebook.training import COMPILER_OPTIONS, Snapshot, Trainer, draw_labeled
+from rcm_notebook.training.step import Batch, Controls, TrainState, make_step
+from rcm_notebook.training.trainer import COMPILER_OPTIONS, Snapshot, Trainer, draw_labeled
 
 PINNED = {
     "components": 30,

@@ -15,7 +15,7 @@ def notebook(open_notebook):
     )
     opened.run(0)
     opened.run(1)
-    opened.execute("import numpy as np\nfrom rcm_notebook.widgets.gestures import guesses")
+    opened.execute("import numpy as np\nfrom rcm_notebook.widgets.kit.gestures import guesses")
     return opened
 
 

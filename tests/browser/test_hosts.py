@@ -31,7 +31,7 @@ wb
 STATE = "(session.labels.ids.tolist(), session.positions.round(4).tolist(), len(session.history))"
 ALONE = "LatentMap(session, color_by='truth')"
 TAU = "from rcm_notebook.widgets import TauHeatmap\nTauHeatmap(session)"
-COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.experiments.cli import main; sys.exit(main())"]
+COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.cli.main import main; sys.exit(main())"]
 NO_MODEL = "widget model not found"  # What JupyterLab prints of a saved widget; it shows no picture by itself.
 
 CDN = (

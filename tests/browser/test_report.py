@@ -9,8 +9,8 @@ from PIL import Image
 from report.conftest import HOSTILE, NAMES, hostile_data, label
 
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.palette import colors
 from rcm_notebook.session import Session
+from rcm_notebook.views.palette import colors
 
 NO_WEBGL = """
 const get = HTMLCanvasElement.prototype.getContext;

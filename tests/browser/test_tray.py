@@ -12,7 +12,7 @@ def notebook(open_notebook):
     shown = "from rcm_notebook.widgets import QueryTray\ntray = QueryTray(session)\ntray"
     opened = open_notebook(clusters("tray"), shown, "untouched = True")
     opened.run(0)
-    opened.execute("import numpy as np\nfrom rcm_notebook.widgets.gestures import guesses")
+    opened.execute("import numpy as np\nfrom rcm_notebook.widgets.kit.gestures import guesses")
     opened.run(1)
     opened.page.locator(".rcm-query[data-lm-suppress-shortcuts]").wait_for()
     return opened

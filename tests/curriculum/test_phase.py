@@ -7,7 +7,7 @@ import pytest
 
 from rcm_notebook.curriculum import CURRICULA, Course, Epochs, LabelsReached, Phase, Plateau
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.session.phases import require_known
+from rcm_notebook.training.phases import require_known
 
 WHOLE = Phase(
     "p", {"recon": 2, "kl_z": 1}, 1e-3, Epochs(4), True, ramp={"kl_z": 0}, frozen=("trunk",), description="why"

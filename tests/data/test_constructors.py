@@ -217,7 +217,7 @@ def test_embedding_many_texts_says_what_it_is_at_and_ends_its_bar(monkeypatch):
             return super().refresh(*args, **kwargs)
 
     monkeypatch.setattr("tqdm.auto.tqdm", Bar)
-    monkeypatch.setattr("rcm_notebook.data.from_texts.MANY", 4)
+    monkeypatch.setattr("rcm_notebook.data.readers.texts.MANY", 4)
     Dataset.from_texts(["a cat", "a dog", "the cat", "the dog"], dimensions=2)
     (bar,) = bars
     assert bar.n == bar.total == 2

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import sklearn.datasets
 
-from rcm_notebook.data import DATASETS, fashion_mnist, load, mnist, openml
+from rcm_notebook.data import DATASETS, load
 from rcm_notebook.data.pairs import PAIRS
+from rcm_notebook.data.sets import fashion_mnist, mnist, openml
 
 TRAIN, TEST = 60, 20
 

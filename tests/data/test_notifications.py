@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from rcm_notebook.data import notifications
-from rcm_notebook.data.notifications import NEVER_SEEN, TYPING_ERRORS, load_notifications, write
+from rcm_notebook.data.sets import notifications
+from rcm_notebook.data.sets.notifications import NEVER_SEEN, TYPING_ERRORS, load_notifications, write
 
 KINDS = 60
 

@@ -7,7 +7,7 @@ import pytest
 from matplotlib import pyplot as plt
 from PIL import Image
 
-from rcm_notebook.experiments.cli import main
+from rcm_notebook.cli.main import main
 from rcm_notebook.experiments.compare import draw_curves, gather, table
 from rcm_notebook.experiments.folder import ExperimentFolder
 

@@ -9,9 +9,10 @@ from rcm_notebook.curriculum import Epochs, Phase
 from rcm_notebook.data import load
 from rcm_notebook.experiments.config import ExperimentConfig, load_config
 from rcm_notebook.experiments.run import run
-from rcm_notebook.labels import CANT_TELL
+from rcm_notebook.labels.labels import CANT_TELL
 from rcm_notebook.runs import Event
-from rcm_notebook.session import Session, journal
+from rcm_notebook.session import Session
+from rcm_notebook.training import journal
 
 TINY = ModelConfig(components=6, latent=2, encoder="dense", encoder_width=16, decoder_widths=(8,))
 OFF = dict.fromkeys(("recon", "kl_z", "kl_c", "tau", "pseudo"), 0.0)

@@ -6,7 +6,7 @@ import shutil
 import pytest
 import yaml
 
-from rcm_notebook.experiments.cli import main
+from rcm_notebook.cli.main import main
 from rcm_notebook.experiments.listing import pick
 from rcm_notebook.runs import find_runs, read_run
 

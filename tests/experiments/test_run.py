@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 import yaml
 
-from rcm_notebook.experiments.cli import main
+from rcm_notebook.cli.main import main
+from rcm_notebook.cli.predict import predict
 from rcm_notebook.experiments.compare import draw_curves, gather, table
 from rcm_notebook.experiments.config import ExperimentConfig
 from rcm_notebook.experiments.folder import ExperimentFolder
-from rcm_notebook.experiments.predict import predict
 from rcm_notebook.experiments.run import run
 from rcm_notebook.plots import PLOTS
 from rcm_notebook.session import Session
@@ -156,7 +156,7 @@ def test_the_command_line_lists_validates_and_compares(finished, capsys, monkeyp
     assert "components: 20" in capsys.readouterr().out
     assert main(["run", "quick", "--set", "model.componets=20"]) == 1
     assert "Did you mean 'model.components'" in capsys.readouterr().err
-    monkeypatch.setattr("rcm_notebook.experiments.cli.find_spec", lambda name: None)
+    monkeypatch.setattr("rcm_notebook.cli.main.find_spec", lambda name: None)
     assert main(["run", "quick"]) == 1 and "needs matplotlib: pip install" in capsys.readouterr().err
     assert main(["compare", str(finished)]) == 0
     assert capsys.readouterr().out.startswith("| experiment | runs |")

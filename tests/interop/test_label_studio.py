@@ -7,9 +7,9 @@ import pytest
 
 from rcm_notebook import interop
 from rcm_notebook.data import Dataset
-from rcm_notebook.label_columns import Columns
-from rcm_notebook.label_import import decode
-from rcm_notebook.labels import NONE, UNSURE, Labels
+from rcm_notebook.labels.columns import Columns
+from rcm_notebook.labels.incoming import decode
+from rcm_notebook.labels.labels import NONE, UNSURE, Labels
 
 SERIAL = np.array([10, 11, 12, 13])
 BLANK = Labels.from_codes(np.full(4, NONE, np.int32), ("ant", "bee"))

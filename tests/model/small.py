@@ -4,7 +4,7 @@ import jax
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model import RCMVAE
-from rcm_notebook.step import init_state
+from rcm_notebook.training.step import init_state
 
 KEY = jax.random.key(0)
 SMALL = {"components": 3, "latent": 2, "encoder": "dense", "encoder_width": 8, "decoder_widths": (6,), "embedding": 4}

@@ -13,7 +13,7 @@ from scipy import stats
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model import LIKELIHOODS, RCMVAE
 from rcm_notebook.model.head import ConvHead, LinearHead
-from rcm_notebook.step import init_state
+from rcm_notebook.training.step import init_state
 
 CONFIG = ModelConfig(sigma=0.3, sigma_range=(0.1, 0.9))
 HEADS = {"linear": (LinearHead, (5,), (6,)), "conv": (ConvHead, (3, 4), (2, 2, 6))}

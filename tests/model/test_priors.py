@@ -17,7 +17,7 @@ from rcm_notebook.model.priors.interface import Surroundings
 from rcm_notebook.model.priors.kmeans import kmeans, rows
 from rcm_notebook.model.priors.vamp import STARTS
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.training import Snapshot, Trainer
+from rcm_notebook.training.trainer import Snapshot, Trainer
 
 SAMPLES = 40_000
 

@@ -23,7 +23,7 @@ from rcm_notebook.model import (
 )
 from rcm_notebook.model.encoders.linear import WIDEST, LinearEncoder
 from rcm_notebook.model.gradient import clip_inward, scale_gradient
-from rcm_notebook.step import init_state
+from rcm_notebook.training.step import init_state
 
 
 def test_scaled_gradients_leave_values_alone_and_scale_derivatives():

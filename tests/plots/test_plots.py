@@ -12,13 +12,13 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
 
-from rcm_notebook import palette
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.data import Dataset, leave_out, load
 from rcm_notebook.plots import PLOTS, gallery, label_efficiency, latent_map
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN, colours
 from rcm_notebook.plots.off_screen import off_screen
 from rcm_notebook.session import Session
+from rcm_notebook.views import palette
 
 
 @pytest.fixture(autouse=True)

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from report.conftest import HOSTILE, MODEL, NAMES, N, Page, hostile_data, label
 
-from rcm_notebook.coloring import choices, way
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels import CANT_TELL
+from rcm_notebook.labels.labels import CANT_TELL
 from rcm_notebook.session import Session
+from rcm_notebook.views.coloring import choices, way
 
 OURS = {
     "div",

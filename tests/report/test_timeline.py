@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from report.conftest import HOSTILE
 
-from rcm_notebook import label_log
-from rcm_notebook.label_import import Incoming
-from rcm_notebook.label_store import LabelStore
-from rcm_notebook.labels import CANT_TELL
+from rcm_notebook.disk import log as label_log
+from rcm_notebook.labels.incoming import Incoming
+from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.store import LabelStore
 from rcm_notebook.report.timeline import Moment, history, moments, step_chart
 
 

@@ -7,9 +7,9 @@ from session.conftest import TRAIN
 
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.curriculum import Phase
-from rcm_notebook.divergence import Diverged
 from rcm_notebook.session import Session
-from rcm_notebook.session.watch import Watch
+from rcm_notebook.training.divergence import Diverged
+from rcm_notebook.training.watch import Watch
 
 WHOLE = {"recon": 1.0, "consistency": 50.0}
 

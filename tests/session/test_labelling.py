@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-import rcm_notebook.latent as latent
+import rcm_notebook.inference.latents as latent
 
 
 def test_a_label_reaches_other_rows_without_a_pass_through_the_network(make, monkeypatch):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from session.conftest import bars
 
-from rcm_notebook import novelty_features
+from rcm_notebook.inference import features as novelty_features
 from rcm_notebook.metrics import separation
 from rcm_notebook.session import novelty as session_novelty
 

@@ -7,8 +7,8 @@ import yaml
 from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.curriculum import CURRICULA, Epochs, LabelsReached, Phase, Plateau
-from rcm_notebook.divergence import Diverged
 from rcm_notebook.session import Session
+from rcm_notebook.training.divergence import Diverged
 
 
 def leaves(tree):

@@ -8,7 +8,7 @@ import time
 import numpy as np
 from session.conftest import MODEL, TRAIN, bars
 
-from rcm_notebook.label_store import LabelStore
+from rcm_notebook.labels.store import LabelStore
 from rcm_notebook.session import Session
 
 KILLS = 50

@@ -11,9 +11,9 @@ from session.conftest import bars
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.data import Dataset
-from rcm_notebook.divergence import Diverged
 from rcm_notebook.session import Session
 from rcm_notebook.session.state import ReadOnly
+from rcm_notebook.training.divergence import Diverged
 
 
 def until(holds, seconds=60):

@@ -7,7 +7,7 @@ import pytest
 
 from rcm_notebook.session import Session
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
-from rcm_notebook.widgets.farewell import Farewell, prepare_farewell
+from rcm_notebook.widgets.kit.farewell import Farewell, prepare_farewell
 
 
 def observers(session) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import anywidget
 import pytest
 
-from rcm_notebook.static import module
+from rcm_notebook.browser import module
 from rcm_notebook.widgets import WIDGETS
 
 SOURCES = Path(__file__).parents[2] / "widgets"

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from session.conftest import MODEL, TRAIN, bars
 
-from rcm_notebook import palette
 from rcm_notebook.session import Session
+from rcm_notebook.views import palette
 from rcm_notebook.widgets import ComponentLens
-from rcm_notebook.widgets.component_pictures import can_draw, drawn, shrunk
-from rcm_notebook.widgets.component_place import FRAMES, MOST, place_of, plane_of
+from rcm_notebook.widgets.lens.pictures import can_draw, drawn, shrunk
+from rcm_notebook.widgets.lens.place import FRAMES, MOST, place_of, plane_of
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from rcm_notebook import palette
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels import CANT_TELL
+from rcm_notebook.labels.labels import CANT_TELL
 from rcm_notebook.session import Session
+from rcm_notebook.views import palette
 from rcm_notebook.widgets import DataStats
 from rcm_notebook.widgets.data_stats import facts_of
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.acquisition import Query
-from rcm_notebook.widgets.gestures import GESTURES, describe_change, guesses, perform
+from rcm_notebook.widgets.kit.gestures import GESTURES, describe_change, guesses, perform
 
 
 def test_a_digit_labels_the_selection_and_lets_it_go(session):

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from rcm_notebook import palette
 from rcm_notebook.runs import read_run
+from rcm_notebook.views import palette
 from rcm_notebook.widgets import RunBrowser
 from rcm_notebook.widgets import run_browser as module
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
-from rcm_notebook.widgets.still import SIZE, draw
+from rcm_notebook.widgets.kit.still import SIZE, draw
 
 VIEW, STILLED = "application/vnd.jupyter.widget-view+json", (LatentMap, Workbench)
 RED, BLUE, GREY = "#e00000", "#0000e0", "#9aa0aa"
@@ -28,7 +28,7 @@ def outputs(monkeypatch):
     """What a cell would get."""
     published = []
     monkeypatch.setattr(
-        "rcm_notebook.widgets.still.publish_display_data", lambda data, metadata=None: published.append(data)
+        "rcm_notebook.widgets.kit.still.publish_display_data", lambda data, metadata=None: published.append(data)
     )
     return published
 
@@ -129,7 +129,7 @@ def test_making_a_widget_draws_nothing(session, monkeypatch):
     def drawn(*_):
         raise AssertionError("a picture was drawn")
 
-    monkeypatch.setattr("rcm_notebook.widgets.still.draw", drawn)
+    monkeypatch.setattr("rcm_notebook.widgets.kit.still.draw", drawn)
     Workbench(session)
     LabelBar(session)
     session.assign([1], 1)

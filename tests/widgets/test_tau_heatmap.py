@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from traitlets import TraitError
 
-from rcm_notebook.tables import TABLES
+from rcm_notebook.views.tables import TABLES
 from rcm_notebook.widgets import TauHeatmap
 from rcm_notebook.widgets.tau_heatmap import EMPTY
 

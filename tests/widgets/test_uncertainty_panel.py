@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from rcm_notebook.metrics import ece
-from rcm_notebook.reliability import reliability, verdict
-from rcm_notebook.scores import SCORES, scores_of
+from rcm_notebook.views.reliability import reliability, verdict
+from rcm_notebook.views.scores import SCORES, scores_of
 from rcm_notebook.widgets import UncertaintyPanel
 from rcm_notebook.widgets.histogram import BINS, Histogram
 

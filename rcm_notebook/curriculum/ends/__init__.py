@@ -8,8 +8,7 @@ from rcm_notebook.curriculum.ends.epochs import Epochs
 from rcm_notebook.curriculum.ends.interface import Course, End
 from rcm_notebook.curriculum.ends.labels import LabelsReached
 from rcm_notebook.curriculum.ends.plateau import Plateau
-from rcm_notebook.registry import Registry
-from rcm_notebook.suggestion import did_you_mean
+from rcm_notebook.registry import Registry, did_you_mean
 
 ENDS: Registry[type[End]] = Registry("end of a phase")
 ENDS.add(ByHand.name, ByHand)

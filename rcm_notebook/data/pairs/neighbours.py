@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.atomic import replacing
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.pairs.interface import Cancelled, Progress
+from rcm_notebook.disk import replacing
 from rcm_notebook.types import Array, Float, Int, Key
 
 K_NEAREST = 10

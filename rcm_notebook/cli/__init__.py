@@ -1,0 +1,5 @@
+"""The command line: `rcm-notebook`, one file a command."""
+
+from rcm_notebook.cli.main import parser
+
+__all__ = ["parser"]

@@ -1,0 +1,82 @@
+"""What is known of each component: how much it holds, what it stands for, and what the user calls it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from rcm_notebook.inference import Latents
+from rcm_notebook.prediction import Tau
+from rcm_notebook.types import Float, Int
+
+FREE = 0.05
+"""Share of an equal part of the data below which a component counts as free. A choice: it holds next to nothing, and
+what it holds finds a place elsewhere."""
+
+MIXED_LABELS = 0.8
+"""Labels of a second class that make a component mixed. A choice: one label, most of which lies here."""
+
+MIXED_SHARE = 0.1
+"""Share of a component's labels that the second class needs. A choice: rarer ones look like slips of the labels."""
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """The K components as the user sees them.
+
+    Attributes:
+        usage: Share of the rows that a component holds, sums to 1.
+        tau: p(class | component).
+        counts: Labels of each class that a component holds itself.
+        evidence: Labels that reach the component, its neighbours' included.
+        exemplar: The row that belongs to it most.
+        prototypes: The decoder's picture of its centre, in the units of the scaled data.
+        names: The user's name for it, or None.
+        reserved: Class id that the user keeps it for, or None.
+    """
+
+    usage: Float[np.ndarray, " K"]
+    tau: Float[np.ndarray, "K C"]
+    counts: Float[np.ndarray, "K C"]
+    evidence: Float[np.ndarray, " K"]
+    exemplar: Int[np.ndarray, " K"]
+    prototypes: Float[np.ndarray, "K *shape"]
+    names: tuple[str | None, ...]
+    reserved: tuple[int | None, ...]
+
+    @cached_property
+    def free(self) -> Int[np.ndarray, " F"]:
+        """Components that a split may use, the emptiest first: they hold next to nothing, no name, no reservation."""
+        is_kept = np.array([name is not None for name in self.names]) | [kept is not None for kept in self.reserved]
+        order = np.argsort(self.usage, kind="stable")
+        return order[(self.usage[order] < FREE / len(self)) & ~is_kept[order]]
+
+    @cached_property
+    def mixed(self) -> Int[np.ndarray, " M"]:
+        """Components that hold labels of two classes, those with the most labels of a second class first."""
+        if self.counts.shape[1] < 2:
+            return np.zeros(0, np.int64)
+        second = np.sort(self.counts, axis=1)[:, -2]
+        order = np.argsort(-second, kind="stable")
+        needed = np.maximum(MIXED_LABELS, MIXED_SHARE * self.counts.sum(axis=1))
+        return order[second[order] >= needed[order]]
+
+    def __len__(self) -> int:
+        """Return K."""
+        return len(self.usage)
+
+
+def describe(latents: Latents, tau: Tau, names: Mapping[int, str], reserved: Mapping[int, int]) -> Components:
+    """Return the components of the current latents and labels."""
+    each = range(len(latents.affinity))
+    return Components(
+        usage=latents.usage,
+        tau=tau.tau,
+        counts=tau.counts,
+        evidence=tau.evidence,
+        exemplar=latents.exemplar,
+        prototypes=latents.prototypes,
+        names=tuple(names.get(k) for k in each),
+        reserved=tuple(reserved.get(k) for k in each),
+    )

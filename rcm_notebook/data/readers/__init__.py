@@ -1,0 +1,1 @@
+"""Readers: other libraries' data as plain arrays."""

@@ -1,0 +1,247 @@
+"""The state of the labels and its two files: nothing counts before it is in labels.log, and labels.csv follows.
+
+`labels.log` is the truth. `labels.csv` is for people and other programs: rewritten in the background after gestures,
+and read when somebody else has changed it, which makes one gesture.
+"""
+
+import threading
+import time
+import warnings
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from rcm_notebook.disk import BackgroundWriter, LabelLog
+from rcm_notebook.disk import log as label_log
+from rcm_notebook.labels import csv as labels_csv
+from rcm_notebook.labels.annotations import Annotations
+from rcm_notebook.labels.labels import Labels, check_name
+from rcm_notebook.labels.mirror import LabelMirror
+from rcm_notebook.labels.replay import header, replay
+from rcm_notebook.types import Int
+
+
+class LabelFolder:
+    """Opens the two files of a folder and keeps state, log and csv in step; safe to call from any thread.
+
+    One writer at a time is the caller's duty (the session's lock).
+
+    Args:
+        folder: Where labels.log and labels.csv are, or will be.
+        n: How many rows the data set has.
+        classes: Class names to start with; an existing log has its own.
+        serial: The data set's own index [N] for labels.csv; default 0..N-1.
+        read_only: Change nothing on disk and refuse every gesture.
+
+    Raises:
+        ValueError: The log is damaged (nothing is touched), or is of a data set with another number of rows.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path,
+        n: int,
+        classes: Sequence[str] | None = (),
+        serial: np.ndarray | None = None,
+        read_only: bool = False,
+    ):
+        self.folder = Path(folder)
+        self._n = n
+        self._initial = tuple(check_name(name) for name in classes or ())
+        self._serial = np.arange(n) if serial is None else np.asarray(serial)
+        self._refusal = "It was opened for reading only" if read_only else None
+        self._lock = threading.RLock()
+        self._path = self.folder / "labels.log"
+        self._log: LabelLog | None = None
+        self._writer = BackgroundWriter(self._write_csv)
+        lines = self._read()
+        self._mirror = LabelMirror(self.folder / "labels.csv", lines)
+        if not read_only:
+            self._open(is_new=not lines)
+
+    @property
+    def labels(self) -> Labels:
+        """The labels as they stand, an immutable value."""
+        return self._labels
+
+    @property
+    def annotations(self) -> Annotations:
+        """What was said and asked beside the labels: names and splits of components, audits."""
+        return self._state.annotations()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a gesture to take back."""
+        return bool(self._state.done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a gesture to apply again."""
+        return bool(self._state.undone)
+
+    @property
+    def annotations_after_undo(self) -> Annotations:
+        """What `annotations` would be after `undo`."""
+        return self._state.done[-1].before.annotations() if self._state.done else self.annotations
+
+    @property
+    def annotations_after_redo(self) -> Annotations:
+        """What `annotations` would be after `redo`."""
+        return self._state.undone[-1].after.annotations() if self._state.undone else self.annotations
+
+    @property
+    def recent(self) -> tuple[int, ...]:
+        """Ids of the classes that rows were given lately, newest first."""
+        return self._state.recent()
+
+    @property
+    def log_size(self) -> int:
+        """How many bytes of labels.log the labels follow from."""
+        return self._read_size if self._log is None else self._log.size
+
+    @property
+    def read_only(self) -> bool:
+        """Whether gestures are refused."""
+        return self._refusal is not None
+
+    def refresh(self) -> Labels:
+        """Take in what others have changed: an edited labels.csv; where read-only, what the writer has logged.
+
+        Raises:
+            ValueError: labels.csv is not what it should be; the message names the line. It is kept as
+                labels.csv.rejected-<n>, and the labels stay.
+        """
+        with self._lock:
+            if self._log is not None:
+                self._writer.say_problem()
+                self._take_in_edit()
+            elif label_log.size(self._path) != self._read_size:
+                self._read()
+            return self._labels
+
+    def flush(self) -> None:
+        """Wait until labels.csv says what the log says; warns if it cannot be written."""
+        self._writer.flush()
+        self._writer.say_problem()
+
+    def close(self, reason: str = "It is closed") -> None:
+        """Bring labels.csv up to date and refuse gestures from now on, for `reason`; `labels` stays readable."""
+        if self._log is None:
+            return
+        self._writer.flush()
+        with self._lock:
+            self._refusal = reason
+            self._read_size = self._log.size
+            self._log.close()
+            self._log = None
+        self._writer.say_problem()
+
+    def _read(self) -> list[Mapping]:
+        """Make the state what the log says; return the log's lines."""
+        lines, self._read_size = label_log.read(self._path)
+        self._state = replay(lines, self._path, self._n, self._initial)
+        self._labels = self._state.labels()
+        return lines
+
+    def _open(self, is_new: bool) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._log = LabelLog(self._path, self._read_size)
+        if is_new:
+            self._log.append(header(self._n, self._initial))
+        try:
+            self._take_in_edit()
+        except (OSError, ValueError) as error:
+            warnings.warn(str(error), stacklevel=3)
+        self._writer.request()
+
+    def _do(self, gesture: Mapping, new: Sequence[str] = (), named: Collection[int] = ()) -> Labels:
+        """Log a gesture and apply it; one that changes nothing is left out.
+
+        Args:
+            gesture: What is done.
+            new: Names of the classes that it makes.
+            named: Ids of the classes that it names; deleted ones among them come back.
+        """
+        with self._lock:
+            log = self._writable()
+            if new:
+                gesture = {**gesture, "new": new}
+            if again := sorted(self._labels.deleted.intersection(named)):
+                gesture = {**gesture, "again": again}
+            change = self._state.change(gesture)
+            if not change.is_empty:
+                log.append({"t": round(time.time(), 3), **gesture})
+                self._state.apply(change)
+                self._changed()
+            return self._labels
+
+    def _step(self, do: str) -> Labels:
+        """Log and do "undo" or "redo"; nothing where there is nothing to take back or to apply."""
+        with self._lock:
+            log = self._writable()
+            if self.can_undo if do == "undo" else self.can_redo:
+                log.append({"t": round(time.time(), 3), "do": do})
+                self._state.play({"do": do})
+                self._changed()
+            return self._labels
+
+    def _changed(self) -> None:
+        self._labels = self._state.labels()
+        self._writer.request()
+
+    def _writable(self) -> LabelLog:
+        if self._log is None:
+            raise PermissionError(f"These labels cannot be changed. {self._refusal}.")
+        self._writer.say_problem()
+        return self._log
+
+    def _take_in_edit(self) -> None:
+        """Make an outside edit of labels.csv one gesture. Raises ValueError, the file put aside, if it is bad."""
+        content = self._mirror.edited()
+        if content is None:
+            return
+        try:
+            self._take_in(content)
+        except ValueError as error:
+            kept = self._mirror.reject()
+            self._writer.request()
+            raise ValueError(f"{error}. The labels stay as they were; the file is kept as {kept.name}.") from error
+        self._mirror.accept(content)
+
+    def _take_in(self, content: bytes) -> Labels:
+        """Make the labels what labels.csv says, in one gesture."""
+        known, path = self._labels, self._mirror.path
+        try:
+            codes, new = labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
+        except ValueError as error:
+            raise ValueError(f"{path}, {error}") from error
+        return self._replace(codes, new, str(path))
+
+    def _replace(self, codes: Int[np.ndarray, " N"], new: Sequence[str], origin: str) -> Labels:
+        """Give every row the code that `origin` has for it, in one gesture that makes the classes `new`."""
+        rows = np.flatnonzero(codes != self._state.codes)
+        gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": origin}
+        return self._do(gesture, new, np.unique(codes).tolist())
+
+    def _render(self) -> bytes:
+        with self._lock:
+            codes, classes = self._state.codes.copy(), self._state.small.classes
+        return labels_csv.render(codes, classes, self._serial)
+
+    def _write_csv(self) -> None:
+        """Bring labels.csv up to date, in the writer's thread."""
+        content = self._render()
+        if self._mirror.is_current(content):
+            return
+        partial = self._mirror.prepare(content)
+        with self._lock:
+            if self._log is None:
+                return
+            before = self._labels
+            try:
+                self._take_in_edit()
+            except ValueError as error:
+                self._writer.problem = str(error)
+            if self._labels is before:
+                self._mirror.replace(partial, content, self._log.append)

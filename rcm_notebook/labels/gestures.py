@@ -1,0 +1,265 @@
+"""Gestures and what they do: the state of the labels is the fold of its gestures, in order.
+
+A gesture is a mapping that JSON can hold, one line of the log:
+
+    {"do": "label", "rows": [3, 7], "class": 2}       class: an id, -1 to clear, -2 for can't tell; or one a row
+    {"do": "add_class"}                               names in "new"
+    {"do": "rename_class", "class": 2, "name": "b"}
+    {"do": "merge_classes", "class": 2, "into": 0}
+    {"do": "delete_class", "class": 2}
+    {"do": "name_component", "component": 5, "name": "thin" or null}
+    {"do": "reserve_component", "component": 5, "class": 2 or null}
+    {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      what is kept about it beside the log
+    {"do": "merge_components", "component": 9, "into": 5, "file": "0002"}
+    {"do": "audit", "rows": [8, 1], "predicted": [2, 0], "labels": 30}
+    {"do": "undo"}, {"do": "redo"}
+
+Any but the last two may carry "new": names of classes that come to exist with it, and "again": ids of deleted ones
+that come back. Undoing keeps, for each gesture, only the rows that it changed and the small values before and after it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+
+from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
+from rcm_notebook.labels.labels import EMPTY, NONE, UNSURE, Labels
+from rcm_notebook.types import Int
+
+RECENT = 100
+"""How many gestures back a class counts as used lately: a choice, few enough to look through at every label."""
+
+
+class Small(NamedTuple):
+    """Everything but the rows' codes; replaced whole."""
+
+    classes: tuple[str, ...]
+    merged: Mapping[int, int] = EMPTY
+    deleted: frozenset[int] = frozenset()
+    names: Mapping[int, str] = EMPTY
+    reserved: Mapping[int, int] = EMPTY
+    surgeries: tuple[Surgery, ...] = ()
+    audits: tuple[Audit, ...] = ()
+
+    def annotations(self) -> Annotations:
+        """Return what is said and asked beside the labels."""
+        return Annotations(self.names, self.reserved, self.surgeries, self.audits)
+
+
+class Change(NamedTuple):
+    """What one gesture changes: the codes of some rows, and the small values, before and after."""
+
+    rows: Int[np.ndarray, " B"]
+    codes_before: Int[np.ndarray, " B"]
+    codes_after: Int[np.ndarray, " B"]
+    before: Small
+    after: Small
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether everything stays as it was."""
+        return not len(self.rows) and self.before == self.after
+
+
+class Gestures:
+    """The state after some gestures, with what can be undone and redone.
+
+    Args:
+        n: How many rows there are.
+        classes: Class names to start with.
+    """
+
+    def __init__(self, n: int, classes: tuple[str, ...]):
+        self.codes = np.full(n, NONE, np.int32)
+        self.small = Small(classes)
+        self.done: list[Change] = []
+        self.undone: list[Change] = []
+
+    def play(self, gesture: Mapping) -> None:
+        """Apply one gesture. Raises ValueError, leaving everything as it was, if it makes no sense here."""
+        do = gesture["do"]
+        if do == "undo":
+            self.undo()
+        elif do == "redo":
+            self.redo()
+        else:
+            self.apply(self.change(gesture))
+
+    def change(self, gesture: Mapping) -> Change:
+        """Return what a gesture (not undo or redo) would change; nothing is changed yet.
+
+        Raises:
+            ValueError: An unknown gesture, row or class.
+        """
+        before = self.small._replace(
+            classes=self.small.classes + tuple(gesture.get("new", ())),
+            deleted=self.small.deleted.difference(gesture.get("again", ())),
+        )
+        try:
+            plan = _PLANS[gesture["do"]]
+        except KeyError:
+            raise ValueError(f"No gesture {gesture['do']!r}; known: {', '.join(_PLANS)}, undo, redo.") from None
+        rows, codes, after = plan(gesture, self.codes, before)
+        if rows.size and (rows.min() < 0 or rows.max() >= len(self.codes)):
+            raise ValueError(f"A row outside 0..{len(self.codes) - 1}.")
+        if codes.size and (codes.min() < UNSURE or codes.max() >= len(after.classes)):
+            raise ValueError(f"A class outside 0..{len(after.classes) - 1}.")
+        old = self.codes[rows]
+        moved = old != codes
+        return Change(
+            rows[moved].astype(np.int32), old[moved].astype(np.int16), codes[moved].astype(np.int16), self.small, after
+        )
+
+    def apply(self, change: Change) -> None:
+        """Make a change the newest that can be undone."""
+        self._set(change.rows, change.codes_after, change.after)
+        self.done.append(change)
+        self.undone.clear()
+
+    def undo(self) -> None:
+        """Take back the newest change. Raises ValueError where there is none."""
+        if not self.done:
+            raise ValueError("Nothing to undo.")
+        change = self.done.pop()
+        self._set(change.rows, change.codes_before, change.before)
+        self.undone.append(change)
+
+    def redo(self) -> None:
+        """Apply again what was undone last. Raises ValueError where there is none."""
+        if not self.undone:
+            raise ValueError("Nothing to redo.")
+        change = self.undone.pop()
+        self._set(change.rows, change.codes_after, change.after)
+        self.done.append(change)
+
+    def labels(self) -> Labels:
+        """Return the labels as they stand."""
+        return Labels.from_codes(self.codes, self.small.classes, self.small.merged, self.small.deleted)
+
+    def recent(self, back: int = RECENT) -> tuple[int, ...]:
+        """Return the ids of the classes that the last `back` gestures gave to rows, newest first."""
+        gone, found = self.small.deleted.union(self.small.merged), []
+        for change in self.done[: -back - 1 : -1]:
+            found += [int(code) for code in np.unique(change.codes_after) if code >= 0 and code not in gone]
+        return tuple(dict.fromkeys(found))
+
+    def annotations(self) -> Annotations:
+        """Return what is said and asked beside the labels, as it stands."""
+        return self.small.annotations()
+
+    def _set(self, rows: np.ndarray, codes: np.ndarray, small: Small) -> None:
+        self.codes[rows] = codes
+        self.small = small
+
+
+def _label(gesture: Mapping, codes: np.ndarray, small: Small):
+    rows = np.asarray(gesture["rows"], np.int64)
+    return rows, np.broadcast_to(np.asarray(gesture["class"], np.int64), rows.shape), small
+
+
+def _add_class(gesture: Mapping, codes: np.ndarray, small: Small):
+    return *_no_rows(), small
+
+
+def _rename_class(gesture: Mapping, codes: np.ndarray, small: Small):
+    class_id, name, classes = _class(gesture["class"], small), gesture["name"], list(small.classes)
+    if name in classes:  # That of a class that is gone: the two swap, so that every name stays that of one class.
+        classes[classes.index(name)] = classes[class_id]
+    classes[class_id] = name
+    return *_no_rows(), small._replace(classes=tuple(classes))
+
+
+def _merge_classes(gesture: Mapping, codes: np.ndarray, small: Small):
+    gone, into = _class(gesture["class"], small), _class(gesture["into"], small)
+    rows = np.flatnonzero(codes == gone)
+    reserved = {k: into if c == gone else c for k, c in small.reserved.items()}
+    after = small._replace(merged=MappingProxyType({**small.merged, gone: into}), reserved=MappingProxyType(reserved))
+    return rows, np.full(rows.shape, into), after
+
+
+def _delete_class(gesture: Mapping, codes: np.ndarray, small: Small):
+    family = {_class(gesture["class"], small)}  # With those merged into it: their names are free for new classes.
+    while grown := {a for a, b in small.merged.items() if b in family} - family:
+        family |= grown
+    rows = np.flatnonzero(np.isin(codes, list(family)))
+    after = small._replace(
+        merged=MappingProxyType({a: b for a, b in small.merged.items() if a not in family}),
+        deleted=small.deleted | family,
+        reserved=MappingProxyType({k: c for k, c in small.reserved.items() if c not in family}),
+    )
+    return rows, np.full(rows.shape, NONE), after
+
+
+def _name_component(gesture: Mapping, codes: np.ndarray, small: Small):
+    return *_no_rows(), small._replace(names=_with(small.names, gesture["component"], gesture["name"]))
+
+
+def _reserve_component(gesture: Mapping, codes: np.ndarray, small: Small):
+    if gesture["class"] is not None:
+        _class(gesture["class"], small)
+    return *_no_rows(), small._replace(reserved=_with(small.reserved, gesture["component"], gesture["class"]))
+
+
+def _split_component(gesture: Mapping, codes: np.ndarray, small: Small):
+    surgery = _surgery("split", gesture)
+    return *_no_rows(), small._replace(surgeries=(*small.surgeries, surgery))
+
+
+def _merge_components(gesture: Mapping, codes: np.ndarray, small: Small):
+    surgery = _surgery("merge", gesture)
+    gone, into = surgery.component, surgery.into
+    name = small.names.get(into, small.names.get(gone))
+    after = small._replace(
+        names=_with(_with(small.names, gone, None), into, name),
+        reserved=_with(small.reserved, gone, None),
+        surgeries=(*small.surgeries, surgery),
+    )
+    return *_no_rows(), after
+
+
+def _audit(gesture: Mapping, codes: np.ndarray, small: Small):
+    rows, predicted = gesture["rows"], gesture["predicted"]
+    if len(rows) != len(predicted):
+        raise ValueError(f"{len(rows)} rows, but {len(predicted)} predictions.")
+    if rows and not 0 <= min(rows) <= max(rows) < len(codes):
+        raise ValueError(f"A row outside 0..{len(codes) - 1}.")
+    audit = Audit(tuple(map(int, rows)), tuple(map(int, predicted)), int(gesture["labels"]))
+    return *_no_rows(), small._replace(audits=(*small.audits, audit))
+
+
+def _surgery(kind: str, gesture: Mapping) -> Surgery:
+    surgery = Surgery(kind, int(gesture["component"]), int(gesture["into"]), str(gesture["file"]))
+    if surgery.component == surgery.into or min(surgery.component, surgery.into) < 0:
+        raise ValueError(f"Components {surgery.component} and {surgery.into} cannot be made into one or two.")
+    return surgery
+
+
+def _with(mapping: Mapping, key: int, value) -> Mapping:
+    rest = {k: v for k, v in mapping.items() if k != key}
+    return MappingProxyType(rest if value is None else {**rest, key: value})
+
+
+def _class(class_id: int, small: Small) -> int:
+    if not 0 <= class_id < len(small.classes):
+        raise ValueError(f"No class {class_id}; ids are 0..{len(small.classes) - 1}.")
+    return class_id
+
+
+def _no_rows() -> tuple[np.ndarray, np.ndarray]:
+    return np.empty(0, np.int64), np.empty(0, np.int64)
+
+
+_PLANS = {
+    "label": _label,
+    "add_class": _add_class,
+    "rename_class": _rename_class,
+    "merge_classes": _merge_classes,
+    "delete_class": _delete_class,
+    "name_component": _name_component,
+    "reserve_component": _reserve_component,
+    "split_component": _split_component,
+    "merge_components": _merge_components,
+    "audit": _audit,
+}

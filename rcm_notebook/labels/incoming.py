@@ -1,0 +1,98 @@
+"""Labels from elsewhere become codes: which row each is of, which class it means, and what is wrong with them.
+
+All or nothing: a serial or a class that nobody knows, or two labels of one row that differ, refuse the whole. A label
+that says nothing (None, NaN, NA, -1, an empty text) does not differ from one that says something.
+"""
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rcm_notebook.labels.csv import meaning
+from rcm_notebook.labels.labels import CANT_TELL_TEXT, NONE, UNSURE, Labels, resolve
+from rcm_notebook.labels.serials import FEW, few, rows_of, shown
+from rcm_notebook.types import Int
+
+
+class Incoming(NamedTuple):
+    """Labels as another program has them.
+
+    Attributes:
+        origin: Where they are from, as messages and the history of the labels say it.
+        serials: Whose label each is, by the data set's own index.
+        labels: Class names or ids, CANT_TELL or its text; None, NaN, NA, -1 or an empty text for none.
+        is_text: Both are texts whatever they mean, as in a CSV file: read as labels.csv is.
+    """
+
+    origin: str
+    serials: Sequence[Any]
+    labels: Sequence[Any]
+    is_text: bool = False
+
+
+def decode(
+    incoming: Incoming, known: Labels, serial: np.ndarray, *, new_classes: bool = False
+) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
+    """Return the code of every row, int32 [N], NONE where `incoming` says nothing; and the classes that come to exist.
+
+    Args:
+        incoming: What to read.
+        known: The labels as they stand; their classes count.
+        serial: The data set's own index, [N].
+        new_classes: Make classes that do not exist, and bring deleted ones back; else they are an error.
+
+    Raises:
+        ValueError: A serial or class that nobody knows, a label that is none, two for one row that differ.
+    """
+    rows = rows_of(incoming.serials, serial, incoming.origin)
+    told, classes = _told(incoming, known, new_classes)
+    says = np.flatnonzero(told != NONE)
+    codes = np.full(len(serial), NONE, np.int32)
+    codes[rows[says]] = told[says]
+    if differing := np.unique(rows[says][codes[rows[says]] != told[says]]).tolist():
+        names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}
+        pairs = []
+        for row in differing[:FEW]:
+            given = [repr(names[code]) for code in np.unique(told[says][rows[says] == row]).tolist()]
+            pairs.append(f"{serial[row].item()!r} ({few(given)})")
+        raise ValueError(
+            f"{incoming.origin}: labels of one row differ, by serial: {few(pairs, len(differing))}. "
+            "Keep one label a row; nothing was changed."
+        )
+    return codes, classes[len(known.classes) :]
+
+
+def _told(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.ndarray, " n"], tuple[str, ...]]:
+    """Return the code of each label that is given, and all classes there are then."""
+    classes, cache, unknown = known.classes, {}, {}
+    codes = np.full(len(incoming.labels), NONE, np.int32)
+    for i, label in enumerate(incoming.labels):
+        if isinstance(label, str):
+            label = meaning(label, classes) if incoming.is_text else label.strip() or None
+        if label is None:
+            continue
+        key = (type(label), label) if isinstance(label, str | int | float) else (type(label), id(label))
+        if key not in cache:
+            try:
+                cache[key], made = resolve(label, classes, known.merged, known.deleted)
+            except ValueError as error:
+                raise ValueError(f"{incoming.origin}, serial {shown(incoming.serials[i])}: {error}") from None
+            if made or cache[key] in known.deleted:
+                unknown[label] = None
+            classes += made if new_classes else ()
+        codes[i] = cache[key]
+    if unknown and not new_classes:
+        active = [known.classes[i] for i in known.active]
+        hinted = [_with_hint(label, active) for label in list(unknown)[:FEW]]
+        raise ValueError(
+            f"{incoming.origin}: no class {few(hinted, len(unknown))}; known: {', '.join(active) or 'none yet'}. "
+            "Correct them, or make them classes with new_classes=True; nothing was changed."
+        )
+    return codes, classes
+
+
+def _with_hint(label: Any, active: Sequence[str]) -> str:
+    near = get_close_matches(str(label), active, n=1)
+    return repr(label) + (f" (did you mean {near[0]!r}?)" if near else "")

@@ -1,0 +1,44 @@
+"""From a log's lines to the state they stand for: a header, then gestures, with the hashes of labels.csv between."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from rcm_notebook.disk import damaged
+from rcm_notebook.labels.gestures import Gestures
+
+FORMAT = 1
+
+
+def header(n: int, classes: Sequence[str]) -> Mapping:
+    """Return the first line of a new log: how many rows there are, and the class names to start with."""
+    return {"format": FORMAT, "n": n, "classes": classes}
+
+
+def replay(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...]) -> Gestures:
+    """Return the state after all gestures of a log.
+
+    Args:
+        lines: The log; where it is empty, the state is that of a new log.
+        path: Where it was read, for error messages.
+        n: How many rows the data set has.
+        classes: Class names for a new log; one that exists has its own.
+
+    Raises:
+        ValueError: The log is of other data, of a newer version, or a line of it makes no sense; the message names
+            the line.
+    """
+    first = lines[0] if lines else header(n, classes)
+    if not {"format", "n", "classes"} <= first.keys():
+        raise damaged(path, 1, "it should say how many rows there are")
+    if first["format"] > FORMAT:
+        raise ValueError(f"{path} has format {first['format']}, newer than this version; update rcm_notebook.")
+    if first["n"] != n:
+        raise ValueError(f"{path} labels {first['n']} rows, but the data set has {n}; it belongs to other data.")
+    state = Gestures(n, tuple(first["classes"]))
+    for number, line in enumerate(lines[1:], start=2):
+        try:
+            if "csv" not in line:
+                state.play(line)
+        except (ValueError, LookupError, TypeError, OverflowError) as error:
+            raise damaged(path, number, f"{type(error).__name__}: {error}") from error
+    return state

@@ -1,0 +1,19 @@
+"""The reference pages in notebooks/reference, written from registries, docstrings and the command line's own help.
+
+    python -m rcm_notebook.reference notebooks/reference
+
+A test compares the pages that are kept with what the code says now.
+"""
+
+from collections.abc import Callable
+
+from rcm_notebook.reference import calls, experiments, parts
+
+PAGES: dict[str, Callable[[], str]] = {
+    "parts.md": parts.page,
+    "calls.md": calls.page,
+    "experiments.md": experiments.page,
+}
+"""File name -> its text."""
+
+__all__ = ["PAGES"]

@@ -1,0 +1,134 @@
+"""The page of parts: every registered part, weight, phase and setting, read from the code itself.
+
+Registries are found by looking through the package, so that a new part, or a new registry, is on the page without
+anyone listing it.
+"""
+
+import importlib
+import sys
+from collections.abc import Iterator, Sized
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.curriculum import Phase, default_curriculum
+from rcm_notebook.interop import LabelFormat
+from rcm_notebook.objective import SLIDERS, Slider, Term
+from rcm_notebook.projection import Projection
+from rcm_notebook.reference.markdown import GENERATED, items, markdown, sections, table
+from rcm_notebook.registry import Registry
+
+STEPS_PER_EPOCH = 120
+"""Steps an epoch for which the default phases are shown: 60,000 rows, 500 a step."""
+
+PACKAGE = Path(__file__).parents[1]
+WITHOUT = ("__init__", "cli", "experiments", "reference", "widgets")
+"""Not looked through: the command line, and widgets, which need Jupyter; neither holds a registry."""
+
+
+def page() -> str:
+    """Return the page as Markdown."""
+    parts = [section(name, registry) for name, registry in sorted(registries().items()) if registry is not SLIDERS]
+    return (
+        "\n\n".join(
+            [
+                "# Parts, weights, phases and settings",
+                GENERATED,
+                "## Weights",
+                _weights(),
+                "## Phases",
+                f"The default curriculum where an epoch has {STEPS_PER_EPOCH} steps. Images:",
+                _phases("image"),
+                "Vectors:",
+                _phases("vector"),
+                *(f"## {config.__name__}\n\n{_settings(config)}" for config in (ModelConfig, TrainConfig, Phase)),
+                *parts,
+            ]
+        ).rstrip()
+        + "\n"
+    )
+
+
+def registries() -> dict[str, Registry]:
+    """Return every registry of the package by the name of its constant."""
+    found: dict[str, Registry] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        if parts[0] not in WITHOUT:
+            module = importlib.import_module(".".join((PACKAGE.name, *parts)).removesuffix(".__init__"))
+            found |= {name: value for name, value in vars(module).items() if isinstance(value, Registry)}
+    return found
+
+
+def section(name: str, registry: Registry) -> str:
+    """Return one registry's part of the page."""
+    entries = [f"### {part}\n\n{_entry(value, registry)}" for part, value in registry.items()]
+    return "\n\n".join([f"## {registry.kind.capitalize()}: `{name}`", *entries])
+
+
+def explanation(part: Any, registry: Registry) -> str:
+    """Return what is written of a part: its module's docstring, or its own where a module holds several parts."""
+    source = _source(part)
+    shared = [other for other in registry.values() if _source(other).__module__ == source.__module__]
+    text = source.__doc__ if len(shared) > 1 else sys.modules[source.__module__].__doc__
+    return sections(text)[""]
+
+
+def settings(config: type) -> Iterator[tuple[str, str, str]]:
+    """Yield name, default and meaning of every setting of a frozen dataclass, the meaning from its docstring."""
+    meanings = items(sections(config.__doc__).get("Args", ""))
+    for item in fields(config):
+        default = item.default if item.default_factory is MISSING else item.default_factory()
+        shown = "" if default is MISSING else repr(default)
+        yield item.name, shown, meanings.get(item.name, "")
+
+
+def _entry(part: Any, registry: Registry) -> str:
+    text = markdown(explanation(part, registry))
+    if isinstance(part, Term):
+        return f"{_slider(part.weight)}\n\n{text}"
+    return text
+
+
+def _source(part: Any) -> Any:
+    """Return the function or class that a part is, or is made of."""
+    if isinstance(part, Term):
+        return part.compute
+    if isinstance(part, Projection):
+        return part.draw
+    if isinstance(part, LabelFormat):
+        return part.read
+    return part if hasattr(part, "__module__") and hasattr(part, "__qualname__") else type(part)
+
+
+def _slider(slider: Slider) -> str:
+    return f"Weight {slider.default:g}, slider {slider.low:g} to {slider.high:g}. {slider.description}"
+
+
+def _weights() -> str:
+    rows = [(f"`{name}`", f"{s.default:g}", f"{s.low:g} to {s.high:g}", s.description) for name, s in SLIDERS.items()]
+    return table(("weight", "default", "slider", "what it does"), rows)
+
+
+def _phases(kind: str) -> str:
+    phases = default_curriculum(STEPS_PER_EPOCH, kind)
+    rows = [
+        (f"`{name}`", *(f"{phase.weights.get(name, slider.default):g}" for phase in phases))
+        for name, slider in SLIDERS.items()
+    ]
+    about = [
+        (item.name, *(_value(getattr(phase, item.name)) for phase in phases))
+        for item in fields(Phase)
+        if item.name not in ("name", "weights")
+    ]
+    return table(("", *(phase.name for phase in phases)), about + rows)
+
+
+def _value(value: Any) -> str:
+    return "" if value is None or (isinstance(value, Sized) and not len(value)) else str(value)
+
+
+def _settings(config: type) -> str:
+    rows = [(f"`{name}`", f"`{default}`" if default else "", text) for name, default, text in settings(config)]
+    return table(("setting", "default", "meaning"), rows)

@@ -1,0 +1,64 @@
+"""Adam, part by part: a part of the network that is frozen, or that no term reaches, stands still and waits.
+
+The mathematics is optax's. What is ours: every part counts the steps that it has moved itself, so that one that joins
+late starts as Adam starts (with one count for all, its first hundred steps would be several times too long), and warms
+up from its own first step; a part that waits keeps its moments. Moments are shaped as the parameters are, so that
+whoever edits those can edit these along with them. Kingma & Ba, "Adam", 2015, algorithm 1.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import optax
+
+from rcm_notebook.model import FREEZABLE
+from rcm_notebook.types import Array, Float, Int
+
+ADAM = optax.scale_by_adam()
+
+Params = dict[str, Any]
+
+
+class Adam(NamedTuple):
+    """Moments of the gradient, shaped as the parameters are, and how many steps each part has moved."""
+
+    mean: Params
+    square: Params
+    counts: dict[str, Int[Array, ""]]
+
+
+def start(params: Params) -> Adam:
+    """Return the state before the first step."""
+    zeros = jax.tree.map(jnp.zeros_like, params)
+    return Adam(zeros, zeros, {part: jnp.zeros((), jnp.int32) for part in FREEZABLE})
+
+
+def update(gradient: Params, state: Adam, frozen: Mapping[str, Float[Array, ""]], warmup: int) -> tuple[Params, Adam]:
+    """Return what to subtract from the parameters, before the learning rate, and the new state.
+
+    Args:
+        gradient: Of every parameter.
+        state: Before this step.
+        frozen: For every part 1 where it stands still, else 0; traced.
+        warmup: Steps over which a part's updates rise to their full length.
+    """
+    updates, mean, square, counts = {}, {}, {}, {}
+    for part, names in FREEZABLE.items():
+        own = {name: gradient[name] for name in names if name in gradient}
+        moments = ({name: tree[name] for name in own} for tree in (state.mean, state.square))
+        before = optax.ScaleByAdamState(state.counts[part], *moments)
+        taken, after = ADAM.update(own, before)
+        moves = (frozen[part] == 0) & _reached(own)
+        after = jax.tree.map(partial(jnp.where, moves), after, before)
+        length = jnp.minimum(1.0, after.count / warmup)
+        updates |= jax.tree.map(lambda u, moves=moves, length=length: jnp.where(moves, length * u, 0.0), taken)
+        mean, square, counts[part] = mean | after.mu, square | after.nu, after.count
+    return updates, Adam(mean, square, counts)
+
+
+def _reached(gradient: Any) -> Array:
+    """Tell whether any term has a gradient here; one that is no number counts, so that it is noticed."""
+    return jnp.array([(leaf != 0).any() for leaf in jax.tree.leaves(gradient)], bool).any()

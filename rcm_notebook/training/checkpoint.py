@@ -1,0 +1,135 @@
+"""Checkpoints: everything that training has reached, kept by orbax so that a crash leaves the one before whole."""
+
+import threading
+import warnings
+from collections.abc import Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jax
+import numpy as np
+
+from rcm_notebook.inference import Latents
+from rcm_notebook.training.step import TrainState
+from rcm_notebook.types import Float
+
+KEPT = 2  # Checkpoints on disk; the older one serves where the newest cannot be read.
+
+
+class Learned(NamedTuple):
+    """What training has reached; replaced whole after every epoch.
+
+    Attributes:
+        state: Parameters, their average, optimiser, step.
+        latents: What the averaged parameters say of the data.
+        positions: The map.
+        history: Metrics of every epoch so far.
+    """
+
+    state: TrainState
+    latents: Latents
+    positions: Float[np.ndarray, "N 2"]
+    history: tuple[Mapping[str, Any], ...]
+
+
+class Checkpoints:
+    """The checkpoints of one run folder.
+
+    Args:
+        folder: Made at the first save.
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = folder.resolve()
+        self._manager = None
+        self._saving = threading.Lock()  # The worker and the user may save at once.
+
+    def save(self, learned: Learned, settings: Mapping[str, Any]) -> None:
+        """Write a checkpoint; it counts only once it is whole.
+
+        Args:
+            learned: What training has reached.
+            settings: Plain JSON beside it: the phase, the user's weights.
+        """
+        import orbax.checkpoint as ocp
+
+        manager = self._open()
+        arrays = {
+            "state": learned.state._asdict(),
+            "latents": {name: np.asarray(value) for name, value in _arrays(learned.latents).items()},
+            "positions": learned.positions,
+        }
+        meta = {"history": [dict(epoch) for epoch in learned.history], **settings}
+        with self._saving:
+            latest = manager.latest_step()
+            manager.save(
+                0 if latest is None else latest + 1,
+                args=ocp.args.Composite(arrays=ocp.args.StandardSave(arrays), meta=ocp.args.JsonSave(meta)),
+            )
+
+    def restore(self, like: TrainState) -> tuple[Learned, dict[str, Any]] | None:
+        """Return the newest readable checkpoint and its settings, or None where there is none.
+
+        Args:
+            like: A state of the same model, whose structure and shapes the checkpoint must have.
+
+        Raises:
+            ValueError: There are checkpoints and none can be read.
+        """
+        if not self.folder.exists():
+            return None
+        manager = self._open()
+        steps = sorted(manager.all_steps(), reverse=True)
+        problems = []
+        for step in steps:
+            try:
+                return self._read(manager, step, like)
+            except Exception as error:  # Orbax and tensorstore raise many kinds for a damaged file.
+                problems.append(f"{step}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+                warnings.warn(
+                    f"Checkpoint {self.folder / str(step)} cannot be read; trying an older one.", stacklevel=2
+                )
+        if problems:
+            raise ValueError(
+                f"No checkpoint in {self.folder} can be read ({'; '.join(problems)}). The labels are safe in "
+                "labels.log; move the checkpoints folder away to start the model anew."
+            )
+        return None
+
+    def _read(self, manager: Any, step: int, like: TrainState) -> tuple[Learned, dict[str, Any]]:
+        import orbax.checkpoint as ocp
+
+        shapes = manager.item_metadata(step)["arrays"]
+        wanted = {
+            "state": jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), like._asdict()),
+            "latents": {name: np.zeros(m.shape, m.dtype) for name, m in shapes["latents"].items()},
+            "positions": np.zeros(shapes["positions"].shape, shapes["positions"].dtype),
+        }
+        read = manager.restore(
+            step, args=ocp.args.Composite(arrays=ocp.args.StandardRestore(wanted), meta=ocp.args.JsonRestore())
+        )
+        arrays, meta = read["arrays"], dict(read["meta"])
+        learned = Learned(
+            TrainState(**arrays["state"]),
+            Latents(**arrays["latents"]),
+            arrays["positions"],
+            tuple(meta.pop("history")),
+        )
+        return learned, meta
+
+    def _open(self) -> Any:
+        if self._manager is None:
+            import orbax.checkpoint as ocp
+
+            self._manager = ocp.CheckpointManager(
+                self.folder,
+                options=ocp.CheckpointManagerOptions(max_to_keep=KEPT, enable_async_checkpointing=False),
+                item_handlers={"arrays": ocp.StandardCheckpointHandler(), "meta": ocp.JsonCheckpointHandler()},
+            )
+        return self._manager
+
+
+def _arrays(latents: Latents) -> dict[str, np.ndarray]:
+    values = {field.name: getattr(latents, field.name) for field in fields(latents)}
+    return {name: value for name, value in values.items() if value is not None}

@@ -1,0 +1,193 @@
+"""The training loop: which rows make a step, and the compiled step itself.
+
+Everything random follows from the seed and the step's number, so that a loop that stops and goes on, in the same
+process or after reopening, takes the very steps that it would have taken without the stop.
+"""
+
+import math
+import threading
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from rcm_notebook.config import TrainConfig
+from rcm_notebook.model import FREEZABLE, RCMVAE
+from rcm_notebook.objective import SLIDERS
+from rcm_notebook.prediction import Graph
+from rcm_notebook.training.step import Batch, Controls, TrainState, init_state, make_step
+from rcm_notebook.types import Float, Int
+
+INIT_ROWS = 1000  # Rows over which fresh logits are standardised; a choice, enough for a mean and a deviation.
+FIRST_CAPACITY = 16  # Classes that tau is padded to at first; more double it, at the cost of one new trace.
+
+# XLA's lower optimisation level compiles the step in 60 % of the time and runs it as fast; kernels are Eigen's anyway.
+COMPILER_OPTIONS = {"xla_backend_optimization_level": 1}
+
+
+class Snapshot(NamedTuple):
+    """What a step reads of the session, taken at the step's beginning.
+
+    Attributes:
+        weights: Effective weight of every slider.
+        learning_rate: Of this step, before warm-up.
+        rows: Labelled rows.
+        ids: Their class ids.
+        tau: p(y | c) of the K components, for the C classes that exist.
+        targets: Class probabilities of all rows, or None where there are none.
+        frozen: Parts of the network that stand still: names in ``FREEZABLE``.
+        by_hand: Which of the weights the user has set.
+    """
+
+    weights: dict[str, float]
+    learning_rate: float
+    rows: Int[np.ndarray, " L"]
+    ids: Int[np.ndarray, " L"]
+    tau: Float[np.ndarray, "K C"]
+    targets: Float[np.ndarray, "N C"] | None = None
+    frozen: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
+
+
+class Trainer:
+    """The compiled training step over one data set.
+
+    Args:
+        model: The network.
+        config: Training settings without ``None``.
+        data: The data set, read through `scaled`.
+        pairs: Its positive pairs.
+
+    Attributes:
+        trace_count: How often the step was traced; sliders, labels and phases never raise it.
+        steps_per_epoch: One pass over the data, or `min_steps` where that is more.
+    """
+
+    def __init__(self, model: RCMVAE, config: TrainConfig, data: Any, pairs: Any):
+        self.model, self.config, self.data, self.pairs = model, config, data, pairs
+        self.trace_count = 0
+        self.batch: int = config.given("batch")
+        self.steps_per_epoch = max(config.min_steps, math.ceil(len(data) / self.batch))
+        self._key = jax.random.key(config.seed)
+        self._compiled: dict[int, Callable] = {}
+        self._compiling = threading.Lock()
+        self._order: tuple[int, np.ndarray] = (-1, np.empty(0, np.int64))
+
+    @cached_property
+    def graph(self) -> Graph | None:
+        """The graph of neighbours along which labels spread; None where the pairs have none."""
+        return None if self.pairs.graph is None else Graph(self.pairs.graph)
+
+    def init(self) -> TrainState:
+        """Return the state before the first step."""
+        rows = np.random.default_rng(self.config.seed).permutation(len(self.data))[:INIT_ROWS]
+        state = jax.jit(init_state, static_argnums=0)(self.model, self._key, self.data.scaled(np.sort(rows)))
+        return own(state)
+
+    def step(self, state: TrainState, number: int, snapshot: Snapshot) -> tuple[TrainState, dict[str, jax.Array]]:
+        """Take step `number` (the count of steps before it). The given state's buffers are consumed."""
+        controls = self._controls(snapshot)
+        compiled = self._compiled_for(controls.tau.shape[1])
+        return compiled(state, self._rows(number, snapshot), controls, self._key)
+
+    def compile(self, n_classes: int = 0) -> None:
+        """Compile the step for up to `n_classes` classes, unless it is; safe from any thread."""
+        self._compiled_for(_capacity(n_classes))
+
+    def order(self, epoch: int) -> Int[np.ndarray, " n"]:
+        """Return the rows of an epoch, in order: shuffled passes over the data, cut to whole batches."""
+        rng = np.random.default_rng((self.config.seed, epoch))
+        needed = self.steps_per_epoch * self.batch
+        passes = [rng.permutation(len(self.data)) for _ in range(math.ceil(needed / len(self.data)))]
+        return np.concatenate(passes)[:needed]
+
+    def _rows(self, number: int, snapshot: Snapshot) -> Batch:
+        epoch, position = divmod(number, self.steps_per_epoch)
+        if self._order[0] != epoch:
+            self._order = (epoch, self.order(epoch))
+        rows = self._order[1][position * self.batch : (position + 1) * self.batch]
+        rng = np.random.default_rng((self.config.seed, epoch, position))
+        labeled, ids = draw_labeled(snapshot.rows, snapshot.ids, self.config.labelled_batch, rng)
+        partner = self.pairs.partner(rows, rng)
+        targets = np.zeros((len(rows), _capacity(snapshot.tau.shape[1])), np.float32)
+        if snapshot.targets is not None:
+            targets[:, : snapshot.targets.shape[1]] = snapshot.targets[partner]
+        scaled = self.data.scaled
+        return Batch(scaled(rows), scaled(partner), targets, scaled(labeled), ids)  # type: ignore
+
+    def _controls(self, snapshot: Snapshot) -> Controls:
+        components, classes = len(snapshot.tau), snapshot.tau.shape[1]
+        tau = np.zeros((components, _capacity(classes)), np.float32)
+        tau[:, :classes] = snapshot.tau
+        if not classes:
+            tau[:] = 1 / tau.shape[1]
+        weights: Any = {name: np.float32(snapshot.weights[name]) for name in SLIDERS}
+        frozen: Any = {part: np.float32(part in snapshot.frozen) for part in FREEZABLE}
+        return Controls(weights, np.float32(snapshot.learning_rate), frozen, tau)  # type: ignore
+
+    def _compiled_for(self, capacity: int) -> Callable:
+        with self._compiling:
+            if capacity not in self._compiled:
+                self._compiled[capacity] = self._compile(capacity)
+            return self._compiled[capacity]
+
+    def _compile(self, capacity: int) -> Callable:
+        step = make_step(self.model, self.config, self.pairs.perturb, len(self.data))
+
+        def counted(*args):
+            self.trace_count += 1  # Runs only while JAX traces.
+            return step(*args)
+
+        def like(*shape: int, dtype: Any = jnp.float32) -> Any:
+            return jax.ShapeDtypeStruct(shape, dtype)
+
+        rows, labelled = (self.batch, *self.data.shape), (self.config.labelled_batch, *self.data.shape)
+        ids = like(labelled[0], dtype=jnp.int32)
+        batch = Batch(like(*rows), like(*rows), like(self.batch, capacity), like(*labelled), ids)
+        tau = like(self.model.config.given("components"), capacity)
+        weights: Any = dict.fromkeys(SLIDERS, like())
+        frozen: Any = dict.fromkeys(FREEZABLE, like())
+        controls = Controls(weights, like(), frozen, tau)
+        state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1, *self.data.shape))
+        jitted = jax.jit(counted, donate_argnums=0, compiler_options=COMPILER_OPTIONS)
+        return jitted.lower(state, batch, controls, self._key).compile()
+
+
+def own(state: TrainState) -> TrainState:
+    """Return a copy that shares no buffer, since the step consumes the buffers that it is given."""
+    return jax.tree.map(jnp.copy, state)
+
+
+def draw_labeled(
+    rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"], count: int, rng: np.random.Generator
+) -> tuple[Int[np.ndarray, " count"], Int[np.ndarray, " count"]]:
+    """Draw `count` labelled rows, every labelled class as likely as the others; ids of -1 where there are none."""
+    if not len(rows):
+        return np.zeros(count, np.int64), np.full(count, -1, np.int32)
+    order = np.argsort(ids, kind="stable")
+    _, start, size = np.unique(ids[order], return_index=True, return_counts=True)
+    drawn = rng.integers(len(start), size=count)
+    picked = order[start[drawn] + rng.integers(size[drawn])]
+    return rows[picked], ids[picked].astype(np.int32)
+
+
+def epoch_metrics(steps: list[dict[str, jax.Array]]) -> dict[str, float]:
+    """Return the mean of every metric over an epoch's steps."""
+    stacked = jax.device_get(steps)
+    return {name: float(np.mean([step[name] for step in stacked], dtype=np.float64)) for name in stacked[0]}
+
+
+def _capacity(classes: int) -> int:
+    capacity = FIRST_CAPACITY
+    while capacity < classes:
+        capacity *= 2
+    return capacity
+
+
+def steps_left(step: int, steps_per_epoch: int, epochs: int) -> Iterator[int]:
+    """Yield the numbers of the steps to the end of `epochs` more epochs; one that was cut short counts as the first."""
+    last = (step // steps_per_epoch + epochs) * steps_per_epoch
+    yield from range(step, last)

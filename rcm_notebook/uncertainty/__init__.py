@@ -1,0 +1,30 @@
+"""How sure a prediction is, what was never seen, and how right the predictions are."""
+
+from rcm_notebook.uncertainty.audit import ENOUGH, AuditResult, Share, judge, now_called, wilson
+from rcm_notebook.uncertainty.calibration import CALIBRATION_FOLDS, MOST_ROWS, calibrate, temper
+from rcm_notebook.uncertainty.disputes import DISPUTE_FOLDS, disputed
+from rcm_notebook.uncertainty.entropy import entropy, epistemic
+from rcm_notebook.uncertainty.novelty import Reference, Seen, novelty, reference_of
+from rcm_notebook.uncertainty.withheld import withheld
+
+__all__ = [
+    "CALIBRATION_FOLDS",
+    "DISPUTE_FOLDS",
+    "ENOUGH",
+    "MOST_ROWS",
+    "AuditResult",
+    "Reference",
+    "Seen",
+    "Share",
+    "calibrate",
+    "disputed",
+    "entropy",
+    "epistemic",
+    "judge",
+    "novelty",
+    "now_called",
+    "reference_of",
+    "temper",
+    "wilson",
+    "withheld",
+]

@@ -1,0 +1,201 @@
+"""What colour means on the map: one code a point, and a palette and legend that say what the codes are.
+
+Code 0 is context: nothing is known, drawn grey. A class has code id + 1, so that a label can be painted in the browser
+before Python answers. Each way to colour is one entry of COLORINGS.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rcm_notebook.registry import Registry
+from rcm_notebook.types import Int
+from rcm_notebook.views import palette
+from rcm_notebook.views.column_coloring import coded
+from rcm_notebook.views.scores import SCORES, scores_of
+
+CONTEXT = "#9aa0aa"
+"""What code 0 looks like in a palette; the browser draws it in the theme's grey."""
+
+LEVELS = 64
+"""Steps of the certainty ramp. A choice: finer than the eye separates, and one byte a point."""
+
+COLUMN = "column:"
+"""What the name of a coloring by one of the data's columns begins with, so that a column may be called anything."""
+
+
+class Coloring(NamedTuple):
+    """How the points are coloured.
+
+    Attributes:
+        codes: uint8, or uint16 above 255 kinds, one a point; 0 is context.
+        title: Heading of the legend.
+        palette: Colour of each code, ``#rrggbb``.
+        entries: Legend rows, each {code, name, count, color}.
+        ramp: {low, high}: what the ends of a continuous scale are called, or None.
+        classes: Whether code id + 1 is class id.
+    """
+
+    codes: Int[np.ndarray, " N"]
+    title: str
+    palette: tuple[str, ...]
+    entries: tuple[dict[str, Any], ...]
+    ramp: dict[str, str] | None
+    classes: bool
+
+    def describe(self) -> dict[str, Any]:
+        """Return all but the codes, as the browser gets it."""
+        return {
+            "title": self.title,
+            "palette": list(self.palette),
+            "entries": list(self.entries),
+            "ramp": self.ramp,
+            "classes": self.classes,
+        }
+
+
+class Way(NamedTuple):
+    """A way to colour a session.
+
+    Attributes:
+        follows: The observable of the session that it is computed from.
+        color: session -> colours.
+        runs_network: Whether it takes seconds on large data, since the network looks at every row.
+    """
+
+    follows: str
+    color: Callable[[Any], Coloring]
+    runs_network: bool = False
+
+
+COLORINGS: Registry[Way] = Registry("coloring")
+
+
+def colors_by(name: str, follows: str = "prediction") -> Callable:
+    """Return a decorator that registers a way to colour, to be done anew when `follows` is replaced."""
+
+    def register(color: Callable[[Any], Coloring]) -> Callable[[Any], Coloring]:
+        COLORINGS.add(name, Way(follows, color))
+        return color
+
+    return register
+
+
+@colors_by("prediction")
+def by_prediction(session) -> Coloring:
+    """Colour by the predicted class; unknown is context, and a labelled point wears its label."""
+    prediction, labels = session.prediction, session.labels
+    ids = np.where(prediction.unknown, -1, prediction.ids)
+    ids[labels.rows] = labels.ids[labels.rows]
+    return _by_class(ids, labels.classes, "prediction", "unknown", labels.active)
+
+
+@colors_by("label")
+def by_label(session) -> Coloring:
+    """Colour by the user's own labels."""
+    labels = session.labels
+    return _by_class(labels.ids, labels.classes, "label", "no label", labels.active)
+
+
+@colors_by("component", follows="components")
+def by_component(session) -> Coloring:
+    """Colour by the component that a point belongs to most."""
+    component, names = session.latents.component, session.components.names
+    titles = [f"{k} {name}" if name else str(k) for k, name in enumerate(names)]
+    return _coded(component, titles, "component", None)
+
+
+@colors_by("truth")
+def by_truth(session) -> Coloring:
+    """Colour by the true class, for data that knows it."""
+    truth = session.data.truth
+    names = session.data.names or tuple(str(i) for i in range(int(truth.max(initial=-1)) + 1))
+    return _by_class(truth, names, "truth", "unknown")
+
+
+def by_score(session, name: str) -> Coloring:
+    """Colour by a score on a ramp: shares from 0 to 1, others from their lowest to their highest hundredth.
+
+    A row of unknown class is context where colour says how certain its class is.
+    """
+    entry = SCORES[name]
+    values = np.asarray(entry.values(session))
+    low, high = (0.0, 1.0) if entry.is_share else np.quantile(values, (0.01, 0.99))
+    scaled = (values - low) / max(high - low, 1e-12)
+    codes = 1 + np.clip(scaled * LEVELS, 0, LEVELS - 1).astype(np.uint8)
+    ends = {"low": "0 %", "high": "100 %"} if entry.is_share else {"low": f"{low:.2g}", "high": f"{high:.2g}"}
+    steps, entries = palette.ramp(LEVELS), ()
+    if name == "certainty":
+        codes[session.prediction.unknown] = 0
+        entries = ({"code": 0, "name": "unknown", "count": int((codes == 0).sum()), "color": ""},)
+    else:
+        steps = steps[::-1]  # Orange asks for attention: of all other scores the high end does.
+    return Coloring(codes, name, (CONTEXT, *steps), entries, ends, False)
+
+
+def by_column(session, name: str) -> Coloring:
+    """Colour by a column of the data: numbers on a ramp, texts and few whole numbers as kinds."""
+    codes, colors, entries, ramp = coded(session.data.columns[name], LEVELS)
+    return Coloring(codes, name, (CONTEXT, *colors), entries, ramp, False)
+
+
+for _name, _score in SCORES.items():
+    COLORINGS.add(_name, Way(_score.follows, partial(by_score, name=_name), _score.runs_network))
+
+
+def choices(session) -> tuple[str, ...]:
+    """Return the colorings that this session's data and model can have; those of columns are called "column:NAME"."""
+    missing = {"truth"} if session.data.truth is None else set()
+    missing |= set(SCORES) - set(scores_of(session))
+    return (*(name for name in COLORINGS if name not in missing), *(COLUMN + name for name in session.data.columns))
+
+
+def named(session, name: str) -> str:
+    """Return what `choices` calls a coloring; a column may be meant by its name alone.
+
+    Raises:
+        LookupError: There is none of this name; the message lists those that are known.
+        ValueError: This session's data does not know what it shows.
+    """
+    known = choices(session)
+    if name in known:
+        return name
+    if COLUMN + name in known:
+        return COLUMN + name
+    if name in COLORINGS:
+        what = "truth" if name == "truth" else name
+        raise ValueError(f"{session.data.name!r} has no {what} to colour by.")
+    raise LookupError(f"No coloring named {name!r}; known: {', '.join(known)}.")
+
+
+def way(session, name: str) -> Way:
+    """Return how to colour, for a name in `choices`; a column of the data never changes, so it follows nothing."""
+    if not name.startswith(COLUMN):
+        return COLORINGS[name]
+    return Way("", partial(by_column, name=title_of(name)))
+
+
+def title_of(name: str) -> str:
+    """Return what a user reads for a name in `choices`."""
+    return name.removeprefix(COLUMN)
+
+
+def _by_class(ids: Int[np.ndarray, " N"], names: Sequence[str], title: str, nothing: str, active=None) -> Coloring:
+    coded = _coded(ids, names, title, nothing)
+    shown = coded.entries if active is None else [e for e in coded.entries if e["code"] == 0 or e["code"] - 1 in active]
+    return coded._replace(classes=True, entries=tuple(shown))
+
+
+def _coded(ids: Int[np.ndarray, " N"], names: Sequence[str], title: str, nothing: str | None) -> Coloring:
+    colors = palette.colors(len(names))
+    codes = (ids + 1).astype(np.uint8 if len(names) < 256 else np.uint16)
+    counts = np.bincount(codes, minlength=len(names) + 1)
+    entries = [
+        {"code": i + 1, "name": str(name), "count": int(counts[i + 1]), "color": colors[i]}
+        for i, name in enumerate(names)
+    ]
+    if nothing is not None and (counts[0] or not names):
+        entries.append({"code": 0, "name": nothing, "count": int(counts[0]), "color": ""})
+    return Coloring(codes, title, (CONTEXT, *colors), tuple(entries), None, False)

@@ -1,0 +1,122 @@
+"""Reliability: how often a session is right where it says that it is sure, and from which rows that is known.
+
+Each entry of JUDGES names rows whose class is known and their p(y | x); the diagram draws the share of right answers
+over the stated certainty (DeGroot & Fienberg 1983; Guo et al. 2017, figure 1).
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rcm_notebook.metrics import Bins, bins
+from rcm_notebook.registry import Registry
+from rcm_notebook.types import Float, Int
+from rcm_notebook.uncertainty import ENOUGH, wilson
+
+Answers = tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n C"]]
+
+
+class Judge(NamedTuple):
+    """Rows that can tell whether a session is as sure as it should be.
+
+    Attributes:
+        description: Which rows, in words that follow a number.
+        caution: What to keep in mind.
+        answers: session -> (true ids [n], proba [n, C]).
+        needs: Says for a session whether it has such rows.
+        runs_network: Whether it takes seconds on large data, since the network looks at the rows.
+    """
+
+    description: str
+    caution: str
+    answers: Callable[[Any], Answers]
+    needs: Callable[[Any], bool]
+    runs_network: bool
+
+
+JUDGES: Registry[Judge] = Registry("judge")
+
+
+def judge(
+    name: str, description: str, caution: str, needs: Callable = lambda _: True, runs_network: bool = False
+) -> Callable:
+    """Return a decorator that registers ``session -> (truth, proba)`` under `name`."""
+
+    def register(answers: Callable[[Any], Answers]) -> Callable[[Any], Answers]:
+        JUDGES.add(name, Judge(description, caution, answers, needs, runs_network))
+        return answers
+
+    return register
+
+
+@judge(
+    "labels",
+    "labels of classes that have three or more, each withheld in turn",
+    "You chose these rows, and training has seen their labels: others may be harder.",
+)
+def from_labels(session) -> Answers:
+    """Return the labelled rows that can be judged with their labels withheld."""
+    labels = session.labels
+    rows, proba = session.judged_labels()
+    return labels.ids[rows], proba
+
+
+@judge(
+    "truth",
+    "rows without a label, by the data's truth",
+    "Training never sees it.",
+    needs=lambda session: session.data.truth is not None,
+)
+def from_truth(session) -> Answers:
+    """Return the rows without a label whose truth the data knows."""
+    rows = np.flatnonzero((session.labels.ids < 0) & (session.data.truth >= 0))
+    return np.asarray(session.data.truth)[rows], session.prediction.proba[rows]
+
+
+@judge(
+    "test",
+    "rows of the test part",
+    "Training has never seen them.",
+    needs=lambda session: session.data.test is not None and session.data.test.truth is not None,
+    runs_network=True,
+)
+def from_test(session) -> Answers:
+    """Return the rows of the data set's held-out part; the network runs."""
+    truth = np.asarray(session.data.test.truth)
+    return truth[truth >= 0], session.predict_proba(session.data.test.x)[truth >= 0]
+
+
+def judges_of(session) -> tuple[str, ...]:
+    """Return the names of the judges that this session has."""
+    return tuple(name for name, entry in JUDGES.items() if entry.needs(session))
+
+
+def reliability(session, name: str) -> Bins | None:
+    """Return how sure and how right the session is, by bins of certainty; None where no row can be judged yet.
+
+    Args:
+        session: The session.
+        name: A name in JUDGES.
+    """
+    if not session.prediction.has_labels:
+        return None
+    truth, proba = JUDGES[name].answers(session)
+    return bins(truth, proba) if len(truth) else None
+
+
+def verdict(found: Bins | None, name: str) -> str:
+    """Say in words what the bins mean, or how many answers are missing."""
+    count = 0 if found is None else int(found.count.sum())
+    entry = JUDGES[name]
+    if found is None or count < ENOUGH:
+        return f"Too few answers for a diagram: {count} {entry.description}; {ENOUGH} or more are needed."
+    share, stated = wilson(int(found.right.sum()), count), float(found.certainty.sum() / count)
+    if share.low <= stated <= share.high:
+        meaning = "no more of a difference than chance makes"
+    else:
+        meaning = "surer than it should be" if stated > share.value else "too modest"
+    return (
+        f"It says {stated:.1%} on average and is right in {share.value:.1%}: {meaning}. Expected calibration error "
+        f"{found.ece:.1%}. From {count:,} {entry.description}. {entry.caution}"
+    )

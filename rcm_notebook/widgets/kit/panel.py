@@ -1,0 +1,42 @@
+"""A panel of ipywidgets: dressed by one style sheet, with a line that says why something could not be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any, ClassVar
+
+import ipywidgets as ipw
+
+from rcm_notebook.browser import styles
+from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.manners import Manners
+
+
+class Panel(Bound, ipw.VBox):
+    """Base of the panels; `bind` builds the parts and hands them to `lay_out`."""
+
+    _styles: ClassVar[tuple[str, ...]] = ("panel.css",)
+
+    def lay_out(self, *parts: ipw.Widget) -> None:
+        """Show `parts` one under the other, and below them the line for trouble."""
+        style = ipw.HTML(f"<style>{styles(*self._styles)}</style>", layout={"display": "none"})
+        self._trouble = ipw.HTML()
+        self._trouble.add_class("rcm-trouble")
+        self._manners = Manners()
+        self.add_class("rcm-panel")
+        self.children = (style, self._manners, *parts, self._trouble)
+
+    def attempt(self, action: Callable[[], Any]) -> None:
+        """Do what the user asked for; an error is said in the panel, and the next success takes it away."""
+        try:
+            action()
+            trouble = ""
+        except (ValueError, RuntimeError, LookupError, OSError) as error:
+            trouble = str(error)
+        with self._showing:
+            self.say_trouble(trouble)
+
+    def say_trouble(self, text: str) -> None:
+        """Show an error as plain text; an empty one takes the last away."""
+        self._trouble.value = escape(text)

@@ -1,0 +1,144 @@
+"""The log on disk: what a crash, a full disk or a careless hand leaves of it."""
+
+import os
+import resource
+
+import numpy as np
+import pytest
+
+from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk.log import LabelLog, read
+from rcm_notebook.labels.store import LabelStore
+
+
+def lines_of(path):
+    return read(path)[0]
+
+
+def test_lines_come_back_as_they_were_appended(tmp_path):
+    path = tmp_path / "labels.log"
+    written = [{"a": 1}, {"b": ["ü", 'line\nbreak"', "\u2028"]}]
+    log = LabelLog(path, 0)
+    for line in written:
+        log.append(line)
+    log.close()
+    assert read(path) == (written, path.stat().st_size)
+    assert path.read_bytes().count(b"\n") == 2
+
+
+def test_a_line_is_on_disk_before_it_is_acknowledged(tmp_path, monkeypatch):
+    path = tmp_path / "labels.log"
+    on_disk = []
+    monkeypatch.setattr(label_log.os, "fsync", lambda descriptor: on_disk.append(path.read_bytes()))
+    log = LabelLog(path, 0)
+    log.append({"a": 1})
+    assert on_disk[-1] == b'{"a":1}\n'
+
+
+@pytest.mark.parametrize("tail", [b"{", b'{"a": 3}', b"\0\0\0\0", b"\xff"])
+def test_a_torn_last_line_is_cut_off(tmp_path, tail):
+    path = tmp_path / "labels.log"
+    path.write_bytes(b'{"a":1}\n' + tail)
+    size = read(path)[1]
+    LabelLog(path, size).append({"b": 2})
+    assert lines_of(path) == [{"a": 1}, {"b": 2}]
+
+
+@pytest.mark.parametrize("damage", [b"{", b"", b"[1]", b"\xff\xfe", b"null"])
+def test_a_damaged_line_is_named_and_nothing_is_touched(tmp_path, damage):
+    path = tmp_path / "labels.log"
+    content = b'{"a":1}\n' + damage + b'\n{"b":2}\n'
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"labels\.log, line 2 is damaged: .* Nothing was changed"):
+        read(path)
+    assert path.read_bytes() == content
+
+
+class Full:
+    """A file on a disk that becomes full after `room` bytes."""
+
+    def __init__(self, file, room):
+        self.file, self.room = file, room
+
+    def write(self, content):
+        if not self.room:
+            raise OSError(28, "No space left on device")
+        part = bytes(content[: self.room])
+        self.room -= len(part)
+        return self.file.write(part)
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
+
+
+@pytest.mark.parametrize("room", [0, 1, 7])
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, room):
+    path = tmp_path / "labels.log"
+    log = LabelLog(path, 0)
+    log.append({"a": 1})
+    file, log._file = log._file, Full(log._file, room)
+    with pytest.raises(OSError, match="Not saved, and nothing was changed: No space left") as caught:
+        log.append({"b": 2})
+    assert caught.value.errno == 28
+    assert lines_of(path) == [{"a": 1}] and path.read_bytes().endswith(b"}\n")
+    log._file = file
+    log.append({"c": 3})
+    assert lines_of(path) == [{"a": 1}, {"c": 3}]
+
+
+def test_a_file_that_cannot_be_repaired_takes_no_more_lines(tmp_path, monkeypatch):
+    path = tmp_path / "labels.log"
+    log = LabelLog(path, 0)
+    log.append({"a": 1})
+
+    def broken(*args):
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(label_log.os, "fsync", broken)
+        with pytest.raises(OSError, match="Not saved"):
+            log.append({"b": 2})
+    with pytest.raises(OSError, match="close the session and open it again"):
+        log.append({"c": 3})
+    assert lines_of(path)[0] == {"a": 1} and {"c": 3} not in lines_of(path)
+
+
+@pytest.fixture
+def small_files():
+    """Files of this process cannot grow beyond a size, as on a full disk, until it is lifted."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    yield lambda size: resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_store_on_a_full_disk_refuses_gestures_and_loses_none(tmp_path, small_files):
+    store = LabelStore(tmp_path, 100, ["a", "b"])
+    store.assign([1], "a")
+    store.flush()
+    path = tmp_path / "labels.log"
+    before = path.read_bytes()
+    small_files(path.stat().st_size + 40)
+    with pytest.raises(OSError, match="Not saved, and nothing was changed"):
+        store.assign(np.arange(100), "b")
+    assert path.read_bytes() == before
+    assert store.labels.rows.tolist() == [1] and not store.can_redo
+    small_files(resource.RLIM_INFINITY)
+    store.assign([2], "b")
+    store.close()
+    assert LabelStore(tmp_path, 100, read_only=True).labels.ids[:3].tolist() == [-1, 0, 1]
+
+
+def test_labels_survive_a_disk_too_full_for_the_csv(tmp_path, small_files):
+    names = [f"{i:03d}" + "x" * 190 for i in range(40)]
+    store = LabelStore(tmp_path, 400, names)
+    for i in range(40):
+        store.assign(np.arange(i * 10, i * 10 + 10), i)
+    store.flush()
+    small_files(os.path.getsize(tmp_path / "labels.csv") - 1000)
+    store.assign([0], 1)
+    with pytest.warns(UserWarning, match=r"labels\.csv is not up to date, labels\.log is: .*File too large"):
+        store.flush()
+    small_files(resource.RLIM_INFINITY)
+    store.flush()
+    assert (tmp_path / "labels.csv").read_text().startswith(f"Serial,label\n0,{names[1]}\n1,{names[0]}\n")
+    store.close()

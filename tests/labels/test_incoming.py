@@ -1,0 +1,120 @@
+"""Labels from elsewhere: which rows and classes they mean, and that what is wrong is named and refused whole."""
+
+import numpy as np
+import pytest
+
+from rcm_notebook.labels.incoming import Incoming, decode
+from rcm_notebook.labels.labels import CANT_TELL, NONE, UNSURE, Labels
+from rcm_notebook.labels.serials import row_finder
+from rcm_notebook.labels.store import LabelStore
+
+SERIAL = np.arange(10, 30)
+KNOWN = Labels.from_codes(np.full(20, NONE, np.int32), ("ant", "bee", "cat", "gone"), {2: 0}, frozenset({3}))
+
+
+def told(serials, labels, **how):
+    codes, new = decode(Incoming("a test", serials, labels), KNOWN, SERIAL, **how)
+    return {row: codes[row] for row in np.flatnonzero(codes != NONE).tolist()}, new
+
+
+@pytest.mark.parametrize("given", [12, 12.0, np.int32(12), np.float32(12), "12", " 12.0 ", "012"])
+def test_a_serial_is_found_however_a_program_writes_it(given):
+    assert row_finder(SERIAL)(given) == 2
+
+
+@pytest.mark.parametrize(
+    "given", [9, "ant", 12.5, True, None, float("nan"), float("inf"), 10**30, [12], {"a": 1}, "9" * 30, b"12"]
+)
+def test_what_is_no_serial_is_no_row(given):
+    assert row_finder(SERIAL)(given) is None
+    assert row_finder(np.array(["a", "b"]))(given) is None
+
+
+def test_texts_that_are_serials_are_taken_to_the_letter_but_a_program_may_have_made_them_numbers():
+    find = row_finder(np.array(["7", "007", " x"]))
+    assert [find("7"), find("007"), find(" x"), find("x"), find(7), find(7.5)] == [0, 1, 2, None, 0, None]
+
+
+def test_names_ids_and_cant_tell_are_understood_and_what_says_nothing_is_no_label():
+    nothing = [None, float("nan"), "", "  ", -1, np.float64("nan")]
+    rows, new = told(range(10, 21), ["bee", " ant ", 1, 1.0, CANT_TELL, *nothing])
+    assert rows == {0: 1, 1: 0, 2: 1, 3: 1, 4: UNSURE} and new == ()
+
+
+def test_a_merged_class_leads_to_where_it_went():
+    assert told([10, 11], ["cat", 2])[0] == {0: 0, 1: 0}
+
+
+def test_new_classes_are_refused_with_the_nearest_known_one_unless_they_are_asked_for():
+    labels = ["bee", "be", "gone", "wasp", 7, "a", "b", "c", "be"]
+    with pytest.raises(
+        ValueError,
+        match=r"a test: no class 'be' \(did you mean 'bee'\?\), 'gone', 'wasp', 7, 'a'.* and 2 more; known: ant, bee",
+    ) as error:
+        told(range(10, 19), labels)
+    assert "new_classes=True" in str(error.value)
+    rows, new = told(range(10, 15), labels[:5], new_classes=True)
+    assert rows == {0: 1, 1: 4, 2: 3, 3: 5, 4: 7} and new == ("be", "wasp", "6", "7")
+
+
+def test_unknown_serials_are_counted_and_the_first_few_named_even_where_they_have_no_label():
+    with pytest.raises(
+        ValueError, match=r"a test: no row has the serial 90, '91', 92, 93, 94 and 3 more; .*begin with 10, 11, 12"
+    ):
+        told([10, 90, 90, "91", *range(92, 98)], [None] * 10)
+
+
+def test_labels_of_one_row_may_agree_but_not_differ_and_nothing_does_not_differ():
+    assert told([10, 10, 10], ["bee", None, 1])[0] == {0: 1}
+    with pytest.raises(
+        ValueError,
+        match=r"labels of one row differ, by serial: 10 \('ant', 'bee'\), 12 \(\"can't tell\", 'bee'\)\.",
+    ):
+        told([12, 10, 11, 10, 12], ["can't tell", "ant", "ant", "bee", "bee"])
+
+
+@pytest.mark.parametrize(
+    "label", [True, -3, 2.5, 10**40, float("inf"), ["bee"], {"bee": 1}, "x" * 999, "a\nb", "a\x00b", b"bee"]
+)
+def test_what_is_no_label_is_refused_with_its_serial_in_a_line(label):
+    with pytest.raises(ValueError, match="a test, serial 11: ") as error:
+        told([10, 11], ["bee", label], new_classes=True)
+    assert len(str(error.value)) < 300
+
+
+def test_a_stranger_s_text_is_shown_in_a_line_only():
+    with pytest.raises(ValueError, match="no row has the serial") as error:
+        told(["x\n" * 10**6, {"a": ["b" * 10**6]}], [None, None])
+    assert len(str(error.value)) < 400 and "\n" not in str(error.value)
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = LabelStore(tmp_path, 20, ["ant", "bee"], SERIAL)
+    store.assign([0, 1], "ant")
+    yield store
+    store.close()
+
+
+def test_all_labels_that_come_in_are_one_gesture_and_replace_those_there_are(store):
+    gestures = len((store.folder / "labels.log").read_text().splitlines())
+    labels = store.import_labels(Incoming("a list", [11, 12, 13], ["bee", "wasp", None]), new_classes=True)
+    assert dict(zip(labels.rows.tolist(), labels.ids[labels.rows].tolist(), strict=True)) == {1: 1, 2: 2}
+    assert len((store.folder / "labels.log").read_text().splitlines()) == gestures + 1
+    labels = store.undo()
+    assert labels.rows.tolist() == [0, 1] and labels.classes == ("ant", "bee")
+    assert store.redo().rows.tolist() == [1, 2]
+
+
+def test_labels_may_be_added_to_those_there_are(store):
+    labels = store.import_labels(Incoming("a list", [10, 11, 12], [None, "bee", "bee"]), replace=False)
+    assert labels.rows.tolist() == [0, 1, 2] and labels.ids[:3].tolist() == [0, 1, 1]
+    assert store.undo().ids[:3].tolist() == [0, 0, NONE]
+
+
+def test_what_is_refused_leaves_neither_a_label_nor_a_class_nor_a_line_in_the_log(store):
+    before, log = store.labels, (store.folder / "labels.log").read_bytes()
+    for serials, labels in (([10, 99], ["new", "bee"]), ([10, 10], ["new", "bee"]), ([10, 11], ["new", True])):
+        with pytest.raises(ValueError):
+            store.import_labels(Incoming("a list", serials, labels), new_classes=True)
+    assert store.labels is before and (store.folder / "labels.log").read_bytes() == log

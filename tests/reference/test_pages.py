@@ -1,0 +1,65 @@
+"""The reference pages that people write: what they point to exists, and their code runs."""
+
+import re
+from pathlib import Path
+
+import matplotlib
+import pytest
+from PIL import Image
+
+from rcm_notebook.reference.parts import registries
+from rcm_notebook.widgets import WIDGETS
+
+matplotlib.use("Agg")
+
+ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "notebooks" / "images"
+LARGEST = 150_000  # Bytes of a picture: a repository keeps every version of them.
+PAGES = [*sorted((ROOT / "notebooks" / "reference").glob("*.md")), ROOT / "widgets" / "README.md"]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_picture_and_page_that_a_page_points_to_exists(page):
+    prose = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    targets = re.findall(r"\]\((?!https?:)([^)#\s]+)", prose)
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_new_parts_of_the_contributing_page_work_together(tmp_path, monkeypatch, capsys):
+    text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    for registry in registries().values():
+        monkeypatch.setattr(registry, "_parts", dict(registry._parts))  # What the page registers ends with the test.
+    monkeypatch.chdir(tmp_path)
+    module: dict = {"__name__": "contributing"}
+    for block in blocks:
+        exec(compile(block, "contributing.md", "exec"), module)
+    matplotlib.pyplot.close("all")
+    assert capsys.readouterr().out == "True True\n"
+
+
+def test_the_contributing_page_names_every_layer():
+    from test_layers import LAYERS
+
+    text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
+    table = text.partition("| layer |")[2].partition("\n\n")[0]
+    rows = [re.findall(r"`([\w*]+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
+    assert len(rows) == len(LAYERS)
+    for named, parts in zip(rows, LAYERS, strict=True):
+        known = {pattern for part in parts for pattern in part.split("|")}
+        assert [name for name in named if name not in known and f"{name.rstrip('_*')}*" not in known] == []
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_the_page_of_widgets_shows_each_in_both_themes(name):
+    text = (ROOT / "notebooks" / "reference" / "widgets.md").read_text(encoding="utf-8")
+    section = text.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    for theme in ("light", "dark"):
+        assert f"](../images/{name}-{theme}.png)" in section
+
+
+def test_every_picture_is_small_and_shown_somewhere():
+    shown = "".join(page.read_text(encoding="utf-8") for page in (*PAGES, ROOT / "README.md"))
+    pictures = sorted(IMAGES.iterdir())
+    assert [path.name for path in pictures if f"images/{path.name})" not in shown] == []
+    assert [path.name for path in pictures if path.stat().st_size > LARGEST or Image.open(path).mode != "P"] == []

@@ -1,0 +1,114 @@
+"""The reference pages: what is kept in the repository is what the code says now, and nothing is left unexplained."""
+
+import types
+from pathlib import Path
+
+import pytest
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.curriculum import Phase
+from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, LabelPlan
+from rcm_notebook.objective import SLIDERS, TERMS
+from rcm_notebook.reference import PAGES, calls
+from rcm_notebook.reference.markdown import COMMAND, documented, markdown
+from rcm_notebook.reference.parts import explanation, registries, section, settings
+from rcm_notebook.registry import Registry
+from rcm_notebook.runs import Event
+
+KEPT = Path(__file__).parents[2] / "notebooks" / "reference"
+EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry if registry is not SLIDERS]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_in_the_repository_is_what_the_code_says_now(name):
+    assert (KEPT / name).read_text(encoding="utf-8") == PAGES[name](), f"The page is out of date; run `{COMMAND}`."
+
+
+def test_the_registries_that_the_public_modules_hold_are_found():
+    assert {"TERMS", "SLIDERS", "PRIORS", "ENCODERS", "DECODERS", "CONDITIONING", "LIKELIHOODS", "ROUTINGS"} <= set(
+        registries()
+    )
+    assert {"ACQUISITIONS", "PROJECTIONS", "PAIRS", "METRICS", "DATASETS", "PLOTS"} <= set(registries())
+
+
+@pytest.mark.parametrize(("name", "part"), EVERY_PART)
+def test_every_part_is_explained(name, part):
+    registry = registries()[name]
+    assert len(explanation(registry[part], registry)) > 20
+
+
+@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event])
+def test_every_setting_has_a_meaning(config):
+    assert [name for name, _, meaning in settings(config) if not meaning] == []
+
+
+def test_the_defaults_are_those_of_an_instance():
+    shown = {name: default for name, default, _ in settings(TrainConfig)}
+    assert shown == {name: repr(getattr(TrainConfig(), name)) for name in shown}
+
+
+def test_a_term_shows_its_weight_and_its_equation():
+    text = section("TERMS", TERMS)
+    weight = TERMS["consistency"].weight
+    assert f"Weight {weight.default:g}, slider {weight.low:g} to {weight.high:g}." in text
+    assert "\n    J = sym(mean_b r(x_b) r(x'_b)^T),   p_i = sum_j J_ij\n" in text
+
+
+def test_parts_that_share_a_module_are_explained_by_their_own_words():
+    def one():
+        """The first of two.
+
+        Args:
+            x: Not shown.
+        """
+
+    def two():
+        """The second of two."""
+
+    def alone():
+        """Not shown, its module has it to itself."""
+
+    alone.__module__ = "rcm_notebook.prediction.tau"
+    registry = Registry("toy")
+    for part in (one, two, alone):
+        assert isinstance(part, types.FunctionType)
+        registry.add(part.__name__, part)
+    assert explanation(one, registry) == "The first of two."
+    assert explanation(two, registry) == "The second of two."
+    assert explanation(alone, registry).startswith("tau: which class each component stands for")
+
+
+def test_stars_are_escaped_in_prose_only():
+    assert markdown("a * b, `c * d`\n\n    e * f") == "a \\* b, `c * d`\n\n    e * f"
+
+
+@pytest.mark.parametrize("owner", calls.GROUPS)
+def test_every_public_method_stands_in_one_group_and_says_what_it_does(owner):
+    named = [name for names in calls.GROUPS[owner].values() for name in names]
+    known = calls.public(owner)
+    assert sorted(named) == sorted(known)
+    assert [name for name in named if len(documented(known[name].__doc__ or "")) < 10] == []
+
+
+@pytest.mark.parametrize("command", ["demo", "run", "compare", "predict", "app", "data get"])
+def test_every_command_is_on_the_page(command):
+    assert f"usage: rcm-notebook {command} " in calls.page()
+
+
+def test_arguments_and_errors_of_a_docstring_become_lists():
+    text = documented(
+        """Do it, a * b.
+
+        Args:
+            x: Where
+                to.
+
+        Returns:
+            What was
+            done.
+
+        Raises:
+            ValueError: It cannot.
+        """
+    )
+    assert text == "Do it, a \\* b.\n\n- `x`: Where to.\n\nReturns: What was done.\n\n- raises `ValueError`: It cannot."

@@ -1,0 +1,83 @@
+"""The temperature: what tempering leaves alone, and honest certainty at the end."""
+
+import numpy as np
+import pytest
+
+from rcm_notebook.metrics import ece
+from rcm_notebook.prediction.tau import tau_from_labels
+from rcm_notebook.uncertainty.calibration import PRIOR_TEMPERATURE, calibrate, fit_temperature, temper
+
+
+def answers(n, sharpness, classes=5, seed=0):
+    """True classes drawn from p, and what a model says that is sharper than p by a power."""
+    rng = np.random.default_rng(seed)
+    proba = rng.dirichlet(np.full(classes, 0.3), n)
+    ids = (rng.random(n)[:, None] > proba.cumsum(axis=1)).sum(axis=1).clip(0, classes - 1)
+    return temper(proba, 1 / sharpness), ids
+
+
+def test_temperature_one_changes_nothing_and_no_temperature_changes_the_order():
+    proba, _ = answers(200, 1.0)
+    np.testing.assert_allclose(temper(proba, 1.0), proba, atol=1e-6)
+    for temperature in (0.5, 3.0):
+        tempered = temper(proba, temperature)
+        np.testing.assert_array_equal(tempered.argmax(axis=1), proba.argmax(axis=1))
+        np.testing.assert_allclose(tempered.sum(axis=1), 1, atol=1e-5)
+
+
+def test_tempering_is_the_power_of_probabilities():
+    np.testing.assert_allclose(temper(np.array([[0.8, 0.2]]), 0.5), [[0.64 / 0.68, 0.04 / 0.68]], atol=1e-6)
+    np.testing.assert_allclose(temper(np.array([[1.0, 0.0]]), 2.0), [[1, 0]], atol=1e-5)
+
+
+@pytest.mark.parametrize("sharpness", [0.5, 1.0, 2.0, 4.0])
+def test_many_labels_find_the_power_by_which_the_model_is_too_sharp(sharpness):
+    proba, ids = answers(4000, sharpness)
+    assert fit_temperature(proba, ids) == pytest.approx(sharpness, rel=0.1)
+
+
+def test_a_fitted_temperature_makes_certainty_honest_on_rows_that_it_has_not_seen():
+    proba, ids = answers(5000, 3.0)
+    temperature = fit_temperature(proba[:1000], ids[:1000])
+    assert ece(ids[1000:], proba[1000:]) > 0.1
+    assert ece(ids[1000:], temper(proba[1000:], temperature)) < 0.03
+
+
+def test_labels_that_are_all_met_do_not_make_the_model_certain():
+    """Platt's targets: after L right answers, certainty is near (L + 1) / (L + 2), and it grows with L."""
+    said = np.tile([0.9, 0.05, 0.05], (400, 1))
+    certainties = []
+    for n in (5, 50, 400):
+        temperature = fit_temperature(said[:n], np.zeros(n, int))
+        certainties.append(float(temper(said[:1], temperature)[0, 0]))
+    assert certainties[0] < certainties[1] < certainties[2] < 401 / 402 + 1e-3
+    assert certainties[0] < 0.95
+
+
+def test_without_a_row_to_judge_the_prior_stands():
+    assert fit_temperature(np.zeros((0, 3)), np.zeros(0, int)) == PRIOR_TEMPERATURE
+    assert calibrate(np.zeros((0, 4)), np.zeros(0, int), lambda heard: np.full((4, 2), 0.5)) == PRIOR_TEMPERATURE
+    assert fit_temperature(np.ones((3, 1)), np.zeros(3, int)) == PRIOR_TEMPERATURE
+
+
+def a_model(labels=40, k=6, classes=3, seed=0):
+    rng = np.random.default_rng(seed)
+    responsibilities = rng.dirichlet(np.full(k, 0.2), labels)
+    ids = responsibilities.argmax(axis=1) % classes
+
+    def maker(ids):
+        return lambda heard: tau_from_labels(responsibilities[heard], ids[heard], np.eye(k) + 0.1, classes).tau
+
+    return responsibilities, ids, maker
+
+
+def test_wrong_labels_make_the_model_less_sure():
+    responsibilities, ids, maker = a_model(labels=200)
+    noisy = np.where(np.random.default_rng(1).random(200) < 0.3, (ids + 1) % 3, ids)
+    assert calibrate(responsibilities, noisy, maker(noisy)) > calibrate(responsibilities, ids, maker(ids))
+
+
+def test_two_labels_a_class_are_too_few_to_judge_by():
+    responsibilities, _, maker = a_model(labels=6)
+    ids = np.array([0, 0, 1, 1, 2, 2])
+    assert calibrate(responsibilities, ids, maker(ids)) == PRIOR_TEMPERATURE
