@@ -49,6 +49,13 @@ class Registry(Mapping[str, T], Generic[T]):
                 f"No {self.kind} named {name!r}; known: {known}.{did_you_mean(name, self._parts)}"
             ) from None
 
+    def available(self, view: Any) -> tuple[str, ...]:
+        """Return the names of the parts that `view` has what they need for.
+
+        A part says so by `needs`, a function of the view; one without it needs nothing.
+        """
+        return tuple(name for name, part in self._parts.items() if getattr(part, "needs", _nothing)(view))
+
     def get(self, name: str, default=None):
         """Return the part, or `default` where no part has this name."""
         return self._parts.get(name, default)
@@ -80,6 +87,10 @@ def did_you_mean(name: object, known: Iterable[str], prefix: str = "") -> str:
     """
     near = get_close_matches(str(name), list(known), n=1)
     return f" Did you mean {prefix + near[0]!r}?" if near else ""
+
+
+def _nothing(view: Any) -> bool:
+    return True
 
 
 def _is_cell_again(old: Any, new: Any) -> bool:

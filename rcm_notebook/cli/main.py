@@ -138,18 +138,18 @@ def _last_line(log: Path) -> str:
 
 
 def _runs(given: argparse.Namespace) -> int:
-    from rcm_notebook.experiments import pick, table
+    from rcm_notebook.experiments import pick, runs_table
 
     runs = pick(given.folder, given.tags, given.where, given.sort, given.reverse)
-    print(table(runs, given.sort) if runs else f"No such run in {given.folder}.")
+    print(runs_table(runs, given.sort) if runs else f"No such run in {given.folder}.")
     return 0
 
 
 def _compare(given: argparse.Namespace) -> int:
-    from rcm_notebook.experiments import draw_curves, gather, table
+    from rcm_notebook.experiments import comparison_table, draw_curves, gather
 
     experiments = gather(given.folders)
-    print(table(experiments))
+    print(comparison_table(experiments))
     if given.curves and not draw_curves(experiments, given.curves):
         print("No run has a label-efficiency curve; nothing was drawn.", file=sys.stderr)
     return 0

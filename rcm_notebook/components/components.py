@@ -62,6 +62,12 @@ class Components:
         needed = np.maximum(MIXED_LABELS, MIXED_SHARE * self.counts.sum(axis=1))
         return order[second[order] >= needed[order]]
 
+    def checked(self, component: int) -> int:
+        """Return a component's number. Raises ValueError where there is no such component."""
+        if not 0 <= component < len(self):
+            raise ValueError(f"Components are 0 to {len(self) - 1}; given {component!r}.")
+        return int(component)
+
     def __len__(self) -> int:
         """Return K."""
         return len(self.usage)

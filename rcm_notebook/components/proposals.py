@@ -54,6 +54,24 @@ def propose(
     return tuple(found)
 
 
+def free_for_split(components: Components, affinity: Float[np.ndarray, "K K"], splitting: int) -> int:
+    """Return the free component that a split of another would use.
+
+    Raises:
+        ValueError: None is free; the message says which two to merge first.
+    """
+    free = [int(k) for k in components.free if k != splitting]
+    if free:
+        return free[0]
+    twins = most_alike(components, affinity)
+    remedy = (
+        f"session.merge_components{twins} would set {twins[0]} free: they are the most alike of one class."
+        if twins and splitting not in twins
+        else "Merge two components of one kind first: session.merge_components(i, j) sets i free."
+    )
+    raise ValueError(f"Splitting component {splitting} needs a free one, and none is. {remedy}")
+
+
 def most_alike(components: Components, affinity: Float[np.ndarray, "K K"]) -> tuple[int, int] | None:
     """Return the two components of one class that share most pairs, the lighter one first; None where there are none.
 

@@ -1,6 +1,10 @@
-"""Where in the curriculum a session is."""
+"""Where in the curriculum a run is, and where it goes from there; nothing here knows of threads or of a session."""
 
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from rcm_notebook.curriculum.ends import Course
+from rcm_notebook.curriculum.phase import Curriculum
 
 
 class Position(NamedTuple):
@@ -17,3 +21,43 @@ class Position(NamedTuple):
     phase_epochs: int = 0
     is_begun: bool = False
     by_hand: bool = False
+
+    def turned_to(self, index: int, curriculum: Curriculum) -> "Position":
+        """Return the beginning of a phase that the user has chosen; where there is none, stay."""
+        return Position(index, by_hand=True) if 0 <= index < len(curriculum) else self
+
+    def begun(self) -> "Position":
+        """Return this place after a first step."""
+        return self._replace(is_begun=True)
+
+    def after_epoch(
+        self, trained: int, curriculum: Curriculum, history: Sequence[Mapping[str, Any]], labels: int
+    ) -> "Position":
+        """Return the place after an epoch, in the next phase where the end of this one is reached.
+
+        Args:
+            trained: Index of the phase that the epoch belonged to; it counts for no other, so that a phase that the
+                user has turned to meanwhile begins with an epoch of its own.
+            curriculum: The phases.
+            history: Metrics of every epoch, this one included.
+            labels: How many rows are labelled now.
+        """
+        if self.phase != trained:
+            return self
+        return self._replace(phase_epochs=self.phase_epochs + 1).moved_on(curriculum, history, labels)
+
+    def moved_on(self, curriculum: Curriculum, history: Sequence[Mapping[str, Any]], labels: int) -> "Position":
+        """Return the next phase's beginning where the end of this one is reached; a phase lasts an epoch at least."""
+        epochs, following = self.phase_epochs, self.phase + 1
+        course = Course(tuple(history)[len(history) - epochs :], labels)
+        if epochs and curriculum[self.phase].end.is_reached(course) and following < len(curriculum):
+            return Position(following)
+        return self
+
+    def weights_at(self, curriculum: Curriculum, fraction: float = 0.0) -> dict[str, float]:
+        """Return the weights that the phase sets, where `fraction` of the current epoch is over."""
+        return curriculum[self.phase].weights_after(self.phase_epochs + fraction)
+
+    def rate_at(self, curriculum: Curriculum, fraction: float = 0.0) -> float:
+        """Return the phase's learning rate, where `fraction` of the current epoch is over."""
+        return curriculum[self.phase].rate(self.phase_epochs + fraction)

@@ -56,7 +56,7 @@ def gather(folders: Sequence[Path]) -> tuple[Finished, ...]:
     )
 
 
-def table(experiments: Sequence[Finished]) -> str:
+def comparison_table(experiments: Sequence[Finished]) -> str:
     """Return a Markdown table: a line an experiment, mean ± standard deviation over its runs."""
     names = list(dict.fromkeys(name for one in experiments for result in one.results for name in result))
     lines = [f"| experiment | runs | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
@@ -82,7 +82,8 @@ def draw_curves(experiments: Sequence[Finished], path: Path) -> bool:
 
     frames = {name: [pd.DataFrame(curve) for curve in given] for name, given in curves.items()}
     with off_screen():
-        save(label_efficiency(frames).figure, path)
+        figure: Any = label_efficiency(frames).figure
+        save(figure, path)
     return True
 
 

@@ -59,7 +59,7 @@ def _holds(run: RunSummary, key: str, sign: str, text: str) -> bool:
     return value is not None and COMPARED[sign](value, bound)
 
 
-def table(runs: Sequence[RunSummary], by: str) -> str:
+def runs_table(runs: Sequence[RunSummary], by: str) -> str:
     """Return a line a run below the names of the columns, numbers to the right; `by` joins the columns."""
     names = [*SHOWN, *([] if by in SHOWN else [by])]
     lines = [names, *([_printable(run.cell(name)) for name in names] for run in runs)]

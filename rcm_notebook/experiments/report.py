@@ -6,26 +6,7 @@ from rcm_notebook.disk import replacing
 from rcm_notebook.experiments.config import ExperimentConfig
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.metrics import Measurement
-
-FIGURES = {
-    "label_efficiency": "Accuracy by the number of labels",
-    "latent_map": "The map, coloured by prediction; labelled rows are ringed",
-    "losses": "Losses by epoch, unweighted",
-    "prototypes": "The components as the decoder draws them",
-    "samples": "New pictures, drawn where each component's rows lie",
-    "usage": "How the rows are shared out among the components",
-    "usage_by_epoch": "The share of every component, by epoch",
-    "sharing": "Components in use, and how decided the rows are, by epoch",
-    "tau": "What the labels say each component stands for",
-    "ownership": "Which class the rows of each component are predicted to be of",
-    "responsibilities": "How decided the mixture is",
-    "reconstructions": "Rows, their reconstructions, and the noise that the decoder expects",
-    "per_class": "Accuracy by class",
-    "reliability": "Calibration",
-    "uncertainty": "Uncertainty on the map",
-    "novelty": "Novelty of training rows and test rows",
-}
-"""Plots of the report, in its order, and what stands above each; plots that a user has registered follow."""
+from rcm_notebook.views import View
 
 FILES = {
     "experiment.yaml": "makes it again",
@@ -37,11 +18,11 @@ FILES = {
 }
 
 
-def write_report(session, folder: ExperimentFolder, config: ExperimentConfig, scores: Measurement) -> None:
+def write_report(view: View, folder: ExperimentFolder, config: ExperimentConfig, scores: Measurement) -> None:
     """Draw the figures and write REPORT.md beside them.
 
     Args:
-        session: The run.
+        view: What the run has come to.
         folder: Where it lies.
         config: Of this run alone.
         scores: What was measured, and why others are missing.
@@ -50,13 +31,13 @@ def write_report(session, folder: ExperimentFolder, config: ExperimentConfig, sc
 
     curve = folder.read_curve()
     with off_screen():
-        drawn, left_out = _draw(session, folder, {config.labels.by: curve})
+        drawn, left_out = _draw(view, folder, {config.labels.by: curve})
     with replacing(folder.report) as file:
-        file.write(_text(session, folder, config, scores, curve, drawn, left_out).encode())
+        file.write(_text(view, folder, config, scores, curve, drawn, left_out).encode())
 
 
 def _draw(
-    session, folder: ExperimentFolder, curves: dict[str, list[dict[str, float]]]
+    view: View, folder: ExperimentFolder, curves: dict[str, list[dict[str, float]]]
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Draw what can be drawn; return what stands above each, and of the others why they are not there."""
     import pandas as pd
@@ -64,30 +45,29 @@ def _draw(
     from rcm_notebook.plots import PLOTS, save
 
     drawn, left_out = {}, {}
-    theirs = {name: name for name in PLOTS if not PLOTS[name].__module__.startswith("rcm_notebook.")}
-    for name, title in {**FIGURES, **theirs}.items():
-        is_curve = name == "label_efficiency"
-        subject: Any = {by: pd.DataFrame(curve) for by, curve in curves.items()} if is_curve else session
+    titled = [(name, plot) for name, plot in PLOTS.items() if plot.title]
+    for name, plot in sorted(titled, key=lambda entry: entry[1].place):
+        subject: Any = {by: pd.DataFrame(curve) for by, curve in curves.items()} if plot.draws_curves else view
         try:
-            made = PLOTS[name](subject)
+            made = plot(subject)
         except ValueError as error:
-            left_out[title] = str(error)
+            left_out[plot.title] = str(error)
             continue
         save(getattr(made, "figure", None) or made, folder.figures / f"{name}.png")
-        drawn[name] = title
+        drawn[name] = plot.title
     return drawn, left_out
 
 
-def _text(session, folder, config, scores, curve, drawn, left_out) -> str:
-    data, model = session.data, folder.read_config().model
+def _text(view: View, folder, config, scores, curve, drawn, left_out) -> str:
+    data, model = view.data, folder.read_config().model
     kind = "images" if data.kind == "image" else "vectors"
-    who = f", {len(session.labels):,} labels" + (f" chosen by `{config.labels.by}`" if config.labels.budget else "")
+    who = f", {len(view.labels):,} labels" + (f" chosen by `{config.labels.by}`" if config.labels.budget else "")
     curriculum = f"`{config.curriculum}`" if isinstance(config.curriculum, str) else "of its own"
     lines = [f"# {config.name}, seed {config.train.seed}", ""] + [line for line in (config.description, "") if line]
     lines += [
         "",
-        f"{data.name}: {len(data):,} {kind} of shape {data.shape}{who}, {len(session.classes)} classes. "
-        f"{len(session.history)} epochs, curriculum {curriculum}, K = {model.components}, encoder `{model.encoder}`, "
+        f"{data.name}: {len(data):,} {kind} of shape {data.shape}{who}, {len(view.labels.classes)} classes. "
+        f"{len(view.history)} epochs, curriculum {curriculum}, K = {model.components}, encoder `{model.encoder}`, "
         f"prior `{model.prior}`.",
         "",
     ]

@@ -173,7 +173,7 @@ def _conclude(session: Session, config: ExperimentConfig, folder: ExperimentFold
     from rcm_notebook.experiments.report import write_report
 
     measured = outcome(session)
-    write_report(session, folder, config, measured)
+    write_report(session.view, folder, config, measured)
     result = {"labels": len(session.labels), "epochs": len(session.history), **measured.values}
     result["disabled"] = measured.disabled
     with replacing(folder.result) as file:

@@ -1,7 +1,7 @@
 """Labels: the value, the gestures that change it, and the store that keeps both on disk."""
 
 from rcm_notebook.labels import csv
-from rcm_notebook.labels.annotations import Audit, Surgery
+from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
 from rcm_notebook.labels.gestures import Gestures
@@ -18,6 +18,7 @@ __all__ = [
     "EMPTY_TEXTS",
     "NONE",
     "UNSURE",
+    "Annotations",
     "Audit",
     "Columns",
     "Gestures",

@@ -1,7 +1,7 @@
 """Pictures of a session for notebooks and reports, drawn with matplotlib. One file a plot; the registry is `PLOTS`.
 
-A plot returns the figure or the axes that it drew on, and raises ValueError with the reason where a session has nothing
-to draw.
+A plot takes a session or its view. It returns the figure or the axes that it drew on, and raises ValueError with the
+reason where there is nothing to draw.
 """
 
 from rcm_notebook.plots.gallery import gallery
@@ -14,7 +14,7 @@ from rcm_notebook.plots.ownership import ownership
 from rcm_notebook.plots.per_class import per_class
 from rcm_notebook.plots.prototypes import prototypes
 from rcm_notebook.plots.reconstructions import reconstructions
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import PLOTS, Plot, plot
 from rcm_notebook.plots.reliability import reliability
 from rcm_notebook.plots.responsibilities import responsibilities
 from rcm_notebook.plots.samples import samples
@@ -26,6 +26,7 @@ from rcm_notebook.plots.usage_by_epoch import usage_by_epoch
 
 __all__ = [
     "PLOTS",
+    "Plot",
     "gallery",
     "label_efficiency",
     "latent_map",
@@ -34,6 +35,7 @@ __all__ = [
     "off_screen",
     "ownership",
     "per_class",
+    "plot",
     "prototypes",
     "reconstructions",
     "reliability",

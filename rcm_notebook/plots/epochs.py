@@ -7,12 +7,14 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from rcm_notebook.views import View
 
-def history_of(session) -> Sequence[Mapping[str, Any]]:
-    """Return the session's epochs; ValueError where nothing was trained yet."""
-    if not session.history:
+
+def history_of(view: View) -> Sequence[Mapping[str, Any]]:
+    """Return the view's epochs; ValueError where nothing was trained yet."""
+    if not view.history:
         raise ValueError("Nothing was trained yet, so there are no epochs to draw.")
-    return session.history
+    return view.history
 
 
 def mark_epochs(ax: Axes, history: Sequence[Mapping[str, Any]], color: str = "0.6") -> None:

@@ -6,18 +6,18 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.plots.view import View
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 
-@PLOTS.register("gallery")
+@plot("gallery")
 def gallery(
-    session: View, rows: Sequence[int] | np.ndarray, titles: Sequence[str] | None = None, columns: int = 10
+    view: View, rows: Sequence[int] | np.ndarray, titles: Sequence[str] | None = None, columns: int = 10
 ) -> Figure:
     """Draw the pictures of `rows`, in their order.
 
     Args:
-        session: Where the rows belong.
+        view: Where the rows belong.
         rows: Which rows; any number.
         titles: One for each row; None shows the class that is predicted, and ``?`` where it is unknown.
         columns: Pictures side by side.
@@ -26,11 +26,11 @@ def gallery(
         ValueError: The data has no pictures, there are no rows, or titles and rows differ in number.
     """
     shown = [int(row) for row in rows]
-    if session.data.images is None:
-        raise ValueError(f"{session.data.name!r} has no pictures; give Dataset.from_arrays(..., images=...).")
+    if view.data.images is None:
+        raise ValueError(f"{view.data.name!r} has no pictures; give Dataset.from_arrays(..., images=...).")
     if not shown:
         raise ValueError("A gallery needs at least one row.")
-    titles = [predicted_name(session, row) for row in shown] if titles is None else list(titles)
+    titles = [predicted_name(view, row) for row in shown] if titles is None else list(titles)
     if len(titles) != len(shown):
         raise ValueError(f"{len(shown)} rows need as many titles, not {len(titles)}.")
     lines = -(-len(shown) // columns)
@@ -38,13 +38,13 @@ def gallery(
     for ax in axes.flat:
         ax.axis("off")
     for ax, row, title in zip(axes.flat, shown, titles, strict=False):
-        ax.imshow(session.data.thumbnail(row), cmap="gray_r")
+        ax.imshow(view.data.thumbnail(row), cmap="gray_r")
         ax.set_title(title, fontsize=9)
     figure.tight_layout()
     return figure
 
 
-def predicted_name(session: View, row: int) -> str:
+def predicted_name(view: View, row: int) -> str:
     """Return the name of the class that is predicted for `row`, or ``?`` where it is unknown."""
-    prediction = session.prediction
+    prediction = view.prediction
     return "?" if prediction.unknown[row] or prediction.ids[row] < 0 else prediction.classes[prediction.ids[row]]

@@ -8,14 +8,13 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import PLOTS, Plot
 from rcm_notebook.views import palette
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@PLOTS.register("label_efficiency")
 def label_efficiency(
     curves: "Mapping[str, pd.DataFrame | Sequence[pd.DataFrame]]", column: str | None = None, ax: Axes | None = None
 ) -> Axes:
@@ -55,3 +54,6 @@ def label_efficiency(
     ax.grid(alpha=0.3)
     ax.legend()
     return ax
+
+
+PLOTS.add("label_efficiency", Plot(label_efficiency, "Accuracy by the number of labels", 10, draws_curves=True))

@@ -5,24 +5,24 @@ from matplotlib.figure import Figure
 
 from rcm_notebook.objective import TERMS
 from rcm_notebook.plots.epochs import history_of, mark_epochs
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, palette
 
 COLUMNS = 4
 
 
-@PLOTS.register("losses")
-def losses(session, terms: tuple[str, ...] | None = None) -> Figure:
+@plot("losses", "Losses by epoch, unweighted", 30)
+def losses(view: View, terms: tuple[str, ...] | None = None) -> Figure:
     """Draw a session's history.
 
     Args:
-        session: What was trained.
+        view: What was trained.
         terms: Which; None draws the total and the terms that sessions use by default.
 
     Raises:
         ValueError: Nothing was trained yet, or there is no such term.
     """
-    history = history_of(session)
+    history = history_of(view)
     known = ("total", *TERMS)
     if terms is None:
         terms = tuple(name for name in known if name == "total" or TERMS[name].weight.is_main)

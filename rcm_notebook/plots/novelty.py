@@ -4,24 +4,24 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from rcm_notebook.data import never_seen
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, palette
 
 
-@PLOTS.register("novelty")
-def novelty(session, ax: Axes | None = None) -> Axes:
-    """Draw histograms of `session.ood`; the network runs. Rows like those of training are spread evenly.
+@plot("novelty", "Novelty of training rows and test rows", 160)
+def novelty(view: View, ax: Axes | None = None) -> Axes:
+    """Draw histograms of `Session.ood`; the network runs. Rows like those of training are spread evenly.
 
     Raises:
         ValueError: There is no test part.
     """
-    test = session.data.test
+    test = view.data.test
     if test is None:
-        raise ValueError(f"{session.data.name!r} has no test part to compare with.")
+        raise ValueError(f"{view.data.name!r} has no test part to compare with.")
     if ax is None:
         ax = plt.figure(figsize=(6, 3)).add_subplot()
-    scores, new = session.ood(test.x), never_seen(session.data)
-    kinds = {"training rows": session.ood(), "test rows": scores[~new], "test rows of new classes": scores[new]}
+    scores, new = view.ood(test.x), never_seen(view.data)
+    kinds = {"training rows": view.ood(), "test rows": scores[~new], "test rows of new classes": scores[new]}
     kinds = {name: values for name, values in kinds.items() if len(values)}
     for (name, values), color in zip(kinds.items(), palette.colors(len(kinds)), strict=True):
         ax.hist(values, bins=40, range=(0, 1), density=True, histtype="step", linewidth=1.5, color=color, label=name)

@@ -4,13 +4,13 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
 from rcm_notebook.plots.tau import MOST_NAMES
-from rcm_notebook.views import UNKNOWN, tables
+from rcm_notebook.views import UNKNOWN, View, tables
 
 
-@PLOTS.register("ownership")
-def ownership(session, ax: Axes | None = None) -> Axes:
+@plot("ownership", "Which class the rows of each component are predicted to be of", 100)
+def ownership(view: View, ax: Axes | None = None) -> Axes:
     """Draw which share of each component's rows is predicted to be of each class.
 
     Components, the rows of the picture, stand beside those of the same class; what is unknown has the last column.
@@ -18,9 +18,9 @@ def ownership(session, ax: Axes | None = None) -> Axes:
     Raises:
         ValueError: There is no label yet.
     """
-    if not len(session.labels):
+    if not len(view.labels):
         raise ValueError("There is no label yet, so nothing is predicted.")
-    table, classes = tables.ownership(session), session.labels.classes
+    table, classes = tables.ownership(view), view.labels.classes
     share = table.values / np.maximum(table.values.sum(1, keepdims=True), 1)
     if ax is None:
         size = min(2 + 0.3 * len(table.column_ids), 10), min(1.5 + 0.12 * len(table.row_ids), 9)

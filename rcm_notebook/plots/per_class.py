@@ -4,19 +4,18 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook.plots.held_out import held_out
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, held_out, palette
 
 
-@PLOTS.register("per_class")
-def per_class(session, ax: Axes | None = None) -> Axes:
+@plot("per_class", "Accuracy by class", 130)
+def per_class(view: View, ax: Axes | None = None) -> Axes:
     """Draw the share of each class's test rows that is predicted right, the worst first.
 
     Raises:
         ValueError: There is no test part with truth, or no label yet.
     """
-    truth, proba = held_out(session)
+    truth, proba = held_out(view)
     right = proba.argmax(1) == truth
     ids = np.unique(truth)
     shares = np.array([right[truth == id].mean() for id in ids])
@@ -25,7 +24,7 @@ def per_class(session, ax: Axes | None = None) -> Axes:
     if ax is None:
         ax = plt.figure(figsize=(6, 1 + 0.22 * len(ids))).add_subplot()
     ax.barh(np.arange(len(ids)), shares[order], color=[colors[id] for id in ids[order]])
-    names = session.data.names or [str(id) for id in range(int(ids.max()) + 1)]
+    names = view.data.names or [str(id) for id in range(int(ids.max()) + 1)]
     ax.set_yticks(np.arange(len(ids)), [names[id] for id in ids[order]], fontsize=8)
     ax.set(xlabel="accuracy on the test part", xlim=(0, 1), ylim=(-0.6, len(ids) - 0.4))
     return ax

@@ -4,19 +4,20 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 
-@PLOTS.register("prototypes")
-def prototypes(session, columns: int = 10) -> Figure:
+@plot("prototypes", "The components as the decoder draws them", 40)
+def prototypes(view: View, columns: int = 10) -> Figure:
     """Draw every component's prototype, with its share of the rows and the class that it stands for.
 
     Raises:
         ValueError: The rows are no images.
     """
-    if session.data.kind != "image":
+    if view.data.kind != "image":
         raise ValueError("The rows are vectors: a prototype of them is no picture.")
-    components, classes = session.components, session.labels.classes
+    components, classes = view.components, view.labels.classes
     order = np.argsort(-components.usage)
     lines = -(-len(order) // columns)
     figure, axes = plt.subplots(lines, columns, figsize=(columns, 1.3 * lines), squeeze=False)

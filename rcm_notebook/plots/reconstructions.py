@@ -4,27 +4,28 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 
-@PLOTS.register("reconstructions")
-def reconstructions(session, rows=None) -> Figure:
+@plot("reconstructions", "Rows, their reconstructions, and the noise that the decoder expects", 120)
+def reconstructions(view: View, rows=None) -> Figure:
     """Draw rows as they are and as they are redrawn.
 
     Args:
-        session: Whose rows they are.
+        view: Whose rows they are.
         rows: Which; None takes the exemplars of the ten heaviest components.
 
     Raises:
         ValueError: The rows are no images.
     """
-    if session.data.kind != "image":
+    if view.data.kind != "image":
         raise ValueError("The rows are vectors: a reconstruction of them is no picture.")
     if rows is None:
-        rows = session.latents.exemplar[np.argsort(-session.latents.usage)[:10]]
+        rows = view.latents.exemplar[np.argsort(-view.latents.usage)[:10]]
     rows = np.asarray(rows, np.int64)
-    redrawn = session.reconstruct(rows)
-    lines = {"row": session.data.scaled(rows), "redrawn": redrawn.mean, "noise": redrawn.sigma}
+    redrawn = view.reconstruct(rows)
+    lines = {"row": view.data.scaled(rows), "redrawn": redrawn.mean, "noise": redrawn.sigma}
     figure, axes = plt.subplots(3, len(rows), figsize=(len(rows), 3.2), squeeze=False)
     for line, (name, pictures) in zip(axes, lines.items(), strict=True):
         for ax, picture in zip(line, pictures, strict=True):

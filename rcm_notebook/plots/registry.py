@@ -1,7 +1,53 @@
-"""The registry of plots: functions of a session, or of what one returns, that return what they drew on."""
+"""The registry of plots: functions of a view, or of curves, that return the figure or the axes they drew on."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 from rcm_notebook.registry import Registry
+from rcm_notebook.views import Viewed
 
-PLOTS: Registry[Callable] = Registry("plot")
+
+@dataclass(frozen=True)
+class Plot:
+    """A registered plot; calling it draws.
+
+    Attributes:
+        draw: Takes a session or its view first, or the curves of `Session.simulate` by strategy.
+        title: What stands above it in a run's REPORT.md; "" leaves it out there.
+        place: Where it stands there, ascending; those of one place stand in the order of registration.
+        draws_curves: Whether `draw` takes curves.
+    """
+
+    draw: Callable[..., Any]
+    title: str = ""
+    place: int = 1000
+    draws_curves: bool = False
+
+    def __call__(self, *given: Any, **settings: Any) -> Any:
+        """Draw."""
+        return self.draw(*given, **settings)
+
+
+PLOTS: Registry[Plot] = Registry("plot")
+
+
+def plot(name: str, title: str = "", place: int = 1000) -> Callable[[Callable], Callable]:
+    """Return a decorator that registers ``view, ... -> figure or axes``; what it returns also takes a session.
+
+    Args:
+        name: In `PLOTS`.
+        title: What stands above it in a run's REPORT.md; "" leaves it out there.
+        place: Where it stands there, ascending; default after those of the package.
+    """
+
+    def register(draw: Callable) -> Callable:
+        @wraps(draw)
+        def drawn(shown: Viewed, *given: Any, **settings: Any) -> Any:
+            return draw(shown.view, *given, **settings)
+
+        PLOTS.add(name, Plot(drawn, title, place))
+        return drawn
+
+    return register

@@ -4,19 +4,18 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from rcm_notebook.metrics import bins
-from rcm_notebook.plots.held_out import held_out
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, held_out, palette
 
 
-@PLOTS.register("reliability")
-def reliability(session, ax: Axes | None = None) -> Axes:
+@plot("reliability", "Calibration", 140)
+def reliability(view: View, ax: Axes | None = None) -> Axes:
     """Draw accuracy against certainty on the test part, in bins; a dot's area is the share of rows in its bin.
 
     Raises:
         ValueError: There is no test part with truth, or no label yet.
     """
-    truth, proba = held_out(session)
+    truth, proba = held_out(view)
     found = bins(truth, proba)
     filled = found.count > 0
     count = found.count[filled]

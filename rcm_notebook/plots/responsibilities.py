@@ -5,14 +5,14 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from rcm_notebook.inference import effective_number
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, palette
 
 
-@PLOTS.register("responsibilities")
-def responsibilities(session) -> Figure:
+@plot("responsibilities", "How decided the mixture is", 110)
+def responsibilities(view: View) -> Figure:
     """Draw histograms of max_c r_c and of the effective number of components, exp(H(r)), of every row."""
-    r = session.latents.responsibilities
+    r = view.latents.responsibilities
     effective = effective_number(r)
     figure, axes = plt.subplots(1, 2, figsize=(7, 2.6))
     blue, orange = palette.colors(2)

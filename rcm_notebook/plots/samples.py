@@ -4,11 +4,12 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 
-@PLOTS.register("samples")
-def samples(session, components: int = 10, each: int = 5, seed: int = 0) -> Figure:
+@plot("samples", "New pictures, drawn where each component's rows lie", 50)
+def samples(view: View, components: int = 10, each: int = 5, seed: int = 0) -> Figure:
     """Draw new pictures of the heaviest components, a column each.
 
     Latents are drawn from a normal with the mean and the covariance of the component's rows: the aggregate posterior,
@@ -16,7 +17,7 @@ def samples(session, components: int = 10, each: int = 5, seed: int = 0) -> Figu
     with a VampPrior", 2018, section 2).
 
     Args:
-        session: What was trained.
+        view: What was trained.
         components: How many, at most.
         each: Pictures of each.
         seed: Of the draws.
@@ -24,9 +25,9 @@ def samples(session, components: int = 10, each: int = 5, seed: int = 0) -> Figu
     Raises:
         ValueError: The rows are no images.
     """
-    if session.data.kind != "image":
+    if view.data.kind != "image":
         raise ValueError("The rows are vectors: a sample of them is no picture.")
-    rng, latents = np.random.default_rng(seed), session.latents
+    rng, latents = np.random.default_rng(seed), view.latents
     held = np.bincount(latents.component, minlength=len(latents.usage))
     shown = [int(k) for k in np.argsort(-held, kind="stable")[:components] if held[k]]
     figure, axes = plt.subplots(each, len(shown), figsize=(len(shown), each * 1.02 + 0.2), squeeze=False)
@@ -34,7 +35,7 @@ def samples(session, components: int = 10, each: int = 5, seed: int = 0) -> Figu
         z = latents.mean[latents.component == k].astype(np.float64)
         spread = np.atleast_2d(np.cov(z, rowvar=False)) if len(z) > 1 else np.zeros((z.shape[1], z.shape[1]))
         drawn = rng.multivariate_normal(z.mean(0), spread, size=each, method="eigh")
-        for ax, picture in zip(column, session.decode(k, drawn.astype(np.float32)), strict=True):
+        for ax, picture in zip(column, view.decode(k, drawn.astype(np.float32)), strict=True):
             ax.imshow(np.clip(picture, 0, 1), cmap="gray_r", vmin=0, vmax=1)
             ax.axis("off")
         column[0].set_title(f"{k}", fontsize=7)

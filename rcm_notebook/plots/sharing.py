@@ -4,18 +4,18 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from rcm_notebook.plots.epochs import history_of, mark_epochs
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, palette
 
 
-@PLOTS.register("sharing")
-def sharing(session) -> Figure:
+@plot("sharing", "Components in use, and how decided the rows are, by epoch", 80)
+def sharing(view: View) -> Figure:
     """Draw the effective number of components in use (and in a learned pi), and the mean heaviest responsibility.
 
     Raises:
         ValueError: Nothing was trained yet.
     """
-    history = history_of(session)
+    history = history_of(view)
     epochs = [entry["epoch"] for entry in history]
     figure, (left, right) = plt.subplots(1, 2, figsize=(7, 2.6))
     blue, orange = palette.colors(2)

@@ -4,22 +4,23 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 MOST_NAMES = 40
 """Ticks that stay legible; a choice."""
 
 
-@PLOTS.register("tau")
-def tau(session, ax: Axes | None = None) -> Axes:
+@plot("tau", "What the labels say each component stands for", 90)
+def tau(view: View, ax: Axes | None = None) -> Axes:
     """Draw p(class | component), components ordered by the class that they stand for; blank where no label reaches.
 
     Raises:
         ValueError: There is no label yet.
     """
-    if not len(session.labels):
+    if not len(view.labels):
         raise ValueError("There is no label yet, so components stand for no class.")
-    components, classes = session.components, session.labels.classes
+    components, classes = view.components, view.labels.classes
     values = np.where(components.evidence[:, None] > 0, components.tau, np.nan)
     order = np.lexsort((-components.usage, components.tau.argmax(1), components.evidence <= 0))
     if ax is None:

@@ -4,26 +4,27 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 PARTS = ("entropy", "aleatoric", "epistemic")
 
 
-@PLOTS.register("uncertainty")
-def uncertainty(session) -> Figure:
+@plot("uncertainty", "Uncertainty on the map", 150)
+def uncertainty(view: View) -> Figure:
     """Draw the map three times, by entropy, aleatoric and epistemic uncertainty, in nats on one scale.
 
     Raises:
         ValueError: There is no label yet.
     """
-    if not len(session.labels):
+    if not len(view.labels):
         raise ValueError("There is no label yet, so nothing is predicted.")
-    highest = float(np.quantile(session.prediction.entropy, 0.99)) or 1.0
+    highest = float(np.quantile(view.prediction.entropy, 0.99)) or 1.0
     figure, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
-    size = float(np.clip(20_000 / len(session.data), 0.5, 10))
+    size = float(np.clip(20_000 / len(view.data), 0.5, 10))
     for ax, name in zip(axes, PARTS, strict=True):
-        values = np.asarray(getattr(session.prediction, name))
-        dots = ax.scatter(*session.positions.T, s=size, c=values, vmin=0, vmax=highest, cmap="magma_r", linewidths=0)
+        values = np.asarray(getattr(view.prediction, name))
+        dots = ax.scatter(*view.positions.T, s=size, c=values, vmin=0, vmax=highest, cmap="magma_r", linewidths=0)
         ax.set(title=name, xticks=[], yticks=[], aspect="equal")
     figure.colorbar(dots, ax=axes, label="nats", shrink=0.8)
     return figure

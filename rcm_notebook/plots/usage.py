@@ -5,14 +5,14 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN
-from rcm_notebook.plots.registry import PLOTS
-from rcm_notebook.views import palette
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View, palette
 
 
-@PLOTS.register("usage")
-def usage(session, ax: Axes | None = None) -> Axes:
+@plot("usage", "How the rows are shared out among the components", 60)
+def usage(view: View, ax: Axes | None = None) -> Axes:
     """Draw each component's share of the rows, the heaviest first; grey where no label reaches it."""
-    components, classes = session.components, session.labels.classes
+    components, classes = view.components, view.labels.classes
     order = np.argsort(-components.usage)
     colors = palette.colors(len(classes))
     shown = [

@@ -5,20 +5,21 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from rcm_notebook.plots.epochs import history_of, mark_epochs
-from rcm_notebook.plots.registry import PLOTS
+from rcm_notebook.plots.registry import plot
+from rcm_notebook.views import View
 
 MOST_ROWS = 40
 """Ticks that stay legible; a choice."""
 
 
-@PLOTS.register("usage_by_epoch")
-def usage_by_epoch(session) -> Figure:
+@plot("usage_by_epoch", "The share of every component, by epoch", 70)
+def usage_by_epoch(view: View) -> Figure:
     """Draw the usage of all components, the heaviest of the last epoch on top; beside it pi, where it is learned.
 
     Raises:
         ValueError: Nothing was trained yet.
     """
-    history = history_of(session)
+    history = history_of(view)
     names = [name for name in ("usage", "pi") if name in history[0]]
     shares = {name: np.array([entry[name] for entry in history]).T for name in names}
     order = np.argsort(-shares["usage"][:, -1], kind="stable")

@@ -2,18 +2,19 @@
 
 from rcm_notebook.prediction.prediction import Prediction
 from rcm_notebook.prediction.propagation import propagate
-from rcm_notebook.prediction.spreading import Graph, spread, tau_along_graph
+from rcm_notebook.prediction.rule import TauRule
+from rcm_notebook.prediction.spreading import Graph, spread
 from rcm_notebook.prediction.tau import Tau, class_ids, class_probabilities, tau_from_labels, unknown
 
 __all__ = [
     "Graph",
     "Prediction",
     "Tau",
+    "TauRule",
     "class_ids",
     "class_probabilities",
     "propagate",
     "spread",
-    "tau_along_graph",
     "tau_from_labels",
     "unknown",
 ]

@@ -48,6 +48,11 @@ class Prediction:
         return unknown(self.responsibilities, self.tau.evidence, self.unknown_below)
 
     @cached_property
+    def known_ids(self) -> Int[np.ndarray, " N"]:
+        """The class that is shown for every row: the most probable one, -1 where unknown."""
+        return np.where(self.unknown, -1, self.ids)
+
+    @cached_property
     def temperature(self) -> float:
         """What calibrates `proba`: above 1 where the model is surer than its labels allow; see `calibration`."""
         return 1.0 if self.find_temperature is None or not self.has_labels else self.find_temperature()

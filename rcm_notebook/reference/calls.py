@@ -12,7 +12,8 @@ from typing import Any
 from rcm_notebook.cli import parser
 from rcm_notebook.data import Dataset
 from rcm_notebook.reference.markdown import GENERATED, documented, items, markdown, sections, table
-from rcm_notebook.session import Job, Progress, Session, SessionState
+from rcm_notebook.session import Job, Observables, Session
+from rcm_notebook.training import Progress
 
 SESSION: Mapping[str, Sequence[str]] = {
     "Open and close": ("open", "save", "freeze", "close", "step_back", "path"),
@@ -40,7 +41,7 @@ SESSION: Mapping[str, Sequence[str]] = {
         "reconstruct",
         "decode",
     ),
-    "Beside the kernel's thread": ("aside",),
+    "Beside the kernel's thread": ("in_background",),
 }
 DATASET: Mapping[str, Sequence[str]] = {
     "Make": ("from_arrays", "from_dataframe", "from_parquet", "from_texts", "from_folder"),
@@ -71,7 +72,7 @@ def page() -> str:
         documented(Session.__doc__),
         "### Observables",
         "Each is replaced whole when it changes; `session.observe(f, name)` (traitlets) calls `f` after that.",
-        _attributes(SessionState),
+        _attributes(Observables),
         *_members(Session, "session"),
         "## Dataset",
         markdown(sections(Dataset.__doc__)[""]),

@@ -1,8 +1,5 @@
 """The report: one HTML file that tells how a session stands, opens offline and can be mailed."""
 
-from rcm_notebook.report.about import About, Figure, View
-from rcm_notebook.report.accuracy import Measured, figures, truth_now
-from rcm_notebook.report.file import destination, write
-from rcm_notebook.report.page import render
+from rcm_notebook.report.report import report
 
-__all__ = ["About", "Figure", "Measured", "View", "destination", "figures", "render", "truth_now", "write"]
+__all__ = ["report"]

@@ -1,26 +1,11 @@
-"""What a report reads: the observables of a session, and what is told beside them."""
+"""What a report says beside the view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple
 
 from rcm_notebook.config import ModelConfig, TrainConfig
-
-
-@runtime_checkable
-class View(Protocol):
-    """The observables that a report shows; a `Session` has them, and so can a stand-in."""
-
-    data: Any
-    labels: Any
-    latents: Any
-    prediction: Any
-    components: Any
-    positions: Any
-    history: Any
-    phase: Any
-    weights: Any
 
 
 class Figure(NamedTuple):
@@ -33,7 +18,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class About:
-    """What a report says beside the observables.
+    """What a report says beside the view.
 
     Attributes:
         model: Settings of the network.

@@ -6,10 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from rcm_notebook.labels import Labels
-from rcm_notebook.report.about import Figure, View
+from rcm_notebook.report.about import Figure
 from rcm_notebook.report.numbers import percent
 from rcm_notebook.types import Int
 from rcm_notebook.uncertainty import ENOUGH, Share, now_called, wilson
+from rcm_notebook.views import View, measured, withheld_accuracy
 
 
 class Measured(NamedTuple):
@@ -28,27 +29,43 @@ class Measured(NamedTuple):
     withheld: Callable[[], Share] | None = None
 
 
-def figures(view: View, measured: Measured) -> tuple[tuple[Figure, ...], str]:
+def measured_of(view: View, audit: Share | None = None) -> Measured:
+    """Return how good the predictions are, as far as this can be told without asking anybody.
+
+    Args:
+        view: What is judged.
+        audit: Accuracy of a random sample, if one was drawn.
+    """
+    if not view.prediction.has_labels:
+        return Measured()
+    test = view.data.test
+    if test is None or test.truth is None or not (test.truth >= 0).any():
+        return Measured(audit=audit, withheld=lambda: withheld_accuracy(view))
+    truth = truth_now(test.truth, view.labels)
+    return Measured(measured(view, truth=truth).values, int((truth >= 0).sum()), audit)
+
+
+def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
     """Return the figures for the head of the report, and what they are worth in a sentence."""
     if not view.prediction.has_labels:
-        return (), "There are no labels yet, so nothing is predicted and nothing can be measured."
-    found: list[Figure] = []
-    if measured.test is not None:
-        right = round(measured.test["accuracy"] * measured.test_rows)
-        where = f"on {measured.test_rows:,} test rows"
-        found.append(_accuracy("Test accuracy", wilson(right, measured.test_rows), where))
-        found.append(Figure("Test NLL", f"{measured.test['nll']:.3f}", "nats a row; lower is better"))
-        found.append(Figure("Test ECE", percent(measured.test["ece"]), "how far certainty is off, on average"))
+        return (), "There are no labels yet, so nothing is predicted and nothing can be found."
+    shown: list[Figure] = []
+    if found.test is not None:
+        right = round(found.test["accuracy"] * found.test_rows)
+        where = f"on {found.test_rows:,} test rows"
+        shown.append(_accuracy("Test accuracy", wilson(right, found.test_rows), where))
+        shown.append(Figure("Test NLL", f"{found.test['nll']:.3f}", "nats a row; lower is better"))
+        shown.append(Figure("Test ECE", percent(found.test["ece"]), "how far certainty is off, on average"))
     unlabelled = of_truth(view)
     if unlabelled.count:
-        found.append(_accuracy("Accuracy, unlabelled rows", unlabelled, f"on {unlabelled.count:,} rows of known truth"))
-    if measured.audit is not None and measured.audit.count >= ENOUGH:
-        found.append(_accuracy("Audited accuracy", measured.audit, f"on {measured.audit.count:,} rows drawn at random"))
-    if found:
+        shown.append(_accuracy("Accuracy, unlabelled rows", unlabelled, f"on {unlabelled.count:,} rows of known truth"))
+    if found.audit is not None and found.audit.count >= ENOUGH:
+        shown.append(_accuracy("Audited accuracy", found.audit, f"on {found.audit.count:,} rows drawn at random"))
+    if shown:
         return tuple(
-            found
+            shown
         ), "None of these rows had a label when it was predicted. Intervals hold with 95 % confidence."
-    withheld = wilson(0, 0) if measured.withheld is None else measured.withheld()
+    withheld = wilson(0, 0) if found.withheld is None else found.withheld()
     if withheld.count >= ENOUGH:
         where = f"on {withheld.count:,} labels, each predicted without itself"
         return (_accuracy("Accuracy on withheld labels", withheld, where),), (

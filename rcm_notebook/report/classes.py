@@ -4,11 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.report.about import View
 from rcm_notebook.report.accuracy import truth_now
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import NOTHING, percent
-from rcm_notebook.views import palette
+from rcm_notebook.views import View, palette
 
 HEADS = ("Class", "Labelled", "Predicted", "Share", "Mean certainty")
 JUDGED_HEADS = ("Right", "Found")
@@ -20,7 +19,7 @@ def class_table(view: View) -> Markup:
     if not len(labels.active):
         return tag("p", "No classes yet: lasso some points and press a digit.", class_="empty")
     n = len(labels.classes)
-    ids = np.where(prediction.unknown, -1, prediction.ids)
+    ids = prediction.known_ids
     predicted = np.bincount(ids[ids >= 0], minlength=n)
     certainty = np.bincount(ids[ids >= 0], prediction.certainty[ids >= 0], n)
     judged = _judged(view)

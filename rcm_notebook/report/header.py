@@ -1,8 +1,9 @@
 """The head of the report: what was labelled, how far it is, and how good it is."""
 
-from rcm_notebook.report.about import About, Figure, View
+from rcm_notebook.report.about import About, Figure
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import TIMES, percent
+from rcm_notebook.views import View
 
 
 def title(view: View) -> str:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from string import Template
 
 from rcm_notebook.browser import module, styles
-from rcm_notebook.report.about import About, View
+from rcm_notebook.report.about import About
 from rcm_notebook.report.classes import class_table
 from rcm_notebook.report.curves import curves
 from rcm_notebook.report.embed import script_json
@@ -23,6 +23,7 @@ from rcm_notebook.report.tau_map import heat_map, tau_values
 from rcm_notebook.report.texts import excerpts
 from rcm_notebook.report.tiles import tiles
 from rcm_notebook.report.timeline import history, moments
+from rcm_notebook.views import View
 
 
 def render(view: View, about: About, *, drawn: int, budget: int) -> bytes:

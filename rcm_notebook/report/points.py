@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.report.about import View
 from rcm_notebook.report.embed import packed
 from rcm_notebook.types import Float, Int
-from rcm_notebook.views import SCORES, Coloring, way
+from rcm_notebook.views import SCORES, Coloring, View, way
 
 LABELLED, CANT_TELL = 1, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from rcm_notebook.report.about import About, View
+from rcm_notebook.report.about import About
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import NOTHING
+from rcm_notebook.views import View
 
 
 def settings(view: View, about: About) -> Markup:

@@ -4,12 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.report.about import View
 from rcm_notebook.report.embed import packed
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.pictures import encoded
 from rcm_notebook.types import Int
-from rcm_notebook.views import palette
+from rcm_notebook.views import View, palette
 
 ROW_HEIGHTS = ((24, 22), (60, 15), (150, 12))
 """Up to so many classes, so many px a row; beyond, rows are thin and have no names."""

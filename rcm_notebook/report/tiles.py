@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from rcm_notebook.report.about import View
 from rcm_notebook.report.classes import dot
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import TIMES, percent
 from rcm_notebook.report.pictures import encoded, thumbnail
 from rcm_notebook.report.texts import shortened
+from rcm_notebook.views import View
 
 SHOWN = 36
 """Tiles that are seen at once; the others unfold. A choice."""
@@ -62,8 +62,9 @@ def _tile(view: View, k: int) -> Markup:
     if held:
         written = ", ".join(f"{n:.0f} {TIMES} {label}" for label, n in held)
         words.append(tag("span", written, class_="quiet", title="Labels in it"))
-    if components.reserved[k] is not None:
-        words.append(tag("span", f"kept for {labels.classes[components.reserved[k]]}", class_="quiet"))
+    kept_for = components.reserved[k]
+    if kept_for is not None:
+        words.append(tag("span", f"kept for {labels.classes[kept_for]}", class_="quiet"))
     return tag(
         "a",
         _shown(view, k),

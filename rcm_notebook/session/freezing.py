@@ -5,100 +5,86 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
-from rcm_notebook.curriculum import CURRICULA
+from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.disk import log as label_log
-from rcm_notebook.disk import replacing
 from rcm_notebook.labels import UNSURE, Gestures, replay
-from rcm_notebook.runs import Event
-from rcm_notebook.session.state import SessionState
+from rcm_notebook.runs import Event, RunConfig, RunFolder
 from rcm_notebook.training import Notice, journal
 
 
-class Freezing(SessionState):
-    """The part of a session that writes down how it came about."""
+def frozen(
+    data: Dataset,
+    folder: RunFolder,
+    config: RunConfig,
+    steps_per_epoch: int,
+    now: Notice,
+    data_folder: str | Path | None = None,
+) -> dict[str, Any]:
+    """Return the values of a config of which ``rcm-notebook run`` makes a run again.
 
-    def freeze(self, path: str | Path, data: str | Path | None = None) -> Path:
-        """Write a config of which ``rcm-notebook run`` makes this session again: on this machine, to the same numbers.
+    Args:
+        data: The run's data set.
+        folder: The run's folder.
+        config: Its config.yaml.
+        steps_per_epoch: Steps in an epoch.
+        now: What the next step of training would read.
+        data_folder: Folder of the data set, as `Dataset.save` writes it; needed where it has no registered name.
 
-        It holds data, model, training, curriculum and seed; and the labels, weights, rates and phases that the user
-        gave, each with the count of epochs when training took notice of it. Names of components and audits are left
-        out.
+    Raises:
+        ValueError: Something cannot be frozen; the message says what.
+    """
+    notices = journal.read(folder.journal)
+    if now.step and (not notices or notices[0].step > 0):
+        raise ValueError("This session was begun by a version that kept no journal, so it cannot be frozen.")
+    events = _events([*notices, now], data, folder, steps_per_epoch)
+    return {
+        "description": f"Frozen from a session on {data.name}.",
+        "data": _data(data, data_folder),
+        "model": config.model.to_dict(),
+        "train": config.train.to_dict(),
+        "curriculum": _curriculum(config.curriculum, data.kind, steps_per_epoch),
+        "projection": config.projection,
+        "epochs": now.step // steps_per_epoch,
+        "seeds": [config.train.seed],
+        "events": [event.to_dict() for event in events],
+    }
 
-        Args:
-            path: The YAML file; its name becomes the experiment's.
-            data: Folder of this data set, as `Dataset.save` writes it; needed where it has no registered name.
 
-        Returns:
-            Where the file is.
-
-        Raises:
-            ValueError: Something cannot be frozen; the message says what, and nothing is written.
-            RuntimeError: Training is running.
-        """
-        with self._lock:
-            self._drain()
-            job: Any = self.job
-            if job is not None and not job.is_done:
-                raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
-            position, config, steps = self._position, self._config, self._trainer.steps_per_epoch
-            turned = self.phase.name if position.by_hand and not position.is_begun else None
-            step = int(self._learned.state.step)
-            seen = self.labels, self._store.log_size, self._overrides, self.learning_rate_factor
-            now = Notice.of(step, *seen, turned)
-            notices = journal.read(self._folder.journal)
-        if step and (not notices or notices[0].step > 0):
-            raise ValueError("This session was begun by a version that kept no journal, so it cannot be frozen.")
-        values = {
-            "description": f"Frozen from a session on {self.data.name}.",
-            "data": _data(self.data, data),
-            "model": config.model.to_dict(),
-            "train": config.train.to_dict(),
-            "curriculum": _curriculum(self, steps),
-            "projection": config.projection,
-            "epochs": step // steps,
-            "seeds": [config.train.seed],
-            "events": [event.to_dict() for event in self._events([*notices, now], steps)],
-        }
-        target = Path(path)
-        with replacing(target) as file:
-            file.write(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, default_flow_style=None).encode())
-        return target
-
-    def _events(self, notices: Sequence[Notice], steps: int) -> list[Event]:
-        """Return what happened between the epochs; the last of the notices is how things stand now."""
-        path, names = self._folder.path / "labels.log", self.labels.classes
-        content = path.read_bytes()
-        before = replay(label_log.parse(content, path)[:1], path, len(self.data), ())
-        known = before.small.classes
-        if names[: len(known)] != known:
-            raise ValueError("Classes of the data set were renamed, which a config cannot say. Name them in the data.")
-        weights, factor, events = {}, 1.0, []
-        for notice in notices:
-            epoch, inside = divmod(notice.step, steps)
-            if inside:
-                raise ValueError(
-                    f"In epoch {epoch + 1}, after step {inside}, training was cut short, or labels, weights or the "
-                    "phase were changed while it ran. A config can only repeat what happens between two epochs."
-                )
-            after = replay(label_log.parse(content[: notice.log], path), path, len(self.data), ())
-            _require_plain(after, epoch)
-            if journal.checksum(after.labels().ids) != notice.ids:
-                raise ValueError(f"The labels that training had after epoch {epoch} do not follow from {path}.")
-            event = Event(
-                epoch,
-                names[len(before.small.classes) : len(after.small.classes)],
-                **_moved(before.codes, after.codes, names),
-                weights=dict(notice.weights) if notice.weights != weights else None,
-                learning_rate_factor=notice.learning_rate_factor if notice.learning_rate_factor != factor else None,
-                phase=notice.phase,
+def _events(notices: Sequence[Notice], data: Dataset, folder: RunFolder, steps: int) -> list[Event]:
+    """Return what happened between the epochs; the last of the notices is how things stand now."""
+    path = folder.path / "labels.log"
+    content = path.read_bytes()
+    names = replay(label_log.parse(content, path), path, len(data), ()).labels().classes
+    before = replay(label_log.parse(content, path)[:1], path, len(data), ())
+    known = before.small.classes
+    if names[: len(known)] != known:
+        raise ValueError("Classes of the data set were renamed, which a config cannot say. Name them in the data.")
+    weights, factor, events = {}, 1.0, []
+    for notice in notices:
+        epoch, inside = divmod(notice.step, steps)
+        if inside:
+            raise ValueError(
+                f"In epoch {epoch + 1}, after step {inside}, training was cut short, or labels, weights or the "
+                "phase were changed while it ran. A config can only repeat what happens between two epochs."
             )
-            if event != Event(epoch):
-                events.append(event)
-            before, weights, factor = after, notice.weights, notice.learning_rate_factor
-        return events
+        after = replay(label_log.parse(content[: notice.log], path), path, len(data), ())
+        _require_plain(after, epoch)
+        if journal.checksum(after.labels().ids) != notice.ids:
+            raise ValueError(f"The labels that training had after epoch {epoch} do not follow from {path}.")
+        event = Event(
+            epoch,
+            names[len(before.small.classes) : len(after.small.classes)],
+            **_moved(before.codes, after.codes, names),
+            weights=dict(notice.weights) if notice.weights != weights else None,
+            learning_rate_factor=notice.learning_rate_factor if notice.learning_rate_factor != factor else None,
+            phase=notice.phase,
+        )
+        if event != Event(epoch):
+            events.append(event)
+        before, weights, factor = after, notice.weights, notice.learning_rate_factor
+    return events
 
 
 def _data(data: Dataset, folder: str | Path | None) -> dict[str, Any]:
@@ -114,11 +100,11 @@ def _data(data: Dataset, folder: str | Path | None) -> dict[str, Any]:
     return {"name": data.source.name, "options": dict(data.source.options)}
 
 
-def _curriculum(session: SessionState, steps: int) -> str | list[dict[str, Any]]:
+def _curriculum(curriculum: Curriculum, kind: str, steps: int) -> str | list[dict[str, Any]]:
     for name, make in CURRICULA.items():
-        if make(steps, session.data.kind) == session.curriculum:
+        if make(steps, kind) == curriculum:
             return name
-    return [phase.to_dict() for phase in session.curriculum]
+    return [phase.to_dict() for phase in curriculum]
 
 
 def _require_plain(state: Gestures, epoch: int) -> None:

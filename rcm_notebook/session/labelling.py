@@ -1,15 +1,14 @@
 """Labels, classes and component names: every gesture is on disk before it is shown, and can be undone."""
 
-from collections.abc import Callable
 from typing import Any
 
 from rcm_notebook import interop
-from rcm_notebook.labels import Columns, Labels, check_rows
-from rcm_notebook.session.state import SessionState
+from rcm_notebook.labels import Columns, Labels
+from rcm_notebook.session.base import SessionBase
 
 
-class Labelling(SessionState):
-    """The part of a session that changes labels."""
+class Labelling(SessionBase):
+    """The door to labels, classes and the names of components."""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -62,12 +61,16 @@ class Labelling(SessionState):
         return self._gesture(lambda: self._store.clear(rows))
 
     def undo(self) -> Labels:
-        """Undo the last gesture: labels, classes, component names alike. Nothing happens where there is none."""
-        return self._gesture(self._store.undo)
+        """Undo the last gesture: labels, classes, components alike. Nothing happens where there is none.
+
+        Raises:
+            RuntimeError: It was a split or a merge of components, and training is running.
+        """
+        return self._gesture(self._store.undo, lambda: self._store.annotations_after_undo)
 
     def redo(self) -> Labels:
-        """Do the last undone gesture again."""
-        return self._gesture(self._store.redo)
+        """Do the last undone gesture again. Raises as `undo`."""
+        return self._gesture(self._store.redo, lambda: self._store.annotations_after_redo)
 
     def add_class(self, name: str) -> int:
         """Add a class and return its id."""
@@ -100,11 +103,11 @@ class Labelling(SessionState):
 
     def name_component(self, component: int, name: str | None) -> Labels:
         """Give a component a name of the user's own; None takes it away."""
-        return self._gesture(lambda: self._store.name_component(self._component(component), name))
+        return self._gesture(lambda: self._store.name_component(self.view.components.checked(component), name))
 
     def reserve_component(self, component: int, label: str | int | None) -> Labels:
         """Keep a component for a class; None sets it free."""
-        return self._gesture(lambda: self._store.reserve_component(self._component(component), label))
+        return self._gesture(lambda: self._store.reserve_component(self.view.components.checked(component), label))
 
     def import_labels(
         self,
@@ -164,26 +167,3 @@ class Labelling(SessionState):
     def refresh_labels(self) -> Labels:
         """Take in what another program wrote to labels.csv."""
         return self._gesture(self._store.refresh)
-
-    def select(self, rows: Any) -> None:
-        """Make rows the selection that every widget shows. Positions or a mask [N].
-
-        Raises:
-            ValueError: A row is out of range.
-        """
-        picked = check_rows(rows, len(self.data))
-        with self._lock:
-            self.selection = picked
-
-    def _gesture(self, change: Callable[[], Any]) -> Labels:
-        with self._lock:
-            self._require_writable()
-            change()
-            self._show_labels(self._store.labels)
-            return self.labels
-
-    def _component(self, component: int) -> int:
-        count = len(self.latents.affinity)
-        if not 0 <= component < count:
-            raise ValueError(f"Components are 0 to {count - 1}; given {component!r}.")
-        return int(component)

@@ -20,6 +20,10 @@ class SessionLocked(RuntimeError):
     """Another process writes to the folder."""
 
 
+class ReadOnly(RuntimeError):
+    """The session may not write."""
+
+
 _holders: "weakref.WeakValueDictionary[Path, Holder]" = weakref.WeakValueDictionary()
 
 

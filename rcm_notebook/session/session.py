@@ -1,7 +1,6 @@
 """The session: a data set, a model, its labels and its training, in one folder that survives everything."""
 
 import atexit
-import shutil
 import tempfile
 import threading
 import weakref
@@ -10,29 +9,37 @@ from typing import TYPE_CHECKING, Any, Self
 
 import jax
 import numpy as np
-from filelock import FileLock
 
 from rcm_notebook.acquisition import Acquisition
-from rcm_notebook.config import ModelConfig, TrainConfig, resolve
-from rcm_notebook.curriculum import CURRICULA, Curriculum, Position
+from rcm_notebook.components import Surgeon
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
+from rcm_notebook.disk import log as label_log
 from rcm_notebook.labels import LabelStore, Surgery
-from rcm_notebook.model import RCMVAE, require_consistent
-from rcm_notebook.projection import PROJECTIONS
-from rcm_notebook.runs import RunConfig, RunFolder
-from rcm_notebook.session.freezing import Freezing
+from rcm_notebook.model import RCMVAE
+from rcm_notebook.prediction import TauRule
+from rcm_notebook.runs import RunFolder
+from rcm_notebook.session.asking import Asking
+from rcm_notebook.session.judging import Judging
+from rcm_notebook.session.keeping import Keeping
+from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.lock import acquire
-from rcm_notebook.session.reporting import Reporting
-from rcm_notebook.session.simulation import Simulated, label_efficiency
-from rcm_notebook.session.state import SessionState
-from rcm_notebook.training import Checkpoints, Trainer, init_state, keep_compiled, require_known
+from rcm_notebook.session.opening import PairsBar, new_config, require_same
+from rcm_notebook.session.records import Records
+from rcm_notebook.session.reshaping import Reshaping
+from rcm_notebook.session.steered import Steered
+from rcm_notebook.session.steering import Steering
+from rcm_notebook.session.training import Training
+from rcm_notebook.training import Checkpoints, Learner, Trainer, init_state, keep_compiled, require_known
+from rcm_notebook.views import look
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Session(Simulated, Reporting, Freezing):
+class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping):
     """Label a few rows, train a few epochs, and watch every row follow.
 
     Args:
@@ -43,6 +50,7 @@ class Session(Simulated, Reporting, Freezing):
         train: Settings of training.
         curriculum: Phases, or a name in ``CURRICULA``; default: structure first, then labels and the decoder.
         projection: Name in ``PROJECTIONS``, how the map is drawn.
+        read_only: Look without writing; works while another process writes.
 
     Raises:
         ValueError: The folder holds a session of other data or settings; the message says what differs.
@@ -59,17 +67,28 @@ class Session(Simulated, Reporting, Freezing):
         train: TrainConfig | None = None,
         curriculum: Curriculum | str | None = None,
         projection: str | None = None,
+        read_only: bool = False,
     ):
         super().__init__()
         folder = RunFolder(Path(path or Path("sessions") / data.name).resolve())
         if folder.exists():
             config = folder.read_config()
-            _require_same(folder, config, data, model, train, curriculum, projection)
-            self._begin(data, folder, config)
+            require_same(folder, config, data, model, train, curriculum, projection)
+            require_known(config.curriculum)
         else:
-            config = _new_config(data, model, train, curriculum, projection)
+            config = new_config(data, model, train, curriculum, projection)
             folder.path.mkdir(parents=True, exist_ok=True)
-            self._begin(data, folder, config)
+        self.data, self.curriculum = data, config.curriculum
+        self._folder, self._config = folder, config
+        self._file_lock = None if read_only else acquire(folder.lock, self)
+        try:
+            self._assemble(read_only)
+        except BaseException:
+            self._release()
+            raise
+        self.read_only = read_only
+        if not read_only:
+            atexit.register(_close_if_alive, weakref.ref(self))
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
@@ -85,11 +104,8 @@ class Session(Simulated, Reporting, Freezing):
             ValueError: Something in the folder is damaged; the message says what.
         """
         folder = RunFolder(Path(path).resolve())
-        config = folder.read_config()
-        session = cls.__new__(cls)
-        SessionState.__init__(session)
-        session._begin(Dataset.load(folder.data), folder, config, read_only=read_only)
-        return session
+        folder.read_config()  # Says what is wrong where no session is there.
+        return cls(Dataset.load(folder.data), path, read_only=read_only)
 
     def simulate(
         self,
@@ -120,40 +136,41 @@ class Session(Simulated, Reporting, Freezing):
         Raises:
             ValueError: There is no truth, or not one value a row.
         """
+        from rcm_notebook.session.simulation import label_efficiency
+
         truth = self.data.truth if truth is None else np.asarray(truth)
         if truth is None or len(truth) != len(self.data):
             raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
-        with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder, self._copy(Path(folder) / "copy") as copy:
-            return label_efficiency(copy, truth, budget, by, epochs, batch, seed, progress)
+        with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder:
+            self._copy(Path(folder) / "copy")
+            with type(self).open(Path(folder) / "copy") as copy:
+                return label_efficiency(copy, truth, budget, by, epochs, batch, seed, progress)
 
-    def close(self) -> None:
-        """Stop training, save, and let go of the folder; the object stays readable. Closing twice does nothing."""
-        if self.read_only:
-            return
-        self._stop_job()
+    def report(self, path: str | Path = "report.html", *, points: int = 60_000, megabytes: float = 10.0) -> Path:
+        """Write how the session stands as one HTML file: map, classes, losses, components, history of the labels.
+
+        The file holds all that it needs, asks for nothing and opens offline. It is replaced whole, or not at all.
+
+        Args:
+            path: The file; its folder must be there.
+            points: Points on the map at most; of more rows the labelled ones and a random sample are drawn.
+            megabytes: What pictures and texts of the points may take; the page says what was left out.
+
+        Returns:
+            Where the file is.
+
+        Raises:
+            FileNotFoundError: The folder does not exist.
+            ValueError: `points` or `megabytes` is too small.
+        """
+        from rcm_notebook.report import report
+
         with self._lock:
-            if self._settings() != self._saved_settings:
-                self._save(self._learned)
-            elif self.labels is not self._recorded:
-                self._record(self._learned)
-        self.step_back()
-
-    def step_back(self) -> None:
-        """Stop writing: finish the current step, flush labels.csv, release the folder, become read-only."""
-        self._stop_job()
-        with self._lock:
-            if not self.read_only:
-                self._store.close()
-                self.read_only = True
-                self._release()
-
-    def __enter__(self) -> Self:
-        """Return the session; leaving the block closes it."""
-        return self
-
-    def __exit__(self, *exception: Any) -> None:
-        """Close the session."""
-        self.close()
+            self._mailbox.empty()
+            view = self.view
+            audit = self.audit_result().accuracy if view.annotations.audits else None
+            log = label_log.read(self._folder.path / "labels.log")[0]
+        return report(view, self._config, log, audit, path, points=points, megabytes=megabytes)
 
     def __repr__(self) -> str:
         """Show the data, the labels and how far training is."""
@@ -161,130 +178,48 @@ class Session(Simulated, Reporting, Freezing):
         access = ", read-only" if self.read_only else ""
         return f"Session({about}, {len(self.history)} epochs, phase {self.phase.name!r}{access})"
 
-    def _begin(self, data: Dataset, folder: RunFolder, config: RunConfig, read_only: bool = False) -> None:
-        require_known(config.curriculum)
-        self.data, self.curriculum = data, config.curriculum
-        self._folder, self._config = folder, config
-        self._file_lock: FileLock | None = None
-        if not read_only:
-            self._file_lock = acquire(folder.lock, self)
-        try:
-            self._load(read_only)
-        except BaseException:
-            self._release()
-            raise
-        self.read_only = read_only
-        if not read_only:
-            atexit.register(_close_if_alive, weakref.ref(self))
-
-    def _load(self, read_only: bool) -> None:
+    def _assemble(self, read_only: bool) -> None:
+        """Make the parts, from the folder where it holds them, and show what they come to."""
         keep_compiled()
         data, folder, config = self.data, self._folder, self._config
         if not folder.exists():
             data.save(folder.data)
             folder.write_config(config)
         model = RCMVAE(config.model, data.shape)
-        pairs = PAIRS[data.pairs].build(data, cache_dir=folder.data, progress=_PairsBar())
-        self._trainer = Trainer(model, config.train, data, pairs)
+        trainer = Trainer(model, config.train, data, PAIRS[data.pairs].build(data, folder.data, PairsBar()))
+        rule = TauRule(config.train, trainer.graph)
+        self._learner = Learner(trainer, rule, config.curriculum, config.projection, folder.journal)
         self._store = LabelStore(
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
-        self.labels = self._recorded = self._store.labels
+        labels, annotations = self._store.labels, self._store.annotations
         if not read_only:
             # Compiled while the rows are looked at, so that the first click trains at once.
-            threading.Thread(target=self._trainer.compile, args=(len(self.classes),), name="rcm-compile").start()
+            threading.Thread(target=trainer.compile, args=(len(labels.classes),), name="rcm-compile").start()
+        self._steered = Steered(config.curriculum)
+        self._surgeon = Surgeon(model, data, folder.artifacts / "components", config.train.seed)
+        self._records = Records(folder, data, labels)
         self._checkpoints = Checkpoints(folder.checkpoints)
-        self._position, self._overrides, self._surgeries = Position(), {}, ()
         like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
         restored = self._checkpoints.restore(like)
         if restored is None:
-            self._learned = self._learn(self._trainer.init(), None, (), progress=True)
+            self._learned = self._learner.look(trainer.init(), progress=True)
         else:
             self._learned, settings = restored
-            self._position = Position(*(settings[name] for name in Position._fields))
-            self._overrides = settings["weights"]
-            self.learning_rate_factor = settings["learning_rate_factor"]
-            self._surgeries = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
+            self._steered.restore(settings)
+            self._surgeon.done = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
         self._saved_settings = self._settings()
         self.selection = np.empty(0, np.int64)
-        self._show_phase()
-        self._show_learned(self._learned)
-        if not read_only:
-            self._follow()
-
-    def _release(self) -> None:
-        if self._file_lock is not None:
-            self._file_lock.release()
-
-    def _stop_job(self) -> None:
-        job = self.job
-        if job is not None and not job.is_done:
-            job.cancel()
-            job.wait()
-
-    def _copy(self, path: Path) -> "Session":
-        """Return a session of its own on a copy of this one's folder, with labels and parameters as they are now."""
-        with self._lock:
-            if not self.read_only:
-                self._store.flush()
-                self._save(self._learned)
-            shutil.copytree(self.path, path, ignore=shutil.ignore_patterns(self._folder.lock.name))
-        return type(self).open(path)
-
-
-def _new_config(data, model, train, curriculum, projection) -> RunConfig:
-    classes = len(data.names) if data.names else None
-    model, train = resolve(
-        model or ModelConfig(), train or TrainConfig(), rows=len(data), kind=data.kind, classes=classes
-    )
-    projection = projection or "components"
-    PROJECTIONS[projection]
-    require_consistent(model, data.shape)
-    steps = max(train.min_steps, -(-len(data) // train.given("batch")))
-    curriculum = "default" if curriculum is None else curriculum
-    phases = CURRICULA[curriculum](steps, data.kind) if isinstance(curriculum, str) else tuple(curriculum)
-    require_known(phases)
-    about = {"name": data.name, "fingerprint": data.fingerprint, "rows": len(data)}
-    return RunConfig(about, model, train, phases, projection)
-
-
-def _require_same(folder: RunFolder, config: RunConfig, data, model, train, curriculum, projection) -> None:
-    """Raise ValueError naming what the caller wants otherwise than the folder has it."""
-    if data.fingerprint != config.data["fingerprint"]:
-        raise ValueError(
-            f"{folder.path} holds a session on other data ({config.data['name']}, {config.data['rows']} rows; now "
-            f"{data.name}, {len(data)} rows). Use another folder, or Session.open({str(folder.path)!r})."
-        )
-    wanted = _new_config(data, model or config.model, train or config.train, curriculum, projection)
-    differing = [
-        name
-        for name, given in (("model", model), ("train", train), ("curriculum", curriculum), ("projection", projection))
-        if given is not None and getattr(wanted, name) != getattr(config, name)
-    ]
-    if differing:
-        raise ValueError(
-            f"{folder.path} holds a session with other settings for {', '.join(differing)} (see its config.yaml). Use "
-            "another folder for the new settings, or leave them out to go on with the old ones."
-        )
+        learned, network = self._learned, self._learner.network(self._learned)
+        seen = learned.latents, learned.positions, learned.history
+        view = look(data, labels, annotations, network, *seen, self._steered.aim(), rule)
+        followed = view if read_only else self._follow(view)
+        self._show(followed)
+        if followed is not view:
+            self._save(self._learned)
 
 
 def _close_if_alive(reference: "weakref.ref[Session]") -> None:
     session = reference()
     if session is not None:
         session.close()
-
-
-class _PairsBar:
-    """A progress bar that appears only if building the pairs takes more than two seconds."""
-
-    def __init__(self):
-        self._bar = None
-
-    def __call__(self, done: int, total: int) -> None:
-        from tqdm.auto import tqdm
-
-        if self._bar is None:
-            self._bar = tqdm(total=total, unit="row", desc="Finding neighbours", delay=2, leave=False)
-        self._bar.update(done - self._bar.n)
-        if done >= total:
-            self._bar.close()

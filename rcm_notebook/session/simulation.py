@@ -5,22 +5,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition, resolve
-from rcm_notebook.session.auditing import Auditing
-from rcm_notebook.session.components import Reshaping
-from rcm_notebook.session.extension import Extending
-from rcm_notebook.session.scoring import Scoring
+from rcm_notebook.session.session import Session
 from rcm_notebook.types import Int
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Simulated(Reshaping, Auditing, Extending, Scoring):
-    """What a simulation needs of a session."""
-
-
 def label_efficiency(
-    session: Simulated,
+    session: Session,
     truth: Int[np.ndarray, " N"],
     budget: int,
     by: str | Acquisition,
@@ -67,9 +60,7 @@ def label_efficiency(
     return pd.DataFrame(curve)
 
 
-def answer(
-    session: Simulated, truth: Int[np.ndarray, " N"], n: int, by: str | Acquisition, seed: tuple[int, int]
-) -> int:
+def answer(session: Session, truth: Int[np.ndarray, " N"], n: int, by: str | Acquisition, seed: tuple[int, int]) -> int:
     """Let the oracle label what the session asks, and return how many rows it could.
 
     Args:
@@ -87,7 +78,7 @@ def answer(
     return len(answered)
 
 
-def point(session: Simulated, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
+def point(session: Session, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
     """Return one line of the curve; its accuracy is NaN where no row without a label has a truth."""
     rest = (session.labels.ids < 0) & (truth >= 0)
     right = session.prediction.ids[rest] == truth[rest]

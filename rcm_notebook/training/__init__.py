@@ -4,30 +4,28 @@ from rcm_notebook.training import journal
 from rcm_notebook.training.checkpoint import Checkpoints, Learned
 from rcm_notebook.training.compilation import keep_compiled
 from rcm_notebook.training.divergence import Diverged
-from rcm_notebook.training.journal import Journal, Notice
+from rcm_notebook.training.journal import Notice
+from rcm_notebook.training.learner import Learner
 from rcm_notebook.training.phases import require_known
-from rcm_notebook.training.step import Params, TrainState, init_state, loosen
-from rcm_notebook.training.trainer import Snapshot, Trainer, epoch_metrics, own, steps_left
-from rcm_notebook.training.watch import IN_FLIGHT, Watch
+from rcm_notebook.training.progress import Progress
+from rcm_notebook.training.reading import Reading, effective_weights
+from rcm_notebook.training.step import Params, TrainState, init_state
+from rcm_notebook.training.trainer import Trainer
 
 __all__ = [
-    "IN_FLIGHT",
     "Checkpoints",
     "Diverged",
-    "Journal",
     "Learned",
+    "Learner",
     "Notice",
     "Params",
-    "Snapshot",
+    "Progress",
+    "Reading",
     "TrainState",
     "Trainer",
-    "Watch",
-    "epoch_metrics",
+    "effective_weights",
     "init_state",
     "journal",
     "keep_compiled",
-    "loosen",
-    "own",
     "require_known",
-    "steps_left",
 ]

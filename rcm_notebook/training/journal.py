@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rcm_notebook.disk import log as label_log
-from rcm_notebook.labels import Labels
+from rcm_notebook.training.reading import Reading
 from rcm_notebook.types import Int
 
 
@@ -36,11 +36,10 @@ class Notice(NamedTuple):
     phase: str | None = None
 
     @classmethod
-    def of(
-        cls, step: int, labels: Labels, log: int, weights: Mapping[str, float], factor: float, phase: str | None
-    ) -> "Notice":
-        """Return what is read at a step."""
-        return cls(step, log, checksum(labels.ids), dict(weights), factor, phase)
+    def of(cls, step: int, reading: Reading, phase: str | None) -> "Notice":
+        """Return the line of a step that reads this."""
+        ids, weights = checksum(reading.labels.ids), dict(reading.overrides)
+        return cls(step, reading.log_size, ids, weights, reading.learning_rate_factor, phase)
 
 
 class Journal:
@@ -54,17 +53,21 @@ class Journal:
         self._path = path
         self._last: tuple[Any, ...] | None = None
 
-    def note(
-        self, step: int, labels: Labels, log: int, weights: Mapping[str, float], factor: float, phase: str | None
-    ) -> None:
-        """Write down what training reads at a step, if it reads something new or begins."""
-        now = (labels, weights, factor)
+    def note(self, step: int, reading: Reading, phase: str | None) -> None:
+        """Write down what training reads at a step, if it reads something new or begins.
+
+        Args:
+            step: Steps taken before.
+            reading: What the step reads.
+            phase: Name of the phase that begins with the step by the user's hand.
+        """
+        now = (reading.labels, reading.overrides, reading.learning_rate_factor)
         if phase is None and self._last is not None and all(a is b for a, b in zip(self._last, now, strict=True)):
             return
         self._last = now
         file = label_log.LabelLog(self._path, label_log.read(self._path)[1])
         try:
-            file.append(Notice.of(step, labels, log, weights, factor, phase)._asdict())
+            file.append(Notice.of(step, reading, phase)._asdict())
         finally:
             file.close()
 

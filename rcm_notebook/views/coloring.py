@@ -14,7 +14,8 @@ from rcm_notebook.registry import Registry
 from rcm_notebook.types import Int
 from rcm_notebook.views import palette
 from rcm_notebook.views.column_coloring import coded
-from rcm_notebook.views.scores import SCORES, scores_of
+from rcm_notebook.views.scores import SCORES
+from rcm_notebook.views.view import View
 
 CONTEXT = "#9aa0aa"
 """What code 0 looks like in a palette; the browser draws it in the theme's grey."""
@@ -57,120 +58,126 @@ class Coloring(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A way to colour a session.
+    """A way to colour a view.
 
     Attributes:
-        follows: The observable of the session that it is computed from.
-        color: session -> colours.
+        follows: The observable of a session that it is computed from; "" where it never changes.
+        color: view -> colours.
+        needs: Says for a view whether it can be coloured so.
         runs_network: Whether it takes seconds on large data, since the network looks at every row.
     """
 
     follows: str
-    color: Callable[[Any], Coloring]
+    color: Callable[[View], Coloring]
+    needs: Callable[[View], bool] = lambda _: True
     runs_network: bool = False
 
 
 COLORINGS: Registry[Way] = Registry("coloring")
 
 
-def colors_by(name: str, follows: str = "prediction") -> Callable:
+def colors_by(
+    name: str, follows: str = "prediction", needs: Callable[[View], bool] = lambda _: True, runs_network: bool = False
+) -> Callable:
     """Return a decorator that registers a way to colour, to be done anew when `follows` is replaced."""
 
-    def register(color: Callable[[Any], Coloring]) -> Callable[[Any], Coloring]:
-        COLORINGS.add(name, Way(follows, color))
+    def register(color: Callable[[View], Coloring]) -> Callable[[View], Coloring]:
+        COLORINGS.add(name, Way(follows, color, needs, runs_network))
         return color
 
     return register
 
 
 @colors_by("prediction")
-def by_prediction(session) -> Coloring:
+def by_prediction(view: View) -> Coloring:
     """Colour by the predicted class; unknown is context, and a labelled point wears its label."""
-    prediction, labels = session.prediction, session.labels
-    ids = np.where(prediction.unknown, -1, prediction.ids)
+    labels, ids = view.labels, view.prediction.known_ids.copy()
     ids[labels.rows] = labels.ids[labels.rows]
     return _by_class(ids, labels.classes, "prediction", "unknown", labels.active)
 
 
 @colors_by("label")
-def by_label(session) -> Coloring:
+def by_label(view: View) -> Coloring:
     """Colour by the user's own labels."""
-    labels = session.labels
+    labels = view.labels
     return _by_class(labels.ids, labels.classes, "label", "no label", labels.active)
 
 
 @colors_by("component", follows="components")
-def by_component(session) -> Coloring:
+def by_component(view: View) -> Coloring:
     """Colour by the component that a point belongs to most."""
-    component, names = session.latents.component, session.components.names
+    component, names = view.latents.component, view.components.names
     titles = [f"{k} {name}" if name else str(k) for k, name in enumerate(names)]
     return _coded(component, titles, "component", None)
 
 
-@colors_by("truth")
-def by_truth(session) -> Coloring:
+@colors_by("truth", follows="", needs=lambda view: view.data.truth is not None)
+def by_truth(view: View) -> Coloring:
     """Colour by the true class, for data that knows it."""
-    truth = session.data.truth
-    names = session.data.names or tuple(str(i) for i in range(int(truth.max(initial=-1)) + 1))
+    truth = np.asarray(view.data.truth)
+    names = view.data.names or tuple(str(i) for i in range(int(truth.max(initial=-1)) + 1))
     return _by_class(truth, names, "truth", "unknown")
 
 
-def by_score(session, name: str) -> Coloring:
+def by_score(view: View, name: str) -> Coloring:
     """Colour by a score on a ramp: shares from 0 to 1, others from their lowest to their highest hundredth.
 
     A row of unknown class is context where colour says how certain its class is.
     """
     entry = SCORES[name]
-    values = np.asarray(entry.values(session))
+    values = np.asarray(entry.values(view))
     low, high = (0.0, 1.0) if entry.is_share else np.quantile(values, (0.01, 0.99))
     scaled = (values - low) / max(high - low, 1e-12)
     codes = 1 + np.clip(scaled * LEVELS, 0, LEVELS - 1).astype(np.uint8)
     ends = {"low": "0 %", "high": "100 %"} if entry.is_share else {"low": f"{low:.2g}", "high": f"{high:.2g}"}
     steps, entries = palette.ramp(LEVELS), ()
     if name == "certainty":
-        codes[session.prediction.unknown] = 0
+        codes[view.prediction.unknown] = 0
         entries = ({"code": 0, "name": "unknown", "count": int((codes == 0).sum()), "color": ""},)
     else:
         steps = steps[::-1]  # Orange asks for attention: of all other scores the high end does.
     return Coloring(codes, name, (CONTEXT, *steps), entries, ends, False)
 
 
-def by_column(session, name: str) -> Coloring:
+def by_column(view: View, name: str) -> Coloring:
     """Colour by a column of the data: numbers on a ramp, texts and few whole numbers as kinds."""
-    codes, colors, entries, ramp = coded(session.data.columns[name], LEVELS)
+    codes, colors, entries, ramp = coded(view.data.columns[name], LEVELS)
     return Coloring(codes, name, (CONTEXT, *colors), entries, ramp, False)
 
 
 for _name, _score in SCORES.items():
-    COLORINGS.add(_name, Way(_score.follows, partial(by_score, name=_name), _score.runs_network))
+    colors_by(_name, _score.follows, _score.needs, _score.runs_network)(partial(by_score, name=_name))
 
 
-def choices(session) -> tuple[str, ...]:
-    """Return the colorings that this session's data and model can have; those of columns are called "column:NAME"."""
-    missing = {"truth"} if session.data.truth is None else set()
-    missing |= set(SCORES) - set(scores_of(session))
-    return (*(name for name in COLORINGS if name not in missing), *(COLUMN + name for name in session.data.columns))
+def choices(view: View) -> tuple[str, ...]:
+    """Return the colorings that this data and model can have; those of columns are called "column:NAME"."""
+    return (*COLORINGS.available(view), *(COLUMN + name for name in view.data.columns))
 
 
-def named(session, name: str) -> str:
+def cheap_choices(view: View) -> tuple[str, ...]:
+    """Return the colorings for which the network need not run now."""
+    is_cheap = view.novelty.is_known
+    return tuple(name for name in choices(view) if is_cheap or not way(view, name).runs_network)
+
+
+def named(view: View, name: str) -> str:
     """Return what `choices` calls a coloring; a column may be meant by its name alone.
 
     Raises:
         LookupError: There is none of this name; the message lists those that are known.
-        ValueError: This session's data does not know what it shows.
+        ValueError: This data does not know what it shows.
     """
-    known = choices(session)
+    known = choices(view)
     if name in known:
         return name
     if COLUMN + name in known:
         return COLUMN + name
     if name in COLORINGS:
-        what = "truth" if name == "truth" else name
-        raise ValueError(f"{session.data.name!r} has no {what} to colour by.")
+        raise ValueError(f"{view.data.name!r} has no {name} to colour by.")
     raise LookupError(f"No coloring named {name!r}; known: {', '.join(known)}.")
 
 
-def way(session, name: str) -> Way:
+def way(view: View, name: str) -> Way:
     """Return how to colour, for a name in `choices`; a column of the data never changes, so it follows nothing."""
     if not name.startswith(COLUMN):
         return COLORINGS[name]

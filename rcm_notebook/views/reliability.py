@@ -5,7 +5,7 @@ over the stated certainty (DeGroot & Fienberg 1983; Guo et al. 2017, figure 1).
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from rcm_notebook.metrics import Bins, bins
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Float, Int
 from rcm_notebook.uncertainty import ENOUGH, wilson
+from rcm_notebook.views.judgement import held_out, judged_labels
+from rcm_notebook.views.view import View
 
 Answers = tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n C"]]
 
@@ -23,15 +25,15 @@ class Judge(NamedTuple):
     Attributes:
         description: Which rows, in words that follow a number.
         caution: What to keep in mind.
-        answers: session -> (true ids [n], proba [n, C]).
-        needs: Says for a session whether it has such rows.
+        answers: view -> (true ids [n], proba [n, C]).
+        needs: Says for a view whether it has such rows.
         runs_network: Whether it takes seconds on large data, since the network looks at the rows.
     """
 
     description: str
     caution: str
-    answers: Callable[[Any], Answers]
-    needs: Callable[[Any], bool]
+    answers: Callable[[View], Answers]
+    needs: Callable[[View], bool]
     runs_network: bool
 
 
@@ -39,11 +41,15 @@ JUDGES: Registry[Judge] = Registry("judge")
 
 
 def judge(
-    name: str, description: str, caution: str, needs: Callable = lambda _: True, runs_network: bool = False
+    name: str,
+    description: str,
+    caution: str,
+    needs: Callable[[View], bool] = lambda _: True,
+    runs_network: bool = False,
 ) -> Callable:
-    """Return a decorator that registers ``session -> (truth, proba)`` under `name`."""
+    """Return a decorator that registers ``view -> (truth, proba)`` under `name`."""
 
-    def register(answers: Callable[[Any], Answers]) -> Callable[[Any], Answers]:
+    def register(answers: Callable[[View], Answers]) -> Callable[[View], Answers]:
         JUDGES.add(name, Judge(description, caution, answers, needs, runs_network))
         return answers
 
@@ -55,10 +61,10 @@ def judge(
     "labels of classes that have three or more, each withheld in turn",
     "You chose these rows, and training has seen their labels: others may be harder.",
 )
-def from_labels(session) -> Answers:
+def from_labels(view: View) -> Answers:
     """Return the labelled rows that can be judged with their labels withheld."""
-    labels = session.labels
-    rows, proba = session.judged_labels()
+    labels = view.labels
+    rows, proba = judged_labels(view)
     return labels.ids[rows], proba
 
 
@@ -66,42 +72,37 @@ def from_labels(session) -> Answers:
     "truth",
     "rows without a label, by the data's truth",
     "Training never sees it.",
-    needs=lambda session: session.data.truth is not None,
+    needs=lambda view: view.data.truth is not None,
 )
-def from_truth(session) -> Answers:
+def from_truth(view: View) -> Answers:
     """Return the rows without a label whose truth the data knows."""
-    rows = np.flatnonzero((session.labels.ids < 0) & (session.data.truth >= 0))
-    return np.asarray(session.data.truth)[rows], session.prediction.proba[rows]
+    truth = np.asarray(view.data.truth)
+    rows = np.flatnonzero((view.labels.ids < 0) & (truth >= 0))
+    return truth[rows], view.prediction.proba[rows]
 
 
 @judge(
     "test",
     "rows of the test part",
     "Training has never seen them.",
-    needs=lambda session: session.data.test is not None and session.data.test.truth is not None,
+    needs=lambda view: view.data.test is not None and view.data.test.truth is not None,
     runs_network=True,
 )
-def from_test(session) -> Answers:
+def from_test(view: View) -> Answers:
     """Return the rows of the data set's held-out part; the network runs."""
-    truth = np.asarray(session.data.test.truth)
-    return truth[truth >= 0], session.predict_proba(session.data.test.x)[truth >= 0]
+    return held_out(view)
 
 
-def judges_of(session) -> tuple[str, ...]:
-    """Return the names of the judges that this session has."""
-    return tuple(name for name, entry in JUDGES.items() if entry.needs(session))
-
-
-def reliability(session, name: str) -> Bins | None:
+def reliability(view: View, name: str) -> Bins | None:
     """Return how sure and how right the session is, by bins of certainty; None where no row can be judged yet.
 
     Args:
-        session: The session.
+        view: What is judged.
         name: A name in JUDGES.
     """
-    if not session.prediction.has_labels:
+    if not view.prediction.has_labels:
         return None
-    truth, proba = JUDGES[name].answers(session)
+    truth, proba = JUDGES[name].answers(view)
     return bins(truth, proba) if len(truth) else None
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rcm_notebook.types import Int
+from rcm_notebook.views.view import View
 
 MOST = 5_000
 """Rows found at once: a choice; more say that the words were too few."""
@@ -26,11 +27,11 @@ class Found(NamedTuple):
     words: str
 
 
-def search(session, typed: str) -> Found:
-    """Find rows of a session.
+def search(view: View, typed: str) -> Found:
+    """Find rows of a view.
 
     Args:
-        session: The session.
+        view: Where to look.
         typed: A number finds the row with that Serial, or else the row at that position. A serial that is a text
             finds its row, too. Anything else finds the rows whose text, or whose value in a column of texts, contains
             it; or else the rows that are labelled or predicted as a class whose name contains it. In "double quotes"
@@ -43,16 +44,16 @@ def search(session, typed: str) -> Found:
     if not wanted:
         return _nothing("Type a number or a piece of text to search for.")
     if not is_quoted:
-        numbered = _by_number(session, wanted)
+        numbered = _by_number(view, wanted)
         if numbered is not None:
             return numbered
-    rows = _in_texts(session.data, wanted)
+    rows = _in_texts(view.data, wanted)
     if len(rows):
         return _some(rows, f"with “{_brief(wanted)}” in the text")
-    rows, names = (np.zeros(0, np.int64), ()) if is_quoted else _in_classes(session, wanted)
+    rows, names = (np.zeros(0, np.int64), ()) if is_quoted else _in_classes(view, wanted)
     if len(rows):
         return _some(rows, f"of class {_brief(', '.join(names))}")
-    if session.data.texts is None and not _columns_of_text(session.data):
+    if view.data.texts is None and not _columns_of_text(view.data):
         return _nothing(
             f"“{_brief(wanted)}” is neither a row's Serial nor a class of a point, and this data has no texts."
         )
@@ -61,9 +62,9 @@ def search(session, typed: str) -> Found:
     )
 
 
-def _by_number(session, wanted: str) -> Found | None:
+def _by_number(view: View, wanted: str) -> Found | None:
     """Return the row with that serial or at that position; None where it is no number and no serial."""
-    serial, is_number = session.data.serial, wanted.isascii() and wanted.isdecimal()
+    serial, is_number = view.data.serial, wanted.isascii() and wanted.isdecimal()
     if serial.dtype.kind == "U":
         rows = np.flatnonzero(serial == wanted)
     else:
@@ -90,12 +91,11 @@ def _in_texts(data, wanted: str) -> np.ndarray:
     return np.flatnonzero(found)
 
 
-def _in_classes(session, wanted: str) -> tuple[np.ndarray, tuple[str, ...]]:
+def _in_classes(view: View, wanted: str) -> tuple[np.ndarray, tuple[str, ...]]:
     """Return the rows that are labelled or predicted as a class whose name contains `wanted`, and those names."""
-    labels, prediction = session.labels, session.prediction
+    labels, prediction = view.labels, view.prediction
     ids = [i for i, name in enumerate(labels.classes) if wanted.casefold() in name.casefold()]
-    predicted = np.where(prediction.unknown, -1, prediction.ids)
-    shown = np.where(labels.ids >= 0, labels.ids, predicted)
+    shown = np.where(labels.ids >= 0, labels.ids, prediction.known_ids)
     rows = np.flatnonzero(np.isin(shown, ids) & (shown >= 0))
     return rows, tuple(labels.classes[i] for i in np.unique(shown[rows]))
 

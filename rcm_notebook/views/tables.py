@@ -11,12 +11,13 @@ heaviest first, and last those that no label reaches. A column UNKNOWN holds row
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Bool, Float, Int
+from rcm_notebook.views.view import View
 
 UNKNOWN = -1
 """The id of the column of rows that no label reaches, and the group of components that none does."""
@@ -78,30 +79,30 @@ class Table:
 
 
 class Kind(NamedTuple):
-    """A table that a session can have.
+    """A table that a view can have.
 
     Attributes:
         about: What it says, in a line or two.
         rows: What a row is: ``component`` or ``truth``.
         is_share: Whether the numbers lie in [0, 1], and are read as percentages.
-        build: session -> Table; only asked for where labels exist.
-        needs: Says for a session whether it can ever have the table.
+        build: view -> Table; only asked for where labels exist.
+        needs: Says for a view whether it can ever have the table.
     """
 
     about: str
     rows: str
     is_share: bool
-    build: Callable[[Any], Table]
-    needs: Callable[[Any], bool]
+    build: Callable[[View], Table]
+    needs: Callable[[View], bool]
 
 
 TABLES: Registry[Kind] = Registry("table")
 
 
-def table(name: str, about: str, rows: str, is_share: bool, needs: Callable = lambda _: True) -> Callable:
-    """Return a decorator that registers ``session -> Table`` under `name`."""
+def table(name: str, about: str, rows: str, is_share: bool, needs: Callable[[View], bool] = lambda _: True) -> Callable:
+    """Return a decorator that registers ``view -> Table`` under `name`."""
 
-    def register(build: Callable[[Any], Table]) -> Callable[[Any], Table]:
+    def register(build: Callable[[View], Table]) -> Callable[[View], Table]:
         TABLES.add(name, Kind(about, rows, is_share, build, needs))
         return build
 
@@ -115,10 +116,10 @@ def table(name: str, about: str, rows: str, is_share: bool, needs: Callable = la
     rows="component",
     is_share=True,
 )
-def tau(session) -> Table:
+def tau(view: View) -> Table:
     """Return p(class | component); a row is known where as many labels reach it as make a row of the data known."""
-    columns, predicted = _active(session), _predicted(session)
-    return _by_component(session, columns, session.prediction.tau.tau[:, columns], predicted)
+    columns, predicted = _active(view), _predicted(view)
+    return _by_component(view, columns, view.prediction.tau.tau[:, columns], predicted)
 
 
 @table(
@@ -128,13 +129,13 @@ def tau(session) -> Table:
     rows="component",
     is_share=False,
 )
-def ownership(session) -> Table:
+def ownership(view: View) -> Table:
     """Return how many rows have a component as their heaviest and a class as their prediction."""
-    predicted = _predicted(session)
-    columns = _with_unknown(_active(session), predicted)
-    components = np.arange(len(session.latents.affinity))
-    counts = cross(components, columns, session.latents.component, predicted).astype(np.float32)
-    return replace(_by_component(session, columns, counts, predicted), is_known=np.ones(len(components), bool))
+    predicted = _predicted(view)
+    columns = _with_unknown(_active(view), predicted)
+    components = np.arange(len(view.latents.affinity))
+    counts = cross(components, columns, view.latents.component, predicted).astype(np.float32)
+    return replace(_by_component(view, columns, counts, predicted), is_known=np.ones(len(components), bool))
 
 
 @table(
@@ -143,22 +144,17 @@ def ownership(session) -> Table:
     "the true class.",
     rows="truth",
     is_share=True,
-    needs=lambda session: session.data.truth is not None,
+    needs=lambda view: view.data.truth is not None,
 )
-def confusion(session) -> Table:
+def confusion(view: View) -> Table:
     """Return which share of each true class is predicted as each class, over rows whose truth is known."""
-    truth, predicted = np.asarray(session.data.truth), _predicted(session)
+    truth, predicted = np.asarray(view.data.truth), _predicted(view)
     ids = np.unique(truth[truth >= 0])
-    columns = _with_unknown(_active(session), predicted[truth >= 0])
+    columns = _with_unknown(_active(view), predicted[truth >= 0])
     counts = cross(ids, columns, truth, predicted)
     shares = counts / np.bincount(truth[truth >= 0])[ids][:, None]
     known = np.ones(len(ids), bool)
     return Table(ids, columns, shares.astype(np.float32), ids, known, truth, predicted)
-
-
-def choices(session) -> tuple[str, ...]:
-    """Return the tables that this session's data can have."""
-    return tuple(name for name, kind in TABLES.items() if kind.needs(session))
 
 
 def cross(
@@ -173,23 +169,23 @@ def cross(
     return _tally(cells, len(row_ids) * len(column_ids)).reshape(len(row_ids), len(column_ids))
 
 
-def _by_component(session, columns: np.ndarray, values: np.ndarray, predicted: np.ndarray) -> Table:
+def _by_component(view: View, columns: np.ndarray, values: np.ndarray, predicted: np.ndarray) -> Table:
     """Return a table of components, each beside those of its most probable class, the heaviest first."""
-    active, found = _active(session), session.prediction.tau
-    is_known = found.evidence >= session.prediction.unknown_below
+    active, found = _active(view), view.prediction.tau
+    is_known = found.evidence >= view.prediction.unknown_below
     groups = np.where(is_known, active[found.tau[:, active].argmax(axis=1)], UNKNOWN)
-    order = np.lexsort((-session.latents.usage, groups, ~is_known))
-    return Table(order, columns, values[order], groups[order], is_known[order], session.latents.component, predicted)
+    order = np.lexsort((-view.latents.usage, groups, ~is_known))
+    return Table(order, columns, values[order], groups[order], is_known[order], view.latents.component, predicted)
 
 
-def _active(session) -> Int[np.ndarray, " C"]:
+def _active(view: View) -> Int[np.ndarray, " C"]:
     """Ids of the classes that were not merged into another and of which the prediction knows."""
-    active = session.labels.active
-    return active[active < len(session.prediction.classes)]
+    active = view.labels.active
+    return active[active < len(view.prediction.classes)]
 
 
-def _predicted(session) -> Int[np.ndarray, " N"]:
-    return np.where(session.prediction.unknown, UNKNOWN, session.prediction.ids)
+def _predicted(view: View) -> Int[np.ndarray, " N"]:
+    return view.prediction.known_ids
 
 
 def _with_unknown(columns: np.ndarray, predicted: np.ndarray) -> np.ndarray:

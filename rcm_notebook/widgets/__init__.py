@@ -1,11 +1,16 @@
-"""Widgets for Jupyter: each shows observables of a Session and calls its methods, and holds no state of its own."""
+"""Widgets for Jupyter: each shows observables of a Session and calls its methods, and holds no state of its own.
 
-from rcm_notebook.registry import Registry
+A new one is one file and one import line here: a class that derives from `Bound`, registered with
+`@WIDGETS.register(name)`; with a `tab` it is a tab of the workbench, too.
+"""
+
 from rcm_notebook.widgets.component_lens import ComponentLens
 from rcm_notebook.widgets.curriculum_panel import CurriculumPanel
 from rcm_notebook.widgets.data_stats import DataStats
 from rcm_notebook.widgets.gallery import Gallery
 from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 from rcm_notebook.widgets.label_bar import LabelBar
 from rcm_notebook.widgets.latent_map import LatentMap
 from rcm_notebook.widgets.loss_curves import LossCurves
@@ -17,27 +22,9 @@ from rcm_notebook.widgets.uncertainty_panel import UncertaintyPanel
 from rcm_notebook.widgets.weight_sliders import WeightSliders
 from rcm_notebook.widgets.workbench import Workbench
 
-WIDGETS: Registry[type[Bound]] = Registry("widget")
-for _widget in (
-    ComponentLens,
-    CurriculumPanel,
-    DataStats,
-    Gallery,
-    LabelBar,
-    LatentMap,
-    LossCurves,
-    QueryTray,
-    RunBrowser,
-    TauHeatmap,
-    TrainPanel,
-    UncertaintyPanel,
-    WeightSliders,
-    Workbench,
-):
-    WIDGETS.add(_widget.__name__, _widget)
-
 __all__ = [
     "WIDGETS",
+    "Bound",
     "ComponentLens",
     "CurriculumPanel",
     "DataStats",
@@ -47,6 +34,7 @@ __all__ = [
     "LossCurves",
     "QueryTray",
     "RunBrowser",
+    "Tab",
     "TauHeatmap",
     "TrainPanel",
     "UncertaintyPanel",

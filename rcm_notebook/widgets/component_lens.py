@@ -17,6 +17,8 @@ from rcm_notebook.views import coloring, palette
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.card import card
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 from rcm_notebook.widgets.lens.acts import COMPONENT_ACTS, act
 from rcm_notebook.widgets.lens.facts import detail, exemplars, shortened, tiles
 from rcm_notebook.widgets.lens.pictures import LARGE, TILE, can_draw, drawn, pictures_of, shrunk
@@ -26,6 +28,7 @@ LABELLED, SELECTED = 1, 2
 """Bits of a point's marks on the plane; the same numbers as in ``component_plane.js``."""
 
 
+@WIDGETS.register("ComponentLens")
 class ComponentLens(Bound, anywidget.AnyWidget):
     """See what each component of a session stands for, walk through its latent space, name, reserve, split, merge.
 
@@ -35,6 +38,8 @@ class ComponentLens(Bound, anywidget.AnyWidget):
         dimension: Of its latent space, along which the walk goes; -1 is the one in which its rows differ most.
         order: Of the tiles: "usage" or "class".
     """
+
+    tab = Tab("components", "below", 20)
 
     _esm = module("component_lens.js")
     _css = styles("theme.css", "latent_map.css", "component_lens.css")  # The card of a point is dressed as on the map.
@@ -111,7 +116,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
 
     def _show_detail(self) -> None:
         session, place = self.session, place_of(self.session.latents, self.chosen)
-        rows, colors = self._drawn_rows(place), coloring.by_prediction(session)
+        rows, colors = self._drawn_rows(place), coloring.by_prediction(session.view)
         codes = colors.codes[rows]
         with self.hold_sync():
             shape, self.exemplars = _packed(pictures_of(session.data, exemplars(session, self.chosen, place)), TILE)
@@ -182,7 +187,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
 
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         if message["type"] == "card":
-            content, pictures = card(self.session, int(message["row"]), "prediction")
+            content, pictures = card(self.session.view, int(message["row"]), "prediction")
             self.send(content, pictures)
             return
         if message["type"] in COMPONENT_ACTS:

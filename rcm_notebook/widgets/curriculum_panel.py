@@ -9,10 +9,15 @@ import ipywidgets as ipw
 from rcm_notebook.curriculum import Phase
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 
+@WIDGETS.register("CurriculumPanel")
 class CurriculumPanel(Panel):
     """A session's phases, also while it trains: go on, back or to any, and give weights back to the phase."""
+
+    tab = Tab("phases", "beside", 40)
 
     _styles = ("panel.css", "curriculum_panel.css")
 

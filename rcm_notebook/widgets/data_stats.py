@@ -12,13 +12,18 @@ import numpy as np
 from rcm_notebook.data import Dataset
 from rcm_notebook.views import palette
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 ORDERS = (("class order", "id"), ("most labelled", "labelled"), ("most predicted", "predicted"), ("name", "name"))
 """How the classes may be sorted: what the menu says, and the key."""
 
 
+@WIDGETS.register("DataStats")
 class DataStats(Panel):
     """A session's rows by class; pressing a count selects its rows."""
+
+    tab = Tab("data", "below", 50)
 
     _styles = ("panel.css", "data_stats.css")
 
@@ -95,7 +100,7 @@ class DataStats(Panel):
         line = self._lines[id] = ClassLine(self._layout, self._style)
         line.add_class(f"rcm-class-{id}")
         line.labelled.on_click(lambda _: self._select(lambda: np.flatnonzero(self.session.labels.ids == id)))
-        line.predicted.on_click(lambda _: self._select(lambda: np.flatnonzero(predicted_ids(self.session) == id)))
+        line.predicted.on_click(lambda _: self._select(lambda: np.flatnonzero(self.session.prediction.known_ids == id)))
         return line
 
     def _show_bars(
@@ -132,14 +137,9 @@ class ClassLine(ipw.HBox):
             button.tooltip = f"select the {count:,} rows {what} {name}"
 
 
-def predicted_ids(session) -> np.ndarray:
-    """Return the predicted class of every row; -1 where it is unknown."""
-    return np.where(session.prediction.unknown, -1, session.prediction.ids)
-
-
 def predicted_counts(session) -> np.ndarray:
     """Return how many rows are predicted to be of each class, [C]."""
-    ids = predicted_ids(session)
+    ids = session.prediction.known_ids
     return np.bincount(ids[ids >= 0], minlength=len(session.classes))
 
 

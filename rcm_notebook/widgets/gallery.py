@@ -17,11 +17,14 @@ from rcm_notebook.browser import module, styles
 from rcm_notebook.types import Int
 from rcm_notebook.views import outliers, palette, title_of
 from rcm_notebook.widgets.gallery_order import AS_GIVEN, FILTERS, arrange, sorts, waits_for_network
-from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.background import Background
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 
+@WIDGETS.register("Gallery")
 class Gallery(Bound, anywidget.AnyWidget):
     """Look through the session's selection: a click takes a row out or back, shift-click a range, a digit labels.
 
@@ -35,6 +38,8 @@ class Gallery(Bound, anywidget.AnyWidget):
         show: Which rows: a name in FILTERS.
         height: Height in pixels.
     """
+
+    tab = Tab("selection", "below", 10)
 
     _esm = module("gallery.js")
     _css = styles("theme.css", "gallery.css")
@@ -56,11 +61,11 @@ class Gallery(Bound, anywidget.AnyWidget):
 
     def bind(self) -> None:
         """Follow the session's selection, labels and predictions."""
-        self._author, self._base, self._aside = "", np.zeros(0, np.int64), Aside(self, self._arranged)
+        self._author, self._base, self._background = "", np.zeros(0, np.int64), Background(self, self._arranged)
         data = self.session.data
         self.kind = "picture" if data.images is not None else "text" if data.texts is not None else "row"
         self.mode, self.filters = self._mode, list(FILTERS)
-        self.sorts = [{"name": name, "title": title_of(name)} for name in sorts(self.session)]
+        self.sorts = [{"name": name, "title": title_of(name)} for name in sorts(self.session.view)]
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_rows(is_asked=True), ["sort_by", "descending", "show"])
         with self.hold_sync():
@@ -70,8 +75,8 @@ class Gallery(Bound, anywidget.AnyWidget):
 
     @traitlets.validate("sort_by")
     def _known_sort(self, proposal: Any) -> str:
-        if self.session is not None and proposal["value"] not in sorts(self.session):
-            raise ValueError(f"Rows are sorted by {', '.join(sorts(self.session))}; not by {proposal['value']!r}.")
+        if self.session is not None and proposal["value"] not in sorts(self.session.view):
+            raise ValueError(f"Rows are sorted by {', '.join(sorts(self.session.view))}; not by {proposal['value']!r}.")
         return proposal["value"]
 
     @traitlets.validate("show")
@@ -96,15 +101,15 @@ class Gallery(Bound, anywidget.AnyWidget):
     def _show_rows(self, is_asked: bool = False) -> None:
         """Show the rows anew; what the network has to look at first comes as given until then."""
         with self._showing:
-            order = partial(arrange, self.session, self._base, self.sort_by, self.descending, self.show)
-            self._aside.forget()
-            if not len(self._base) or not waits_for_network(self.session, self.sort_by):
+            order = partial(arrange, self.session.view, self._base, self.sort_by, self.descending, self.show)
+            self._background.forget()
+            if not len(self._base) or not waits_for_network(self.session.view, self.sort_by):
                 self._show_arranged(order())
                 return
-            self._show_arranged(arrange(self.session, self._base, show=self.show))
+            self._show_arranged(arrange(self.session.view, self._base, show=self.show))
             if is_asked:
                 self._say("The network looks at every row ...", "info")
-            self._aside.ask(order)
+            self._background.ask(order)
 
     def _arranged(self, rows: Int[np.ndarray, " n"] | None, trouble: Exception | None) -> None:
         if rows is None:

@@ -1,87 +1,86 @@
 """In which order a gallery shows rows, and which of them."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Bool, Float, Int
-from rcm_notebook.views import COLUMN, SCORES, choices, title_of, way
+from rcm_notebook.views import COLUMN, SCORES, View, choices, title_of, way
 
 AS_GIVEN = "as given"
 """The order in which the rows came: ascending for a selection, best first for a query."""
 
-FILTERS: Registry[Callable[[Any, Int[np.ndarray, " n"]], Bool[np.ndarray, " n"]]] = Registry("filter")
-"""Which rows are shown: (session, rows) -> mask."""
+FILTERS: Registry[Callable[[View, Int[np.ndarray, " n"]], Bool[np.ndarray, " n"]]] = Registry("filter")
+"""Which rows are shown: (view, rows) -> mask."""
 
 
 @FILTERS.register("all")
-def everything(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
+def everything(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
     """Keep every row."""
     return np.ones(len(rows), bool)
 
 
 @FILTERS.register("without a label")
-def without_label(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
+def without_label(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
     """Keep what is neither labelled nor marked as can't tell."""
-    return (session.labels.ids[rows] < 0) & ~session.labels.cant_tell[rows]
+    return (view.labels.ids[rows] < 0) & ~view.labels.cant_tell[rows]
 
 
 @FILTERS.register("labelled")
-def labelled(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
+def labelled(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
     """Keep what has a label."""
-    return session.labels.ids[rows] >= 0
+    return view.labels.ids[rows] >= 0
 
 
 @FILTERS.register("can't tell")
-def cant_tell(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
+def cant_tell(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
     """Keep what nobody could tell."""
-    return session.labels.cant_tell[rows]
+    return view.labels.cant_tell[rows]
 
 
 @FILTERS.register("unknown")
-def unknown(session, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
+def unknown(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
     """Keep what too few labels reach."""
-    return session.prediction.unknown[rows]
+    return view.prediction.unknown[rows]
 
 
-def sorts(session) -> tuple[str, ...]:
+def sorts(view: View) -> tuple[str, ...]:
     """Return what a session's rows can be sorted by: whatever the map can be coloured by."""
-    return (AS_GIVEN, *choices(session))
+    return (AS_GIVEN, *choices(view))
 
 
-def waits_for_network(session, by: str) -> bool:
+def waits_for_network(view: View, by: str) -> bool:
     """Return whether sorting takes seconds on large data, since the network looks at every row."""
-    return by != AS_GIVEN and way(session, by).runs_network
+    return by != AS_GIVEN and way(view, by).runs_network
 
 
 def arrange(
-    session, rows: Int[np.ndarray, " n"], by: str = AS_GIVEN, is_descending: bool = False, show: str = "all"
+    view: View, rows: Int[np.ndarray, " n"], by: str = AS_GIVEN, is_descending: bool = False, show: str = "all"
 ) -> Int[np.ndarray, " m"]:
     """Return the rows of `show`, sorted; what has no value comes last, equals in the order in which they came.
 
     Args:
-        session: Whose rows they are.
+        view: Where the rows belong.
         rows: Positions.
         by: One of `sorts`.
         is_descending: The highest first.
         show: A name in FILTERS.
     """
-    rows = rows[FILTERS[show](session, rows)]
+    rows = rows[FILTERS[show](view, rows)]
     if by == AS_GIVEN:
         return rows[::-1] if is_descending else rows
-    values = _values(session, by, rows)
+    values = _values(view, by, rows)
     return rows[np.argsort(-values if is_descending else values, kind="stable")]
 
 
-def _values(session, by: str, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
+def _values(view: View, by: str, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Return what rows are sorted by; NaN where there is nothing."""
     if by in SCORES:
-        return np.asarray(SCORES[by].values(session), float)[rows]
+        return np.asarray(SCORES[by].values(view), float)[rows]
     if by.startswith(COLUMN):
-        return _ranks(session.data.columns[title_of(by)][rows])
-    codes = way(session, by).color(session).codes[rows].astype(float)
+        return _ranks(view.data.columns[title_of(by)][rows])
+    codes = way(view, by).color(view).codes[rows].astype(float)
     return np.where(codes == 0, np.nan, codes)  # Code 0 is context: no label, unknown.
 
 

@@ -16,8 +16,10 @@ from rcm_notebook.labels import Labels, resolve
 from rcm_notebook.views import palette
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.registry import WIDGETS
 
 
+@WIDGETS.register("LabelBar")
 class LabelBar(Bound, anywidget.AnyWidget):
     """Label the selection of a session: digits 0-9, shift+digit 10-19, x can't tell, u undo, space skip."""
 

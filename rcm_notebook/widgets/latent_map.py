@@ -15,15 +15,17 @@ import traitlets
 
 from rcm_notebook.browser import module, styles
 from rcm_notebook.views import coloring, search
-from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.background import Background
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.card import card
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.registry import WIDGETS
 
 LABELLED, QUERIED, CANT_TELL = 1, 2, 4
 """Bits of a point's marks; the same numbers as in ``shaders.js``."""
 
 
+@WIDGETS.register("LatentMap")
 class LatentMap(Bound, anywidget.AnyWidget):
     """Pan, zoom, lasso and label the points of a session on the map of its latent space.
 
@@ -50,17 +52,19 @@ class LatentMap(Bound, anywidget.AnyWidget):
 
     def bind(self) -> None:
         """Follow the session's positions, colours, marks and selection."""
-        self._author, self._aside = "", Aside(self, self._found_colors)
-        self.colorings = [{"name": name, "title": coloring.title_of(name)} for name in coloring.choices(self.session)]
+        self._author, self._background = "", Background(self, self._found_colors)
+        self.colorings = [
+            {"name": name, "title": coloring.title_of(name)} for name in coloring.choices(self.session.view)
+        ]
         self.session_name = self.session.path.name
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_colors(), "color_by")
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)
             self.follow("positions", self._show_positions)
-            for observable in {way.follows for way in coloring.COLORINGS.values()}:
+            for observable in {way.follows for way in coloring.COLORINGS.values() if way.follows}:
                 self.follow(observable, lambda observable=observable: self._show_colors(observable))
-            if not coloring.way(self.session, self.color_by).follows:
+            if not coloring.way(self.session.view, self.color_by).follows:
                 self._show_colors()
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
@@ -71,7 +75,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
 
     @traitlets.validate("color_by")
     def _known_coloring(self, proposal: Any) -> str:
-        return proposal["value"] if self.session is None else coloring.named(self.session, proposal["value"])
+        return proposal["value"] if self.session is None else coloring.named(self.session.view, proposal["value"])
 
     def _show_read_only(self) -> None:
         self.read_only = bool(self.session.read_only)
@@ -80,19 +84,19 @@ class LatentMap(Bound, anywidget.AnyWidget):
         self.positions = np.ascontiguousarray(self.session.positions, "<f4").tobytes()
 
     def _show_colors(self, replaced: str | None = None) -> None:
-        way = coloring.way(self.session, self.color_by)
+        way = coloring.way(self.session.view, self.color_by)
         if replaced not in (None, way.follows):
             return
         with self._showing:
-            self._aside.forget()
+            self._background.forget()
             if way.runs_network:
                 if not self.codes:  # A map is never without colours.
-                    self._show_coloring(coloring.way(self.session, "component").color(self.session))
+                    self._show_coloring(coloring.way(self.session.view, "component").color(self.session.view))
                 if replaced is None:
                     self.send({"type": "notice", "level": "info", "text": "The network looks at every row ..."})
-                self._aside.ask(partial(way.color, self.session))
+                self._background.ask(partial(way.color, self.session.view))
             else:
-                self._show_coloring(way.color(self.session))
+                self._show_coloring(way.color(self.session.view))
 
     def _found_colors(self, found: coloring.Coloring | None, trouble: Exception | None) -> None:
         if found is not None:
@@ -125,7 +129,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
         elif message["type"] == "search":
             self._search(message)
         elif message["type"] == "card":
-            content, pictures = card(self.session, int(message["row"]), self.color_by)
+            content, pictures = card(self.session.view, int(message["row"]), self.color_by)
             self.send(content, pictures)
         else:
             before = self.session.labels
@@ -141,7 +145,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
             self._author = ""
 
     def _search(self, message: Mapping[str, Any]) -> None:
-        found = search(self.session, str(message["text"]))
+        found = search(self.session.view, str(message["text"]))
         if len(found.rows):
             self.session.select(found.rows)
         self.send({"type": "found", "by": message["by"], "count": len(found.rows), "text": found.words})

@@ -18,6 +18,8 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.views import palette
 from rcm_notebook.widgets.kit.farewell import close_each
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 FIRST_SHOWN = "total"
 """The curve shown before the user picks; the terms differ by orders of magnitude, so one at a time reads best."""
@@ -38,8 +40,11 @@ NARROWEST, LETTER = 200, 6.5
 """Pixels across the plot where it is narrowest, a workbench's side, and of a letter: what fits there fits anywhere."""
 
 
+@WIDGETS.register("LossCurves")
 class LossCurves(Panel):
     """A session's history: pick terms, switch to a logarithmic scale, see the phases and the epoch that runs."""
+
+    tab = Tab("losses", "beside", 20)
 
     def bind(self) -> None:
         """Build the figure and follow the session's history and progress."""

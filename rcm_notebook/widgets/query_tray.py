@@ -11,15 +11,20 @@ from rcm_notebook.acquisition import ACQUISITIONS
 from rcm_notebook.widgets.gallery import QueryGallery
 from rcm_notebook.widgets.kit.gestures import guesses, perform
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 KEYS = "Enter takes the guess · a digit corrects it · space skips · x can't tell · u undoes · n asks for more"
 
 
+@WIDGETS.register("QueryTray")
 class QueryTray(Panel):
     """Pick a strategy and a number; `ask` shows the rows that it chose and selects the first, best first.
 
     Answering the selected row goes on to the next. `review` asks about labels that the model disputes.
     """
+
+    tab = Tab("ask", "beside", 10)
 
     def bind(self) -> None:
         """Build the controls and follow the session's query, labels, predictions and selection."""

@@ -17,6 +17,8 @@ from rcm_notebook.session import Session
 from rcm_notebook.views import palette
 from rcm_notebook.widgets.kit.farewell import close_each
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 from rcm_notebook.widgets.loss_curves import FIRST_SHOWN, curve, epoch_ticks
 from rcm_notebook.widgets.run_lines import SHOWN, RunLine, RunPicked
 
@@ -26,8 +28,11 @@ MOST_SHOWN = 100
 """Lines of the table; a choice: the filter finds the others."""
 
 
+@WIDGETS.register("RunBrowser")
 class RunBrowser(Panel):
     """The runs beside a session's own, or in another `folder`; `opened` is the one that was opened, read-only."""
+
+    tab = Tab("runs", "below", 60)
 
     _styles = ("panel.css", "run_browser.css")
 

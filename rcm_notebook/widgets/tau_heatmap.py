@@ -13,15 +13,18 @@ import numpy as np
 import traitlets
 
 from rcm_notebook.browser import module, styles
-from rcm_notebook.views import TABLES, UNKNOWN, Kind, Table, choices, palette
+from rcm_notebook.views import TABLES, UNKNOWN, Kind, Table, palette
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 EMPTY = "No labels yet: lasso some points and press a digit."
 SHADES = 64
 """Steps of a ramp. A choice: finer than the eye separates."""
 
 
+@WIDGETS.register("TauHeatmap")
 class TauHeatmap(Bound, anywidget.AnyWidget):
     """A session's components by class, or true by predicted class; a click on a cell selects its points.
 
@@ -30,6 +33,8 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
         show: A name in TABLES: tau, ownership, or confusion where the data knows the truth.
         height: Most height of the table in pixels; the width follows the cell.
     """
+
+    tab = Tab("tau", "below", 30)
 
     _esm = module("tau_heatmap.js")
     _css = styles("theme.css", "tau_heatmap.css")
@@ -47,18 +52,18 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
     def bind(self) -> None:
         """Follow the session's components and selection."""
         self._table: Table | None = None
-        self.shows = [{"name": name, "about": TABLES[name].about} for name in choices(self.session)]
+        self.shows = [{"name": name, "about": TABLES[name].about} for name in TABLES.available(self.session.view)]
         self.ramps = {"light": list(palette.shades(SHADES)), "dark": list(palette.shades(SHADES, dark=True))}
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_table(), "show")
         with self.hold_sync():
-            self.follow("components", self._show_table)  # Replaced last of all that labels or training change.
+            self.follow("components", self._show_table)
             self.follow("selection", self._show_selection)
 
     @traitlets.validate("show")
     def _known_table(self, proposal: Any) -> str:
         TABLES[proposal["value"]]
-        if self.session is not None and proposal["value"] not in choices(self.session):
+        if self.session is not None and proposal["value"] not in TABLES.available(self.session.view):
             raise ValueError(f"{self.session.data.name!r} has no truth to compare with.")
         return proposal["value"]
 
@@ -71,7 +76,7 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
                 self.heads = self.values = self.counts = b""
             else:
                 kind = TABLES[self.show]
-                self._table = found = kind.build(self.session)
+                self._table = found = kind.build(self.session.view)
                 self.words = describe(self.session, kind, found)
                 self.heads = row_heads(self.session, kind, found).astype("<i4").tobytes()
                 self.values = found.values.astype("<f4").tobytes()

@@ -7,8 +7,10 @@ from html import escape
 import ipywidgets as ipw
 
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
 
 
+@WIDGETS.register("TrainPanel")
 class TrainPanel(Panel):
     """Train a session 1, 5 or n epochs; progress, speed, time left, the phase and any error."""
 

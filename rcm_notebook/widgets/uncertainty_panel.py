@@ -10,10 +10,12 @@ import ipywidgets as ipw
 import numpy as np
 
 from rcm_notebook.uncertainty import ENOUGH
-from rcm_notebook.views import JUDGES, SCORES, Judge, Score, judges_of, reliability, scores_of, verdict
+from rcm_notebook.views import JUDGES, SCORES, Judge, Score, reliability, verdict
 from rcm_notebook.widgets.histogram import Histogram
-from rcm_notebook.widgets.kit.aside import Aside
+from rcm_notebook.widgets.kit.background import Background
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 from rcm_notebook.widgets.reliability_diagram import ReliabilityDiagram
 
 FIRST_SHOWN = "epistemic"
@@ -24,18 +26,21 @@ STALE = "Labels or model have changed since. Compute to see it as it is now."
 COMPUTING = "Computing: the network looks at every row."
 
 
+@WIDGETS.register("UncertaintyPanel")
 class UncertaintyPanel(Panel):
     """Histograms of a session's scores, brushed to select rows, and its reliability diagram.
 
     What needs the network is computed beside the kernel's thread, when asked for; training makes the answer void.
     """
 
+    tab = Tab("uncertainty", "below", 40)
+
     _styles = ("panel.css", "uncertainty_panel.css")
 
     def bind(self) -> None:
         """Build both views and follow what the scores come from, and the selection."""
         self._is_choosing = self._is_letting_go = False
-        self._aside = Aside(self, self._found)
+        self._background = Background(self, self._found)
         self._histogram, self._diagram = Histogram(), ReliabilityDiagram()
         self._sides = self._histogram.sides  # One of them is not shown, yet closed with the panel.
         self._view = ipw.ToggleButtons(
@@ -62,7 +67,7 @@ class UncertaintyPanel(Panel):
         self.follow("selection", self._show_selection)
 
     def _score_parts(self) -> list[ipw.Widget]:
-        names = scores_of(self.session)
+        names = SCORES.available(self.session.view)
         self._score = ipw.Dropdown(options=names, value=FIRST_SHOWN, tooltip="which score of a row")
         self._log = ipw.Checkbox(description="log counts", indent=False, tooltip="count on a logarithmic axis")
         self._low, self._high = (
@@ -87,7 +92,9 @@ class UncertaintyPanel(Panel):
         return [top, self._histogram.figure, bounds, self._count]
 
     def _judge_parts(self) -> list[ipw.Widget]:
-        self._judge = ipw.Dropdown(options=judges_of(self.session), tooltip="rows by which certainty is judged")
+        self._judge = ipw.Dropdown(
+            options=JUDGES.available(self.session.view), tooltip="rows by which certainty is judged"
+        )
         self._judge.add_class("rcm-judge")
         self._judge.observe(lambda _: self._turn(), "value")
         row = ipw.HBox([ipw.HTML("judged by"), self._judge])
@@ -107,7 +114,7 @@ class UncertaintyPanel(Panel):
         entry, follows = self._picked()
         if replaced not in (None, follows):
             return
-        self._aside.forget()
+        self._background.forget()
         is_open = follows == "latents" or self.session.prediction.has_labels
         is_stale = is_open and entry.runs_network and replaced is not None
         self._compute.layout.display = None if is_stale else "none"
@@ -115,7 +122,7 @@ class UncertaintyPanel(Panel):
             self._draw(None)
             self._words.value = STALE if is_stale else NO_LABELS
         elif isinstance(entry, Score) and not entry.runs_network:
-            self._draw(entry.values(self.session))
+            self._draw(entry.values(self.session.view))
         else:
             self._ask()
 
@@ -129,13 +136,13 @@ class UncertaintyPanel(Panel):
     def _ask(self) -> None:
         """Let what is shown be computed beside the kernel's thread; until then a diagram of before stays."""
         with self._showing:
-            (entry, _), session, judge = self._picked(), self.session, str(self._judge.value)
+            (entry, _), view, judge = self._picked(), self.session.view, str(self._judge.value)
             self._compute.layout.display = "none"
             if entry.runs_network:
                 self._draw(None)
                 self._words.value = COMPUTING
-            self._aside.ask(
-                partial(entry.values, session) if isinstance(entry, Score) else partial(reliability, session, judge)
+            self._background.ask(
+                partial(entry.values, view) if isinstance(entry, Score) else partial(reliability, view, judge)
             )
 
     def _found(self, found: Any, trouble: Exception | None) -> None:

@@ -11,13 +11,18 @@ import ipywidgets as ipw
 
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.widgets.kit.panel import Panel
+from rcm_notebook.widgets.kit.registry import WIDGETS
+from rcm_notebook.widgets.kit.tab import Tab
 
 STEPS = 200
 """Positions of a slider between its ends; a choice."""
 
 
+@WIDGETS.register("WeightSliders")
 class WeightSliders(Panel):
     """The learning rate and the weights of a session's terms, live; `reset` goes back to those of the phase."""
+
+    tab = Tab("weights", "beside", 30)
 
     def bind(self) -> None:
         """Build a slider for each entry of SLIDERS and follow the session's weights."""

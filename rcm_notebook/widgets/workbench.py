@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Literal
 
 import ipywidgets as ipw
 
 from rcm_notebook.browser import styles
-from rcm_notebook.widgets.component_lens import ComponentLens
-from rcm_notebook.widgets.curriculum_panel import CurriculumPanel
-from rcm_notebook.widgets.data_stats import DataStats
-from rcm_notebook.widgets.gallery import Gallery
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.lazy_tabs import LazyTabs
+from rcm_notebook.widgets.kit.registry import WIDGETS, tabs
 from rcm_notebook.widgets.label_bar import LabelBar
 from rcm_notebook.widgets.latent_map import LatentMap
-from rcm_notebook.widgets.loss_curves import LossCurves
-from rcm_notebook.widgets.query_tray import QueryTray
-from rcm_notebook.widgets.run_browser import RunBrowser
-from rcm_notebook.widgets.tau_heatmap import TauHeatmap
 from rcm_notebook.widgets.train_panel import TrainPanel
-from rcm_notebook.widgets.uncertainty_panel import UncertaintyPanel
-from rcm_notebook.widgets.weight_sliders import WeightSliders
-
-STEER: dict[str, Any] = {"ask": QueryTray, "losses": LossCurves, "weights": WeightSliders, "phases": CurriculumPanel}
-"""Tabs beside the map: what one does while it moves."""
-
-LOOK: dict[str, Any] = {
-    "selection": Gallery,
-    "components": ComponentLens,
-    "tau": TauHeatmap,
-    "uncertainty": UncertaintyPanel,
-    "data": DataStats,
-    "runs": RunBrowser,
-}
-"""Tabs below the map: what there is to look at closely."""
 
 
+@WIDGETS.register("Workbench")
 class Workbench(Bound, ipw.VBox):
     """Everything to train, see and label a session: the map large, what steers it beside, what explains it below.
 
@@ -48,7 +26,7 @@ class Workbench(Bound, ipw.VBox):
         """Lay out the session's widgets."""
         self.map, self.label_bar = LatentMap(self.session), LabelBar(self.session)
         self.train_panel = TrainPanel(self.session)
-        self.steer, self.look = self._tabs(STEER), self._tabs(LOOK)
+        self.steer, self.look = self._tabs("beside"), self._tabs("below")
         self.look.add_class("rcm-look")
         side = ipw.VBox([self.train_panel, self.steer])
         side.add_class("rcm-side")
@@ -63,5 +41,5 @@ class Workbench(Bound, ipw.VBox):
         """Return the map beside the controls."""
         return self.map
 
-    def _tabs(self, parts: Mapping[str, Any]) -> LazyTabs:
-        return LazyTabs({title: lambda kind=kind: kind(self.session) for title, kind in parts.items()})
+    def _tabs(self, where: Literal["beside", "below"]) -> LazyTabs:
+        return LazyTabs({title: lambda kind=kind: kind(self.session) for title, kind in tabs(where).items()})

@@ -31,13 +31,13 @@ def seconds(call) -> float:
 
 def slider_times(session) -> list[float]:
     """Seconds from a weight set while training runs to the first step that begins with it."""
-    take, seen = session._trainer.step, deque(maxlen=1)
+    take, seen = session._learner.trainer.step, deque(maxlen=1)
 
     def step(state, number, snapshot):
         seen.append(snapshot.weights["consistency"])
         return take(state, number, snapshot)
 
-    session._trainer.step = step
+    session._learner.trainer.step = step
     times = []
     for value in np.linspace(40, 60, GESTURES):
         begin = time.perf_counter()
@@ -46,7 +46,7 @@ def slider_times(session) -> list[float]:
             time.sleep(0.0005)
         times.append(time.perf_counter() - begin)
         time.sleep(0.05)
-    session._trainer.step = take
+    session._learner.trainer.step = take
     session.reset_weights()
     return times
 

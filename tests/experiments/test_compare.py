@@ -8,7 +8,7 @@ from matplotlib import pyplot as plt
 from PIL import Image
 
 from rcm_notebook.cli.main import main
-from rcm_notebook.experiments.compare import draw_curves, gather, table
+from rcm_notebook.experiments.compare import comparison_table, draw_curves, gather
 from rcm_notebook.experiments.folder import ExperimentFolder
 
 ACCURACY = {"coverage": (0.91, 0.95), "random": (0.62, 0.8)}
@@ -35,7 +35,7 @@ def cells(line):
 
 
 def test_the_table_says_mean_and_sample_deviation_over_the_seeds_of_each_experiment(runs):
-    heading, _, *lines = map(cells, table(gather([runs])).splitlines())
+    heading, _, *lines = map(cells, comparison_table(gather([runs])).splitlines())
     assert heading == ["experiment", "runs", "labels", "accuracy", "ece"]
     assert [line[:2] for line in lines] == [["coverage", "2"], ["random", "2"]]
     for name, _, _, accuracy, _ in lines:
@@ -45,7 +45,7 @@ def test_the_table_says_mean_and_sample_deviation_over_the_seeds_of_each_experim
 
 
 def test_numbers_that_do_not_differ_have_no_spread_and_those_that_lack_leave_their_cell_empty(runs):
-    coverage, random = map(cells, table(gather([runs])).splitlines()[2:])
+    coverage, random = map(cells, comparison_table(gather([runs])).splitlines()[2:])
     assert (coverage[2], coverage[4]) == ("30", "")
     assert (random[2], random[4]) == (f"35 ± {np.std(BUDGET['random'], ddof=1):.4f}", "0.1000")
 
@@ -72,7 +72,7 @@ def test_the_picture_has_a_curve_and_a_name_for_each_experiment(runs, tmp_path, 
 
 def test_the_command_prints_the_table_and_draws_the_curves(runs, tmp_path, capsys):
     assert main(["compare", str(runs), "--curves", str(tmp_path / "curves.png")]) == 0
-    assert capsys.readouterr().out == table(gather([runs])) + "\n"
+    assert capsys.readouterr().out == comparison_table(gather([runs])) + "\n"
     assert np.ptp(np.asarray(Image.open(tmp_path / "curves.png").convert("L"))) > 100
 
 

@@ -131,7 +131,7 @@ def test_arrays_without_a_name_or_with_a_folder_of_others_are_refused(lived, sho
 
 
 def test_labels_that_came_inside_an_epoch_are_refused(lived, folder, tmp_path, monkeypatch):
-    step, steps = lived._trainer.step, lived._trainer.steps_per_epoch
+    step, steps = lived._learner.trainer.step, lived._learner.trainer.steps_per_epoch
     begin = int(lived._learned.state.step)
 
     def labelling(state, number, snapshot):
@@ -139,7 +139,7 @@ def test_labels_that_came_inside_an_epoch_are_refused(lived, folder, tmp_path, m
             lived.assign(8, "bee")
         return step(state, number, snapshot)
 
-    monkeypatch.setattr(lived._trainer, "step", labelling)
+    monkeypatch.setattr(lived._learner.trainer, "step", labelling)
     lived.train(1, progress=False)
     with pytest.raises(
         ValueError, match=f"In epoch {begin // steps + 1}, after step 3, training was cut short, or labels"

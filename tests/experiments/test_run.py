@@ -11,7 +11,7 @@ import yaml
 
 from rcm_notebook.cli.main import main
 from rcm_notebook.cli.predict import predict
-from rcm_notebook.experiments.compare import draw_curves, gather, table
+from rcm_notebook.experiments.compare import comparison_table, draw_curves, gather
 from rcm_notebook.experiments.config import ExperimentConfig
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.experiments.run import run
@@ -119,7 +119,7 @@ def test_runs_are_compared_with_their_spread(config, finished, tmp_path):
     run(config, finished.parents[1], 1, progress=False)
     (one,) = gather([finished.parents[1]])
     assert (one.name, len(one.results)) == ("small", 2)
-    shown = table([one])
+    shown = comparison_table([one])
     mean = np.mean([result["accuracy"] for result in one.results])
     assert f"| small | 2 | 6 | 4 | {mean:.4f}" in shown
     assert draw_curves([one], tmp_path / "curves.png") and (tmp_path / "curves.png").stat().st_size > 1000

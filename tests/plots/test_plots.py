@@ -1,7 +1,7 @@
 """The plots: what stands where, in which colour, and what is refused."""
 
+from dataclasses import replace
 from itertools import pairwise
-from types import SimpleNamespace
 
 import matplotlib
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
+from shown import bare_view
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.data import Dataset, leave_out, load
@@ -18,7 +19,7 @@ from rcm_notebook.plots import PLOTS, gallery, label_efficiency, latent_map
 from rcm_notebook.plots.latent_map import NOTHING_KNOWN, colours
 from rcm_notebook.plots.off_screen import off_screen
 from rcm_notebook.session import Session
-from rcm_notebook.views import palette
+from rcm_notebook.views import COLORINGS, View, palette
 
 
 @pytest.fixture(autouse=True)
@@ -27,85 +28,78 @@ def closed_figures():
     matplotlib.pyplot.close("all")
 
 
+IMAGES = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
+POSITIONS = np.array([[0, 0], [0, 1], [0, 2], [5, 0], [5, 1], [5, 2]], np.float32)
+
+
 @pytest.fixture
-def session():
+def view():
     """Six rows in two clusters; row 0 is labelled "cat", row 3 "dog", and row 5 is unknown."""
-    images = np.arange(6 * 16, dtype=np.uint8).reshape(6, 4, 4)
-    return SimpleNamespace(
-        data=Dataset.from_arrays(images, ["cat", "dog"], [0, 0, 0, 1, 1, 1]),
-        positions=np.array([[0, 0], [0, 1], [0, 2], [5, 0], [5, 1], [5, 2]], np.float32),
-        latents=SimpleNamespace(component=np.array([7, 7, 7, 2, 2, 4], np.int32)),
-        labels=SimpleNamespace(
-            ids=np.array([0, -1, -1, 1, -1, -1], np.int32), rows=np.array([0, 3]), classes=("cat", "dog")
-        ),
-        prediction=SimpleNamespace(
-            ids=np.array([0, 0, 0, 1, 1, 1], np.int32),
-            unknown=np.array([False, False, False, False, False, True]),
-            classes=("cat", "dog"),
-        ),
-    )
+    data = Dataset.from_arrays(IMAGES, ["cat", "dog"], [0, 0, 0, 1, 1, 1])
+    made = bare_view(data, component=[7, 7, 7, 2, 2, 4], ids=[0, -1, -1, 1, -1, -1], positions=POSITIONS)
+    assert made.prediction.known_ids.tolist() == [0, 0, 0, 1, 1, -1]
+    return made
 
 
-def test_the_map_puts_every_row_at_its_position_and_rings_the_labelled_ones(session):
-    dots, rings = latent_map(session).collections
-    assert np.array_equal(dots.get_offsets(), session.positions)
-    assert np.array_equal(rings.get_offsets(), session.positions[[0, 3]])
+def test_the_map_puts_every_row_at_its_position_and_rings_the_labelled_ones(view):
+    dots, rings = latent_map(view).collections
+    assert np.array_equal(dots.get_offsets(), view.positions)
+    assert np.array_equal(rings.get_offsets(), view.positions[[0, 3]])
 
 
-def test_the_map_names_each_class_in_the_middle_of_its_largest_component(session):
-    texts = {text.get_text(): text.get_position() for text in latent_map(session, by="truth").texts}
+def test_the_map_names_each_class_in_the_middle_of_its_largest_component(view):
+    texts = {text.get_text(): text.get_position() for text in latent_map(view, by="truth").texts}
     assert texts == {"cat": (0, 1), "dog": (5, 0.5)}
 
 
-def test_an_unknown_row_is_grey_and_rows_of_one_class_share_a_colour(session):
-    shown = latent_map(session, by="prediction").collections[0].get_facecolors()
+def test_an_unknown_row_is_grey_and_rows_of_one_class_share_a_colour(view):
+    shown = latent_map(view, by="prediction").collections[0].get_facecolors()
     assert np.allclose(shown[5], to_rgba(NOTHING_KNOWN))
     assert np.array_equal(shown[0], shown[2])
     assert not np.allclose(shown[0], shown[3])
 
 
-def test_components_are_named_by_their_number(session):
-    assert {text.get_text() for text in latent_map(session, by="component").texts} == {"2", "4", "7"}
+def test_components_are_named_by_their_number(view):
+    assert {text.get_text() for text in latent_map(view, by="component").texts} == {"2", "4", "7"}
 
 
-def test_a_map_before_any_label_is_grey(session):
-    session.prediction.ids = np.full(6, -1, np.int32)
-    assert np.allclose(latent_map(session).collections[0].get_facecolors(), to_rgba(NOTHING_KNOWN))
+def test_a_map_before_any_label_is_grey():
+    unlabelled = bare_view(Dataset.from_arrays(IMAGES, ["cat", "dog"]))
+    assert np.allclose(latent_map(unlabelled).collections[0].get_facecolors(), to_rgba(NOTHING_KNOWN))
 
 
-def test_an_unknown_colouring_is_refused_with_the_known_ones(session):
-    with pytest.raises(ValueError, match="known: component, prediction, label, truth"):
-        latent_map(session, by="colour")
+def test_an_unknown_colouring_is_refused_with_the_known_ones(view):
+    with pytest.raises(LookupError, match="known: prediction, label, component, truth, certainty"):
+        latent_map(view, by="colour")
 
 
-def test_a_map_by_truth_needs_truth(session):
-    session.data = Dataset.from_arrays(session.data.images)
+def test_a_map_by_truth_needs_truth():
     with pytest.raises(ValueError, match="no truth"):
-        latent_map(session, by="truth")
+        latent_map(bare_view(Dataset.from_arrays(IMAGES)), by="truth")
 
 
 def test_an_id_wears_the_colour_that_the_live_map_gives_it():
-    shown = colours(np.array([2, -1, 40], np.int32))
+    data = Dataset.from_arrays(np.eye(3), [str(id) for id in range(41)])
+    shown = colours(COLORINGS["label"].color(bare_view(data, ids=[2, -1, 40])))
     assert [to_hex(colour) for colour in shown] == [palette.colors(3)[2], NOTHING_KNOWN, palette.colors(41)[40]]
 
 
-def test_the_gallery_shows_each_row_under_what_is_predicted_for_it(session):
-    axes = gallery(session, [3, 5, 0], columns=2).axes
+def test_the_gallery_shows_each_row_under_what_is_predicted_for_it(view):
+    axes = gallery(view, [3, 5, 0], columns=2).axes
     assert [ax.get_title() for ax in axes] == ["dog", "?", "cat", ""]
-    assert np.array_equal(axes[0].images[0].get_array(), session.data.images[3])
+    assert np.array_equal(axes[0].images[0].get_array(), view.data.images[3])
 
 
-def test_the_gallery_refuses_data_without_pictures(session):
-    session.data = Dataset.from_arrays(np.eye(6))
+def test_the_gallery_refuses_data_without_pictures():
     with pytest.raises(ValueError, match="no pictures"):
-        gallery(session, [0])
+        gallery(bare_view(Dataset.from_arrays(np.eye(6))), [0])
 
 
-def test_the_gallery_refuses_no_rows_and_titles_that_do_not_match(session):
+def test_the_gallery_refuses_no_rows_and_titles_that_do_not_match(view):
     with pytest.raises(ValueError, match="at least one row"):
-        gallery(session, [])
+        gallery(view, [])
     with pytest.raises(ValueError, match="2 rows need as many titles, not 1"):
-        gallery(session, [0, 1], titles=["one"])
+        gallery(view, [0, 1], titles=["one"])
 
 
 def curve(labels, accuracy, **more):
@@ -142,7 +136,7 @@ def test_curves_that_say_nothing_are_refused(curves, said):
 def test_every_plot_is_registered_and_has_a_file_of_its_own():
     assert {"gallery", "label_efficiency", "latent_map"} < set(PLOTS)
     for name, plot in PLOTS.items():
-        assert plot.__module__ == f"rcm_notebook.plots.{name}"
+        assert plot.draw.__module__ == f"rcm_notebook.plots.{name}"
 
 
 @pytest.fixture
@@ -240,7 +234,7 @@ def test_test_rows_of_a_class_that_training_never_saw_are_drawn_apart(trained):
     known = data.with_test(data.take(slice(30)))
     new = leave_out(data, ["bee"]).with_test(data.take(slice(30)))
     for given, kinds in ((known, 2), (new, 3)):
-        ax = PLOTS["novelty"](SimpleNamespace(data=given, ood=trained.ood))
+        ax = PLOTS["novelty"](replace(trained.view, data=given))
         assert len(ax.get_legend().get_texts()) == kinds == len(ax.patches)
 
 
@@ -269,42 +263,41 @@ def test_sharing_draws_an_epoch_s_entries_and_a_learned_pi_only_where_there_is_o
         {"epoch": 1, "phase": "a", "used": 6.0, "hardness": 0.3},
         {"epoch": 2, "phase": "b", "used": 3.0, "hardness": 0.9},
     ]
-    left, right = PLOTS["sharing"](SimpleNamespace(history=entries)).axes
+    left, right = PLOTS["sharing"](replace(trained.view, history=tuple(entries))).axes
     assert list(left.lines[0].get_ydata()) == [6, 3] and list(right.lines[0].get_ydata()) == [0.3, 0.9]
-    left, _ = PLOTS["sharing"](SimpleNamespace(history=[entry | {"expected": 5.0} for entry in entries])).axes
+    learned = tuple(entry | {"expected": 5.0} for entry in entries)
+    left, _ = PLOTS["sharing"](replace(trained.view, history=learned)).axes
     assert [text.get_text() for text in left.get_legend().get_texts()] == ["in use", "pi"]
     with pytest.raises(ValueError, match="Nothing was trained"):
-        PLOTS["sharing"](SimpleNamespace(history=()))
+        PLOTS["sharing"](replace(trained.view, history=()))
 
 
-def test_usage_by_epoch_keeps_a_component_in_its_row_and_draws_a_learned_pi_beside_it():
+def test_usage_by_epoch_keeps_a_component_in_its_row_and_draws_a_learned_pi_beside_it(view):
     entries = [
         {"epoch": 1, "phase": "a", "usage": [0.5, 0.2, 0.3], "pi": [0.4, 0.4, 0.2]},
         {"epoch": 2, "phase": "b", "usage": [0.1, 0.3, 0.6], "pi": [0.2, 0.2, 0.6]},
     ]
-    used, prior, *_ = PLOTS["usage_by_epoch"](SimpleNamespace(history=entries)).axes
+    used, prior, *_ = PLOTS["usage_by_epoch"](replace(view, history=tuple(entries))).axes
     assert used.images[0].get_array().tolist() == [[0.3, 0.6], [0.2, 0.3], [0.5, 0.1]]
     assert prior.images[0].get_array().tolist() == [[0.2, 0.6], [0.4, 0.2], [0.4, 0.2]]
     assert [label.get_text() for label in used.get_yticklabels()] == ["2", "1", "0"]
     with pytest.raises(ValueError, match="Nothing was trained"):
-        PLOTS["usage_by_epoch"](SimpleNamespace(history=()))
+        PLOTS["usage_by_epoch"](replace(view, history=()))
 
 
-def test_samples_are_decoded_where_the_rows_of_their_component_lie():
+def test_samples_are_decoded_where_the_rows_of_their_component_lie(monkeypatch):
     rng, asked = np.random.default_rng(1), {}
     component = np.repeat([0, 2, 1], [50, 30, 1])
     mean = (rng.normal(0, 0.1, (81, 2)) + 10 * component[:, None]).astype(np.float32)
 
-    def decode(k, z):
+    def decode(self, k, z):
         asked[k] = z
-        return np.zeros((len(z), 4, 4))
+        return np.zeros((len(z), 4, 4), np.float32)
 
-    stand_in = SimpleNamespace(
-        data=SimpleNamespace(kind="image"),
-        latents=SimpleNamespace(component=component, mean=mean, usage=np.full(4, 0.25)),
-        decode=decode,
-    )
-    figure = PLOTS["samples"](stand_in, each=3)
+    monkeypatch.setattr(View, "decode", decode)
+    view = bare_view(Dataset.from_arrays(np.arange(81 * 16, dtype=np.uint8).reshape(81, 4, 4)), component)
+    view = replace(view, latents=replace(view.latents, mean=mean))
+    figure = PLOTS["samples"](view, each=3)
     assert list(asked) == [0, 2, 1] and len(figure.axes) == 9
     assert all(z.shape == (3, 2) and np.abs(z - 10 * k).max() < 1 for k, z in asked.items())
 

@@ -98,7 +98,7 @@ def test_undo_before_training_restores_everything_bit_for_bit_and_redo_repeats_i
     session.redo()
     assert same(leaves(session), states[1]) and np.array_equal(session.latents.responsibilities, maps[1])
     session.undo(), session.undo()
-    assert not session._surgeries and free not in session.components.free
+    assert not session._surgeon.done and free not in session.components.free
 
 
 def test_undo_after_training_merges_or_splits_again_and_says_so(merged):
@@ -139,7 +139,7 @@ def test_splits_survive_reopening_and_a_crash_between_log_and_checkpoint(merged,
             session.split_component(k)
     session.step_back()
     with Session.open(tmp_path / "run") as again:
-        into = again._surgeries[-1].into
+        into = again._surgeon.done[-1].into
         usage = again.latents.responsibilities.sum(0)
         assert usage[into] > 1 and np.isclose(usage[[k, into]].sum(), expected, rtol=0.05)
         state = leaves(again)
@@ -157,7 +157,7 @@ def test_a_split_is_refused_without_a_free_component_and_the_remedy_is_named(mak
     session.assign(np.arange(20), 0)
     with pytest.raises(ValueError, match=r"session.merge_components\(\d, \d\) would set \d free"):
         session.split_component(int(session.components.usage.argmin()))
-    assert len(session.labels) == 20 and not session._surgeries
+    assert len(session.labels) == 20 and not session._surgeon.done
 
 
 def test_components_that_are_none_or_the_same_are_refused_and_nothing_is_kept(make):
@@ -179,7 +179,7 @@ def test_training_owns_the_parameters_while_it_runs(merged):
     job.cancel()
     job.wait()
     session.split_component(k)
-    assert len(session._surgeries) == 2
+    assert len(session._surgeon.done) == 2
 
 
 def test_a_record_that_is_gone_is_named(merged):

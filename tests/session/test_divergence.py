@@ -94,7 +94,7 @@ def test_the_last_good_epoch_is_on_disk_though_it_was_not_time_to_save(make, tmp
 def test_a_state_is_kept_only_if_training_can_go_on_from_it(make, monkeypatch):
     session = make(curriculum=(Phase("p", weights=WHOLE),))
     session.train(1, progress=False)
-    good, step = session._learned, session._trainer.step
+    good, step = session._learned, session._learner.trainer.step
 
     def overshooting(state, number, snapshot):
         state, metrics = step(state, number, snapshot)
@@ -103,7 +103,7 @@ def test_a_state_is_kept_only_if_training_can_go_on_from_it(make, monkeypatch):
             state = state._replace(params=params)
         return state, metrics
 
-    monkeypatch.setattr(session._trainer, "step", overshooting)
+    monkeypatch.setattr(session._learner.trainer, "step", overshooting)
     with pytest.raises(Diverged, match="step 1 of epoch 3: recon"):
         session.train(1, progress=False)
     assert session._learned is good and len(session.history) == 1

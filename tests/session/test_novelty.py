@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 from session.conftest import bars
 
-from rcm_notebook.inference import features as novelty_features
+from rcm_notebook.inference import features, network
 from rcm_notebook.metrics import separation
-from rcm_notebook.session import novelty as session_novelty
 
 
 @pytest.fixture
@@ -24,9 +23,9 @@ def passes(monkeypatch):
 
     def counted(model, params, rows, read):
         seen.append(len(rows))
-        return novelty_features.see(model, params, rows, read)
+        return features.see(model, params, rows, read)
 
-    monkeypatch.setattr(session_novelty, "see", counted)
+    monkeypatch.setattr(network, "see", counted)
     return seen
 
 

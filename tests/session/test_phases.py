@@ -116,7 +116,7 @@ def test_freezing_hides_no_divergence_and_goes_on_after_it(make):
 def test_parameters_that_break_in_the_last_step_of_an_epoch_are_not_shown(make, monkeypatch):
     session = make()
     session.train(1, progress=False)
-    good, step = session.predict_proba(), session._trainer.step
+    good, step = session.predict_proba(), session._learner.trainer.step
 
     def breaking(state, number, snapshot):
         state, metrics = step(state, number, snapshot)
@@ -124,7 +124,7 @@ def test_parameters_that_break_in_the_last_step_of_an_epoch_are_not_shown(make, 
             state = state._replace(params=state.params | {"embedding": state.params["embedding"] * np.nan})
         return state, metrics
 
-    monkeypatch.setattr(session._trainer, "step", breaking)
+    monkeypatch.setattr(session._learner.trainer, "step", breaking)
     with pytest.raises(Diverged, match="parameters of embedding are not finite"):
         session.train(1, progress=False)
     assert np.array_equal(good, session.predict_proba()) and len(session.history) == 1
@@ -159,10 +159,10 @@ def test_a_phase_loosens_the_components_once_also_across_stops_and_reopening(tmp
         once.train(1, progress=False)
         sure = sureness(once)
         once.train(2, progress=False)
-        assert once._position.is_begun
+        assert once._steered.position.is_begun
     with session("parts") as parts:
         parts.train(1, progress=False)
-        assert sureness(parts) == sure and not parts._position.is_begun  # The phase begins with its first step.
+        assert sureness(parts) == sure and not parts._steered.position.is_begun  # The phase begins with its first step.
         job = parts.start(1)
         job.cancel()
         job.wait()

@@ -13,7 +13,7 @@ import rcm_notebook as rcm
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.curriculum import Phase
 from rcm_notebook.session import Session, SessionLocked
-from rcm_notebook.session.state import ReadOnly
+from rcm_notebook.session import ReadOnly
 
 
 def same(a, b):
@@ -225,20 +225,20 @@ def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
 
 
 def test_the_defaults_follow_from_the_data():
-    from rcm_notebook.session.session import _new_config
+    from rcm_notebook.session.opening import new_config
 
     rng = np.random.default_rng(0)
     images = rcm.Dataset.from_arrays(rng.integers(0, 255, (50, 8, 8)).astype(np.uint8))
     vectors = rcm.Dataset.from_arrays(rng.normal(size=(50, 12)), names=[str(i) for i in range(40)])
-    first = _new_config(images, None, None, None, None)
-    second = _new_config(vectors, None, None, None, None)
+    first = new_config(images, None, None, None, None)
+    second = new_config(vectors, None, None, None, None)
     assert (first.model.encoder, first.model.components, first.train.batch) == ("conv", 30, 100)
     assert (second.model.encoder, second.model.components) == ("linear", 120)
     assert first.curriculum[0].epochs * 100 >= 600
 
 
 def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_asked_for(tmp_path):
-    from rcm_notebook.session.training import _Reader
+    from rcm_notebook.training.reading import Snapshots
 
     rng = np.random.default_rng(0)
     truth = np.arange(150) % 3
@@ -248,11 +248,11 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         session.train(20, progress=False)
         for row in range(3):
             session.assign([row], str(truth[row]))
-        read = _Reader(session)
+        snapshots = Snapshots(session.curriculum, session._learner.rule)
         session.set_weights(spread=0)
-        off = read(session.latents, 0.0)
+        off = snapshots.of(session._reading(), session.latents, 0.0)
         session.set_weights(spread=5)
-        on = read(session.latents, 0.0)
+        on = snapshots.of(session._reading(), session.latents, 0.0)
         assert off.targets is None
         assert np.array_equal(on.tau, off.tau) and np.array_equal(on.tau, session.prediction.tau.tau)
         reached = on.targets.sum(1) > 0
@@ -260,7 +260,7 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         other = (on.tau[0].argmax() + 1) % 3
         session.reserve_component(0, int(other))
         assert session.prediction.tau.tau[0].argmax() == other
-        assert read(session.latents, 0.0).tau[0].argmax() == other
+        assert snapshots.of(session._reading(), session.latents, 0.0).tau[0].argmax() == other
         session.undo()
         assert np.array_equal(session.prediction.tau.tau, on.tau)
 

@@ -9,7 +9,7 @@ from rcm_notebook.config import ModelConfig
 from rcm_notebook.metrics import ece
 from rcm_notebook.metrics.ece import BINS, Bins, bins
 from rcm_notebook.session import Session
-from rcm_notebook.views.reliability import JUDGES, judges_of, reliability, verdict
+from rcm_notebook.views.reliability import JUDGES, reliability, verdict
 
 
 def test_rows_are_counted_in_the_bin_of_their_certainty():
@@ -46,12 +46,12 @@ def test_too_few_answers_are_no_diagram():
 
 
 def test_a_session_has_the_judges_that_its_data_has(shown_session):
-    assert set(judges_of(shown_session)) == {"labels", "truth"} < set(JUDGES)
+    assert set(JUDGES.available(shown_session.view)) == {"labels", "truth"} < set(JUDGES)
 
 
 @pytest.mark.parametrize("name", ["labels", "truth"])
 def test_without_labels_nothing_is_judged(shown_session, name):
-    assert reliability(shown_session, name) is None
+    assert reliability(shown_session.view, name) is None
 
 
 def test_the_test_part_gives_the_error_that_evaluate_gives(shown_data, tmp_path):
@@ -62,7 +62,7 @@ def test_the_test_part_gives_the_error_that_evaluate_gives(shown_data, tmp_path)
     with Session(data, tmp_path / "run", model=model) as session:
         session.assign([0, 3], 0)
         session.assign([1, 4], 1)
-        assert "test" in judges_of(session)
-        found = reliability(session, "test")
+        assert "test" in JUDGES.available(session.view)
+        found = reliability(session.view, "test")
         assert found is not None and found.count.sum() == 85
         assert found.ece == pytest.approx(session.evaluate()["ece"])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from rcm_notebook.views.scores import SCORES, scores_of
+from rcm_notebook.views.scores import SCORES
 
 
 @pytest.fixture
@@ -15,17 +15,17 @@ def session(shown_session):
 
 
 def test_every_score_that_a_session_has_is_one_finite_number_a_row(session):
-    for name in scores_of(session):
-        values = SCORES[name].values(session)
+    for name in SCORES.available(session.view):
+        values = SCORES[name].values(session.view)
         assert values.shape == (len(session.data),)
         assert np.isfinite(values).all()
         assert not SCORES[name].is_share or ((values >= 0).all() and (values <= 1 + 1e-6).all())
 
 
 def test_the_parts_of_the_entropy_add_up(session):
-    values = {name: SCORES[name].values(session) for name in ("entropy", "aleatoric", "epistemic")}
+    values = {name: SCORES[name].values(session.view) for name in ("entropy", "aleatoric", "epistemic")}
     np.testing.assert_allclose(values["aleatoric"] + values["epistemic"], values["entropy"], atol=1e-5)
 
 
 def test_noise_is_a_score_only_where_it_is_learned(session):
-    assert "noise" in SCORES and "noise" not in scores_of(session)
+    assert "noise" in SCORES and "noise" not in SCORES.available(session.view)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.labels.labels import CANT_TELL
-from rcm_notebook.views.tables import TABLES, UNKNOWN, choices, cross
+from rcm_notebook.views.tables import TABLES, UNKNOWN, cross
 
 
 @pytest.fixture
@@ -37,8 +37,15 @@ def by_hand(session, found, row_of) -> list[list[int]]:
     ]
 
 
+def with_unknown(view, rows):
+    """Return the view with a prediction that says "unknown" of exactly these rows (a mask)."""
+    prediction = replace(view.prediction)
+    prediction.__dict__["unknown"] = rows
+    return replace(view, prediction=prediction)
+
+
 def test_tau_is_the_sessions_in_another_order(session):
-    found = TABLES["tau"].build(session)
+    found = TABLES["tau"].build(session.view)
     assert found.column_ids.tolist() == [0, 1, 2]
     assert sorted(found.row_ids.tolist()) == list(range(6))
     for place, component in enumerate(found.row_ids):
@@ -47,7 +54,7 @@ def test_tau_is_the_sessions_in_another_order(session):
 
 
 def test_components_of_a_class_stand_together_the_heaviest_first_and_unknown_ones_last(session):
-    found = TABLES["tau"].build(session)
+    found = TABLES["tau"].build(session.view)
     evidence, usage = session.prediction.tau.evidence, session.latents.responsibilities.mean(0)
     keys = [
         (evidence[k] < session.prediction.unknown_below, int(session.prediction.tau.tau[k].argmax()), -usage[k])
@@ -61,55 +68,54 @@ def test_components_of_a_class_stand_together_the_heaviest_first_and_unknown_one
     assert found.is_known.tolist() == [not key[0] for key in keys]
 
 
-def test_a_component_that_no_label_reaches_is_not_known(session, monkeypatch):
+def test_a_component_that_no_label_reaches_is_not_known(session):
     evidence = session.prediction.tau.evidence.copy()
     evidence[4] = 0
     tau = session.prediction.tau._replace(evidence=evidence)
-    monkeypatch.setattr(session, "prediction", replace(session.prediction, tau=tau))
-    found = TABLES["tau"].build(session)
+    found = TABLES["tau"].build(replace(session.view, prediction=replace(session.prediction, tau=tau)))
     place = found.row_ids.tolist().index(4)
     assert not found.is_known[place] and found.groups[place] == UNKNOWN
     assert not found.is_known[place:].any(), "below it are only others of its kind"
 
 
 def test_ownership_counts_points_by_their_heaviest_component_and_prediction(session):
-    found = TABLES["ownership"].build(session)
+    found = TABLES["ownership"].build(session.view)
     counted = by_hand(session, found, session.latents.responsibilities.argmax(1))
     assert found.values.tolist() == counted
     assert found.counts.tolist() == counted
     assert found.counts.sum() == len(session.data)
-    assert found.row_ids.tolist() == TABLES["tau"].build(session).row_ids.tolist(), "rows stay where they are"
+    assert found.row_ids.tolist() == TABLES["tau"].build(session.view).row_ids.tolist(), "rows stay where they are"
 
 
 def test_confusion_counts_points_by_truth_and_prediction_and_shows_shares(session):
-    found = TABLES["confusion"].build(session)
+    found = TABLES["confusion"].build(session.view)
     counted = np.array(by_hand(session, found, session.data.truth))
     assert found.counts.tolist() == counted.tolist()
     np.testing.assert_allclose(found.values, counted / 30, atol=1e-6)
     assert found.points.tolist() == [30, 30, 30]
 
 
-def test_rows_whose_truth_is_unknown_are_not_confused(session, monkeypatch):
+def test_rows_whose_truth_is_unknown_are_not_confused(session):
     truth = session.data.truth.copy()
     truth[:30] = -1
-    monkeypatch.setattr(session, "data", replace(session.data, truth=truth))
-    assert TABLES["confusion"].build(session).counts.sum() == 60
+    view = replace(session.view, data=replace(session.data, truth=truth))
+    assert TABLES["confusion"].build(view).counts.sum() == 60
 
 
-def test_rows_that_no_label_reaches_have_a_column_of_their_own_where_there_are_any(session, monkeypatch):
-    monkeypatch.setitem(session.prediction.__dict__, "unknown", np.arange(90) < 7)
+def test_rows_that_no_label_reaches_have_a_column_of_their_own_where_there_are_any(session):
+    view = with_unknown(session.view, np.arange(90) < 7)
     for name in ("ownership", "confusion"):
-        found = TABLES[name].build(session)
+        found = TABLES[name].build(view)
         assert found.column_ids.tolist() == [0, 1, 2, UNKNOWN]
         assert found.counts[:, -1].sum() == 7
-    assert TABLES["tau"].build(session).column_ids.tolist() == [0, 1, 2]
-    monkeypatch.setitem(session.prediction.__dict__, "unknown", np.zeros(90, bool))
-    assert TABLES["ownership"].build(session).column_ids.tolist() == [0, 1, 2]
+    assert TABLES["tau"].build(view).column_ids.tolist() == [0, 1, 2]
+    known = with_unknown(session.view, np.zeros(90, bool))
+    assert TABLES["ownership"].build(known).column_ids.tolist() == [0, 1, 2]
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_a_cell_a_row_and_a_column_hold_the_points_that_are_counted_there(name, session):
-    found = TABLES[name].build(session)
+    found = TABLES[name].build(session.view)
     for r, row in enumerate(found.row_ids):
         assert len(found.pick(row, None)) == found.points[r]
         for c, column in enumerate(found.column_ids):
@@ -122,7 +128,7 @@ def test_a_cell_a_row_and_a_column_hold_the_points_that_are_counted_there(name, 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_held_of_a_selection_adds_up(name, session):
-    found = TABLES[name].build(session)
+    found = TABLES[name].build(session.view)
     rows = np.array([0, 5, 17, 44])
     down, across = found.held(rows)
     assert down.tolist() == [int(np.isin(rows, found.pick(row, None)).sum()) for row in found.row_ids]
@@ -131,18 +137,18 @@ def test_what_is_held_of_a_selection_adds_up(name, session):
 
 def test_a_merged_class_has_no_column(session):
     session.merge_classes("bee", "ant")
-    assert TABLES["tau"].build(session).column_ids.tolist() == [0, 2]
+    assert TABLES["tau"].build(session.view).column_ids.tolist() == [0, 2]
 
 
 def test_a_point_that_nobody_can_tell_is_counted_by_its_prediction(session):
     session.assign([80], CANT_TELL)
-    assert TABLES["ownership"].build(session).counts.sum() == len(session.data)
+    assert TABLES["ownership"].build(session.view).counts.sum() == len(session.data)
 
 
-def test_confusion_is_offered_where_the_truth_is_known(session, monkeypatch):
-    assert choices(session) == ("tau", "ownership", "confusion")
-    monkeypatch.setattr(session, "data", replace(session.data, truth=None))
-    assert choices(session) == ("tau", "ownership")
+def test_confusion_is_offered_where_the_truth_is_known(session):
+    assert TABLES.available(session.view) == ("tau", "ownership", "confusion")
+    untold = replace(session.view, data=replace(session.data, truth=None))
+    assert TABLES.available(untold) == ("tau", "ownership")
 
 
 def test_crossing_leaves_out_ids_that_are_not_listed():

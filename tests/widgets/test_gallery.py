@@ -94,7 +94,7 @@ def test_what_has_no_value_comes_last_in_either_direction(session):
 def test_columns_sort_numbers_by_size_and_texts_by_the_alphabet(session, monkeypatch):
     columns = {"speed": [3.0, None, 1.0], "place": ["Bern", None, "aarau"]}
     column = {name: (values * len(session.data))[: len(session.data)] for name, values in columns.items()}
-    monkeypatch.setattr(session, "data", session.data.with_columns(column))
+    monkeypatch.setattr(session, "view", replace(session.view, data=session.data.with_columns(column)))
     assert {"column:speed", "column:place"} <= set(sorts(session))
     for name in column:
         assert arrange(session, np.arange(3), f"column:{name}").tolist() == [2, 0, 1]
@@ -103,7 +103,7 @@ def test_columns_sort_numbers_by_size_and_texts_by_the_alphabet(session, monkeyp
 
 def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, monkeypatch):
     gate = threading.Event()
-    monkeypatch.setattr(session, "ood", lambda: gate.wait(30) and np.linspace(1, 0, len(session.data)))
+    monkeypatch.setattr(View, "ood", lambda _: gate.wait(30) and np.linspace(1, 0, len(session.data)))
     gallery, told = Gallery(session), []
     gallery.send = lambda content, buffers=None: told.append(content["text"])
     session.select(range(30))
@@ -117,7 +117,7 @@ def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, mon
     until = time.monotonic() + 30
     while rows_of(gallery) == list(range(30)) and time.monotonic() < until:
         time.sleep(0.01)
-        session._drain()
+        session._mailbox.empty()
     assert rows_of(gallery) == chosen_of(gallery) == list(range(30))[::-1]
     gallery.sort_by = "as given"
     assert rows_of(gallery) == list(range(30))

@@ -42,14 +42,14 @@ def test_a_label_recolours_and_marks_its_row(session):
 
 def wait_for_colors(shown):
     deadline = time.monotonic() + 30
-    while shown._aside._is_running and time.monotonic() < deadline:
+    while shown._background._is_running and time.monotonic() < deadline:
         time.sleep(0.01)
-        shown.session._drain()
+        shown.session._mailbox.empty()
 
 
 def test_novelty_is_computed_beside_the_kernel_and_colours_the_map_when_it_is_there(session, monkeypatch):
     shown, gate = LatentMap(session), threading.Event()
-    monkeypatch.setattr(session, "ood", lambda: gate.wait(30) and np.linspace(0, 1, len(session.data)))
+    monkeypatch.setattr(View, "ood", lambda _: gate.wait(30) and np.linspace(0, 1, len(session.data)))
     before = shown.codes
     shown.color_by = "ood"
     assert shown.codes == before and shown.coloring["title"] == "prediction"
@@ -69,7 +69,7 @@ def test_novelty_is_computed_beside_the_kernel_and_colours_the_map_when_it_is_th
 def test_novelty_that_fails_is_said_and_the_colours_stay(sent, session, monkeypatch):
     shown, messages = sent
     before = shown.codes
-    monkeypatch.setattr(session, "ood", lambda: 1 / 0)
+    monkeypatch.setattr(View, "ood", lambda _: 1 / 0)
     shown.color_by = "ood"
     wait_for_colors(shown)
     assert shown.codes == before and "division by zero" in messages[-1][0]["text"]
@@ -166,7 +166,7 @@ def test_the_map_knows_what_its_pictures_are_called(session):
 
 
 def test_a_column_is_offered_colours_the_map_and_is_told_in_the_card(sent, session, monkeypatch):
-    monkeypatch.setattr(session, "data", session.data.with_columns({"<i>size": np.r_[np.nan, np.arange(89) / 7]}))
+    monkeypatch.setattr(session, "view", replace(session.view, data=session.data.with_columns({"<i>size": np.r_[np.nan, np.arange(89) / 7]})))
     sent[0].close()
     shown, messages = LatentMap(session, color_by="<i>size"), sent[1]
     shown.send = lambda content, buffers=None: messages.append((content, buffers or []))

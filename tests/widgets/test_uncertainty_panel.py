@@ -27,10 +27,10 @@ def labelled(session):
 def settle(panel):
     """Wait until nothing is computed any more, and let the results be shown, as the kernel's loop does."""
     until = time.monotonic() + 60
-    while panel._aside._is_running:
+    while panel._background._is_running:
         assert time.monotonic() < until, "it took too long"
         time.sleep(0.01)
-        panel.session._drain()
+        panel.session._mailbox.empty()
 
 
 def counts(panel, which=0):
@@ -164,12 +164,12 @@ def test_novelty_is_computed_beside_the_kernel_and_shown_when_it_is_there(labell
     panel, gate, ran_in = UncertaintyPanel(labelled), threading.Event(), []
     ood = labelled.ood
 
-    def waiting():
+    def waiting(_):
         ran_in.append(threading.current_thread())
         gate.wait(30)
         return ood()
 
-    monkeypatch.setattr(labelled, "ood", waiting)
+    monkeypatch.setattr(View, "ood", waiting)
     assert ran_in == []
     panel._score.value = "ood"
     assert panel._words.value.startswith("Computing") and counts(panel).sum() == 0
@@ -182,7 +182,7 @@ def test_novelty_is_computed_beside_the_kernel_and_shown_when_it_is_there(labell
 
 def test_training_makes_a_novelty_under_way_void_and_it_can_be_asked_for_again(labelled, monkeypatch):
     panel, gate = UncertaintyPanel(labelled), threading.Event()
-    monkeypatch.setattr(labelled, "ood", lambda: gate.wait(30) and np.full(len(labelled.data), 0.25))
+    monkeypatch.setattr(View, "ood", lambda _: gate.wait(30) and np.full(len(labelled.data), 0.25))
     panel._score.value = "ood"
     labelled.train(1, progress=False)
     assert "Compute to see it as it is now" in panel._words.value and is_shown(panel._compute)
@@ -198,12 +198,12 @@ def test_training_makes_a_novelty_under_way_void_and_it_can_be_asked_for_again(l
 def test_a_newer_request_makes_the_older_void_and_only_one_runs_at_a_time(labelled, monkeypatch):
     panel, gate, calls = UncertaintyPanel(labelled), threading.Event(), []
 
-    def waiting():
+    def waiting(_):
         calls.append(1)
         gate.wait(30)
         return np.full(len(labelled.data), len(calls) / 10)
 
-    monkeypatch.setattr(labelled, "ood", waiting)
+    monkeypatch.setattr(View, "ood", waiting)
     for name in ("ood", "entropy", "ood", "entropy", "ood"):
         panel._score.value = name
     assert len(calls) == 1
@@ -214,7 +214,7 @@ def test_a_newer_request_makes_the_older_void_and_only_one_runs_at_a_time(labell
 
 def test_an_error_of_the_computation_is_told(labelled, monkeypatch):
     panel = UncertaintyPanel(labelled)
-    monkeypatch.setattr(labelled, "ood", lambda: 1 / 0)
+    monkeypatch.setattr(View, "ood", lambda _: 1 / 0)
     panel._score.value = "ood"
     settle(panel)
     assert "division by zero" in panel._trouble.value and is_shown(panel._compute)
@@ -224,15 +224,15 @@ def test_an_error_of_the_computation_is_told(labelled, monkeypatch):
 
 def test_a_closed_panel_lets_the_answer_go(labelled, monkeypatch):
     panel, gate = UncertaintyPanel(labelled), threading.Event()
-    monkeypatch.setattr(labelled, "ood", lambda: gate.wait(30) and np.zeros(len(labelled.data)))
+    monkeypatch.setattr(View, "ood", lambda _: gate.wait(30) and np.zeros(len(labelled.data)))
     panel._score.value = "ood"
     panel.close()
     gate.set()
     until = time.monotonic() + 30
-    while panel._aside._is_running and time.monotonic() < until:
+    while panel._background._is_running and time.monotonic() < until:
         time.sleep(0.01)
-        labelled._drain()
-    assert not panel._aside._is_running and counts(panel).sum() == 0
+        labelled._mailbox.empty()
+    assert not panel._background._is_running and counts(panel).sum() == 0
 
 
 def test_reliability_is_judged_from_labels_that_were_withheld(labelled):

@@ -17,10 +17,14 @@ import ipywidgets as ipw
 
 from rcm_notebook.widgets.kit.farewell import prepare_farewell, say_farewell
 from rcm_notebook.widgets.kit.still import Stilled
+from rcm_notebook.widgets.kit.tab import Tab
 
 
 class Bound(Stilled):
     """Base of every widget that shows a session; comes before the ipywidgets class. A subclass fills `bind`."""
+
+    tab: ClassVar[Tab | None] = None
+    """Where the workbench has a tab with it, if anywhere."""
 
     _key: tuple[type, str]
     _open: ClassVar[WeakValueDictionary] = WeakValueDictionary()

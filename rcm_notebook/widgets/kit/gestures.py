@@ -201,7 +201,7 @@ def _accept(session, rows: np.ndarray) -> None:
 def guesses(session) -> np.ndarray:
     """Return the class id that the model puts forward for every row, [N]; -1 where it has none any more."""
     prediction, query = session.prediction, session.queried
-    ids = np.where(prediction.unknown, -1, prediction.ids)
+    ids = prediction.known_ids.copy()
     if query is not None and query.guesses is not None:
         ids[query.rows] = query.guesses
     ids[np.isin(ids, list(session.labels.deleted))] = -1

@@ -94,7 +94,7 @@ def rows_told(session, rows: np.ndarray) -> list[dict[str, Any]]:
     told = []
     for row in rows.tolist():
         labelled = bool(labels.ids[row] >= 0)
-        id = int(labels.ids[row]) if labelled else -1 if prediction.unknown[row] else int(prediction.ids[row])
+        id = int(labels.ids[row] if labelled else prediction.known_ids[row])
         told.append(
             {
                 "row": row,

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.inference import Latents, in_batches, infer
+from rcm_notebook.inference import Latents
 from rcm_notebook.prediction import Prediction
 from rcm_notebook.projection import PROJECTIONS
-from rcm_notebook.session.state import SessionState
 from rcm_notebook.types import Bool, Float, Int
+from rcm_notebook.views.view import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,30 +51,23 @@ class Extension:
         return len(self.positions)
 
 
-class Extending(SessionState):
-    """The part of a session that takes in new rows."""
+def extend(view: View, x_new: Any, projection: str) -> Extension:
+    """Score new rows and place them on the map of the data's own; nothing of the view changes.
 
-    def extend(self, x_new: Any) -> Extension:
-        """Score new rows and place them on the map of the session's own; nothing of the session changes.
+    Args:
+        view: What is shown.
+        x_new: Raw rows, shaped and typed as the data set's.
+        projection: Name in ``PROJECTIONS``, how the map was drawn.
 
-        Args:
-            x_new: Raw rows, shaped and typed as the data set's.
-
-        Raises:
-            ValueError: They are not.
-        """
-        with self._lock:
-            prediction, learned = self.prediction, self._learned
-        scaled = self.data.scale_new(x_new)
-        model, params = self._trainer.model, learned.state.ema
-        responsibilities, mean = in_batches(
-            lambda batch: infer(model, params, batch), np.arange(len(scaled)), lambda rows: scaled[rows]
-        )
-        old = learned.latents
-        new = Latents(responsibilities, old.affinity, mean, old.prototypes)
-        place = PROJECTIONS[self._config.projection].place
-        return Extension(
-            place(old, learned.positions, new),  # pyright: ignore[reportArgumentType]  (cached property)
-            new.component,
-            self._predict(responsibilities, prediction.tau, lambda: prediction.temperature),
-        )
+    Raises:
+        ValueError: The rows are not as the data set's.
+    """
+    responsibilities, mean = view.network.infer(view.data.scale_new(x_new))
+    old = view.latents
+    new = Latents(responsibilities, old.affinity, mean, old.prototypes)
+    place = PROJECTIONS[projection].place
+    return Extension(
+        place(old, view.positions, new),  # pyright: ignore[reportArgumentType]  (cached property)
+        new.component,
+        view.predicted(responsibilities),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 from rcm_notebook.widgets.kit.binding import Bound
 
 
-class Aside:
+class Background:
     """What a widget asks for in the background.
 
     Args:
@@ -31,7 +31,7 @@ class Aside:
 
     def _begin(self, work: Callable[[], Any]) -> None:
         self._is_running = True
-        self._widget.session.aside(work, lambda found, trouble: self._end(work, found, trouble))
+        self._widget.session.in_background(work, lambda found, trouble: self._end(work, found, trouble))
 
     def _end(self, work: Callable[[], Any], found: Any, trouble: Exception | None) -> None:
         with self._widget._showing:

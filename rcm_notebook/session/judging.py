@@ -1,32 +1,48 @@
-"""Honest answers about labels: how accurate the predictions are, and which labels the model disputes."""
+"""Honest answers: how accurate the predictions are, and which labels the model disputes."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from rcm_notebook import views
 from rcm_notebook.acquisition import Query
 from rcm_notebook.disk import replacing
 from rcm_notebook.labels import Audit, Labels
-from rcm_notebook.session.labelling import Labelling
+from rcm_notebook.metrics import Measurement
+from rcm_notebook.session.base import SessionBase
 from rcm_notebook.types import Float, Int
-from rcm_notebook.uncertainty import (
-    CALIBRATION_FOLDS,
-    DISPUTE_FOLDS,
-    MOST_ROWS,
-    AuditResult,
-    Share,
-    disputed,
-    judge,
-    temper,
-    withheld,
-)
+from rcm_notebook.uncertainty import AuditResult, Share, judge
 
 AUDIT_STREAM = 1
 """Keeps the draws of samples apart from those of queries, which use the same seed."""
 
 
-class Auditing(Labelling):
-    """The part of a session that checks predictions against labels, and labels against predictions."""
+class Judging(SessionBase):
+    """The door to how good predictions and labels are."""
+
+    def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
+        """Return accuracy, NLL (nats), ECE, and AUROC where it applies: where the truth has two classes or more.
+
+        Args:
+            x: New raw rows [M, *shape]; None takes the data set's held-out part.
+            truth: Their class ids [M]; rows of -1 do not count.
+
+        Raises:
+            ValueError: No truth is at hand, or no label exists yet.
+        """
+        measured = self.measure(x, truth)
+        if not measured.values:
+            raise ValueError(next(iter(measured.disabled.values())))
+        return measured.values
+
+    def measure(self, x: Any = None, truth: Any = None) -> Measurement:
+        """Return every metric's value, or the reason why it has none; arguments as `evaluate`.
+
+        Raises:
+            ValueError: New rows are given without their truth, or not one value a row.
+        """
+        return views.measured(self.view, x, truth)
 
     def audit(self, n: int | None = None) -> Query:
         """Draw a random sample of rows to label, which measures the accuracy; they also become `queried`.
@@ -57,7 +73,7 @@ class Auditing(Labelling):
             ValueError: There is no such sample.
         """
         with self._lock:
-            audits, labels = self._store.annotations.audits, self.labels
+            audits, labels = self.view.annotations.audits, self.labels
             if not -len(audits) <= which < len(audits):
                 raise ValueError(f"There is no sample {which}; {len(audits)} were drawn. Draw one: session.audit(100).")
             place = which % len(audits)
@@ -70,19 +86,7 @@ class Auditing(Labelling):
         Args:
             n: How many at most; None gives all.
         """
-        with self._lock:
-            labels, latents = self.labels, self.latents
-        rows = labels.rows
-        seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
-        proba, _ = withheld(seen, ids, lambda heard: make_tau(heard).tau, DISPUTE_FOLDS)
-        found = disputed(proba, ids)
-        reasons = tuple(
-            f"Labelled {labels.classes[ids[place]]}; without this label it would be "
-            f"{labels.classes[suggested]} ({p:.0%})."
-            for place, suggested, p in zip(found.places[:n], found.suggested[:n], found.proba[:n], strict=True)
-        )
-        chosen, margin = rows[found.places[:n]], found.margin[:n].astype(np.float64)
-        query = Query(chosen, margin, reasons, guesses=found.suggested[:n], by="disputes")
+        query = views.disputes(self.view, n)
         with self._lock:
             self.queried = query
         return query
@@ -94,12 +98,7 @@ class Auditing(Labelling):
         random, are withheld. The parameters may have been trained on them, and one number, the temperature, was fitted
         to them.
         """
-        with self._lock:
-            labels, latents, prediction = self.labels, self.latents, self.prediction
-        rows = labels.rows
-        seen, ids, make_tau = latents.responsibilities[rows], labels.ids[rows], self._tau_maker(labels, latents)
-        proba, is_judged = withheld(seen, ids, lambda heard: make_tau(heard).tau, CALIBRATION_FOLDS, MOST_ROWS)
-        return rows[is_judged], temper(proba[is_judged], prediction.temperature)
+        return views.judged_labels(self.view)
 
     def _draw(self, n: int) -> np.ndarray:
         if n < 1:
@@ -108,7 +107,7 @@ class Auditing(Labelling):
         available = np.flatnonzero((labels.ids < 0) & ~labels.cant_tell)
         if not len(available):
             raise ValueError("Every row has a label or could not be told; there is nothing to draw from.")
-        number = len(self._store.annotations.audits)
+        number = len(self.view.annotations.audits)
         rng = np.random.default_rng((self._config.train.seed, AUDIT_STREAM, number, len(labels)))
         rows = rng.permutation(available)[:n]
         self._require_writable()

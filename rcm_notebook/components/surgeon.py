@@ -1,0 +1,135 @@
+"""The surgeon: brings the parameters to the splits and merges that hold, and back.
+
+The log says which splits and merges hold, a checkpoint says which its parameters contain. The surgeon brings the second
+to the first: after a gesture, after undo and redo, and when a session opens after a crash between the two. What it
+needs to undo or repeat one lies beside the log, a file each.
+"""
+
+import warnings
+from pathlib import Path
+
+import numpy as np
+
+from rcm_notebook.components.halves import halves
+from rcm_notebook.components.record import SurgeryRecord
+from rcm_notebook.components.surgery import merge, read_slices, split, structure_features, write_slices
+from rcm_notebook.data import Dataset
+from rcm_notebook.inference import Latents, Network
+from rcm_notebook.labels import Labels, Surgery
+from rcm_notebook.model import RCMVAE
+from rcm_notebook.training import TrainState
+from rcm_notebook.types import Float, Int
+
+MEMBER = 0.01
+"""Responsibility from which a row counts among those of a component. A choice."""
+
+FITTED_ROWS = 3000
+"""Most rows of the components that change, and most others, on which new columns are fitted. A choice: twelve times
+the features of the default width."""
+
+
+class Surgeon:
+    """Splits and merges the components of one model.
+
+    Args:
+        model: The network.
+        data: The data set.
+        folder: Where the records lie; made with the first one.
+        seed: Of the rows on which new columns are fitted.
+
+    Attributes:
+        done: The splits and merges that the parameters contain, in their order.
+    """
+
+    def __init__(self, model: RCMVAE, data: Dataset, folder: Path, seed: int):
+        self._model, self._data, self._folder, self._seed = model, data, folder, seed
+        self.done: tuple[Surgery, ...] = ()
+
+    def plan_split(self, component: int, network: Network, latents: Latents, labels: Labels) -> str:
+        """Write down which rows a split gives away, and return the record's name.
+
+        Args:
+            component: The one to split.
+            network: The model as it stands.
+            latents: What it says of the rows.
+            labels: Halves follow them where the component holds two classes.
+
+        Raises:
+            ValueError: Its rows are all alike.
+        """
+        weight = latents.responsibilities[:, component]
+        rows = np.flatnonzero(weight > MEMBER)
+        features = structure_features(self._model, network.params, self._data.scaled(rows))
+        share = np.zeros(len(self._data), np.float32)
+        share[rows] = halves(features, weight[rows], labels.ids[rows])
+        return self._keep(SurgeryRecord(share))
+
+    def plan_merge(self, component: int, into: int, latents: Latents) -> str:
+        """Write down which part of both components' rows the merged one had, and return the record's name."""
+        held = latents.responsibilities[:, [component, into]]
+        return self._keep(SurgeryRecord(held[:, 0] / np.maximum(held.sum(axis=1), 1e-12)))
+
+    def follow(self, held: tuple[Surgery, ...], state: TrainState, latents: Latents) -> TrainState:
+        """Return the state with exactly the splits and merges `held`; the same object where it has them.
+
+        Args:
+            held: What the labels' log says.
+            state: The parameters as they stand, which contain `done`.
+            latents: What they say of the rows.
+        """
+        done = self.done
+        same = next((n for n, (a, b) in enumerate(zip(held, done, strict=False)) if a != b), min(len(held), len(done)))
+        for surgery in reversed(done[same:]):
+            state = self._reverted(surgery, state, latents)
+        for surgery in held[same:]:
+            state = self._performed(surgery, state, latents)
+        self.done = held
+        return state
+
+    def _performed(self, surgery: Surgery, state: TrainState, latents: Latents) -> TrainState:
+        path, pair = self._path(surgery.file), (surgery.component, surgery.into)
+        record = SurgeryRecord.read(path)
+        before = tuple(read_slices(self._model, state, pair))
+        record._replace(step=int(state.step), before=before).write(path)
+        if surgery.kind == "split":
+            return self._split(state, latents, *pair, record.share)
+        return self._merge(state, latents, *pair)
+
+    def _reverted(self, surgery: Surgery, state: TrainState, latents: Latents) -> TrainState:
+        record, pair = SurgeryRecord.read(self._path(surgery.file)), (surgery.component, surgery.into)
+        if record.step == int(state.step):
+            return write_slices(self._model, state, pair, record.before)
+        done, undone = ("split", "merged again") if surgery.kind == "split" else ("merged", "split again as they were")
+        warnings.warn(
+            f"Training went on after components {pair[0]} and {pair[1]} were {done}, so they cannot be restored "
+            f"exactly: they were {undone} where the model stands now.",
+            stacklevel=5,
+        )
+        if surgery.kind == "split":
+            return self._merge(state, latents, pair[1], pair[0])
+        return self._split(state, latents, pair[1], pair[0], record.share)
+
+    def _split(
+        self, state: TrainState, latents: Latents, component: int, into: int, share: Float[np.ndarray, " N"]
+    ) -> TrainState:
+        rows = self._rows_to_fit(latents, [component, into])
+        return split(self._model, state, self._data.scaled(rows), component, into, share[rows])
+
+    def _merge(self, state: TrainState, latents: Latents, component: int, into: int) -> TrainState:
+        rows = self._rows_to_fit(latents, [component, into])
+        return merge(self._model, state, self._data.scaled(rows), component, into)
+
+    def _rows_to_fit(self, latents: Latents, components: list[int]) -> Int[np.ndarray, " n"]:
+        rng = np.random.default_rng(self._seed)
+        is_member = latents.responsibilities[:, components].sum(axis=1) > MEMBER
+        parts = [rng.permutation(np.flatnonzero(mask))[:FITTED_ROWS] for mask in (is_member, ~is_member)]
+        return np.sort(np.concatenate(parts))
+
+    def _keep(self, record: SurgeryRecord) -> str:
+        """Write a new record and return its name."""
+        name = f"{len(list(self._folder.glob('*.npz'))):04d}"
+        record.write(self._path(name))
+        return name
+
+    def _path(self, file: str) -> Path:
+        return self._folder / f"{file}.npz"

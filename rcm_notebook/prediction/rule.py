@@ -1,0 +1,59 @@
+"""The rule by which a session's labels become tau: map, training and every judgement of a label ask it alike."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rcm_notebook.config import TrainConfig
+from rcm_notebook.labels import Annotations, Labels
+from rcm_notebook.prediction.spreading import Graph, tau_along_graph
+from rcm_notebook.prediction.tau import Tau, tau_from_labels
+from rcm_notebook.types import Bool, Float
+
+
+@dataclass(frozen=True, eq=False)
+class TauRule:
+    """How labels become tau.
+
+    Attributes:
+        train: The settings of training; `reach`, `smoothing`, `sharpening`, `balance` and `unknown_below` are read.
+        graph: The graph of neighbours along which the labels of vectors travel; None where the rows have none.
+    """
+
+    train: TrainConfig
+    graph: Graph | None = None
+
+    def tau(
+        self,
+        labels: Labels,
+        annotations: Annotations,
+        responsibilities: Float[np.ndarray, "N K"],
+        affinity: Float[np.ndarray, "K K"],
+        heard: Bool[np.ndarray, " L"] | slice = slice(None),
+    ) -> Tau:
+        """Return tau of the labelled rows.
+
+        Args:
+            labels: The user's labels; L rows have one.
+            annotations: Which components are reserved.
+            responsibilities: r of all rows.
+            affinity: J, the graph of components along which labels spread.
+            heard: Which of the labelled rows have a say; default all.
+        """
+        rows, n_classes = labels.rows[heard], len(labels.classes)
+        ids = labels.ids[rows]
+        found = tau_from_labels(
+            responsibilities[rows],
+            ids,
+            affinity,
+            n_classes,
+            reach=self.train.reach,
+            smoothing=self.train.smoothing,
+            sharpening=self.train.sharpening,
+            balance=self.train.balance,
+            reserved=annotations.reserved,
+        )
+        if self.graph is None or not len(rows):
+            return found
+        along = tau_along_graph(responsibilities, self.graph.poisson(rows, ids, n_classes))
+        return found.told(along, except_for=annotations.reserved)

@@ -1,0 +1,180 @@
+"""What the doors of a session share: its parts, the one lock, and the acts that concern more than one part.
+
+A door is the part of a session's public face that concerns one thing. It documents and delegates: it touches its own
+part and `self.view`, and comes here for what concerns others. Every change takes the lock, changes the parts, and shows
+one new view.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from rcm_notebook.components import Surgeon
+from rcm_notebook.curriculum import Curriculum, Position
+from rcm_notebook.data import Dataset
+from rcm_notebook.labels import Annotations, Labels, LabelStore
+from rcm_notebook.runs import RunConfig, RunFolder
+from rcm_notebook.session.lock import ReadOnly
+from rcm_notebook.session.mailbox import Mailbox
+from rcm_notebook.session.observables import Observables
+from rcm_notebook.session.records import Records
+from rcm_notebook.session.steered import Steered
+from rcm_notebook.training import Checkpoints, Learned, Learner, Reading
+from rcm_notebook.views import View
+
+
+class SessionBase(Observables):
+    """The parts of a session and what connects them."""
+
+    data: Dataset
+    curriculum: Curriculum
+    _folder: RunFolder
+    _config: RunConfig
+    _store: LabelStore  # Labelling's: the labels on disk.
+    _steered: Steered  # Steering's: position, weights and rate.
+    _learner: Learner  # Training's: takes the steps.
+    _learned: Learned  # What it has reached; the worker replaces it under the lock.
+    _surgeon: Surgeon  # Reshaping's: splits and merges.
+    _checkpoints: Checkpoints  # Keeping's, as is all that follows.
+    _records: Records
+    _saved_settings: Mapping[str, Any]
+
+    def __init__(self):
+        super().__init__()
+        self._lock = threading.RLock()
+        self._mailbox = Mailbox(self._lock)
+
+    @property
+    def path(self) -> Path:
+        """The session's folder."""
+        return self._folder.path
+
+    @property
+    def trace_count(self) -> int:
+        """How often the training step was traced; sliders, labels and phases leave it alone."""
+        return self._learner.trainer.trace_count
+
+    def in_background(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
+        """Do what takes a while beside the kernel's own thread, which stays free.
+
+        Args:
+            work: Done in a thread of its own; it may only read.
+            then: Called in the kernel's own thread with what `work` returned, or with None and what it raised.
+        """
+        self._mailbox.in_background(work, then)
+
+    def _require_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnly(
+                f"This session on {self.path} is read-only: it was opened so, closed, or a newer Session in this "
+                "process took over. Use the newer one, or Session.open the folder again."
+            )
+
+    def _require_idle(self) -> None:
+        """Raise RuntimeError where a job owns the parameters, or where nothing may be written.
+
+        What training has handed over is applied, so that the caller sees all of it.
+        """
+        self._require_writable()
+        job: Any = self.job
+        if job is not None and not job.is_done and self.progress.is_running:
+            raise RuntimeError("Training is running; wait for it (session.job.wait()) or cancel it first.")
+        self._mailbox.empty()
+
+    def _gesture(self, change: Callable[[], Any], outcome: Callable[[], Annotations] | None = None) -> Labels:
+        """Change the labels on disk, bring the parameters to the splits and merges that hold, and show all at once.
+
+        Args:
+            change: What the store does.
+            outcome: What will be said beside the labels; training must be over where it holds other splits or merges.
+        """
+        with self._lock:
+            self._require_writable()
+            if outcome is not None and outcome().surgeries != self._surgeon.done:
+                self._require_idle()
+            change()
+            view = self.view.with_labels(self._store.labels, self._store.annotations)
+            followed = view
+            try:
+                followed = self._follow(view)
+            finally:  # The gesture is on disk, whatever became of the parameters.
+                self._show(followed)
+            if followed is not view:
+                self._save(self._learned)
+            return self.labels
+
+    def _follow(self, view: View) -> View:
+        """Return the view after the parameters have followed the splits and merges that hold; itself if they had."""
+        held = view.annotations.surgeries
+        if held == self._surgeon.done:
+            return view
+        before = self._learned
+        state = self._surgeon.follow(held, before.state, before.latents)
+        self._learned = self._learner.look(state, before.positions, before.history)
+        return self._with_learned(view, self._learned)
+
+    def _steer(self, change: Callable[[], None]) -> None:
+        """Change what training aims at, and show it."""
+        with self._lock:
+            change()
+            self._show(self.view.with_aim(self._steered.aim()))
+
+    def _reading(self) -> Reading:
+        """Return what a step of training reads, all of one moment."""
+        with self._lock:
+            steered, view = self._steered, self.view
+            return Reading(
+                steered.position,
+                view.labels,
+                view.annotations,
+                self._store.log_size,
+                steered.overrides,
+                steered.learning_rate_factor,
+            )
+
+    def _take_over(self, learned: Learned, begun: Position | None, finished: int | None) -> None:
+        """Make what the worker has learned the session's; see `Host.take_over`."""
+        with self._lock:
+            self._learned, steered = learned, self._steered
+            if begun is not None and steered.position is begun:
+                steered.position = begun.begun()
+            if finished is not None:
+                steered.position = steered.position.after_epoch(
+                    finished, self.curriculum, learned.history, len(self.view.labels)
+                )
+        self._mailbox.post(lambda: self._show_learned(learned))
+
+    def _show_learned(self, learned: Learned) -> None:
+        """Show what was learned, with the phase in which training now is."""
+        self._show(self._with_learned(self.view, learned).with_aim(self._steered.aim()))
+
+    def _with_learned(self, view: View, learned: Learned) -> View:
+        network = self._learner.network(learned)
+        return view.with_learned(network, learned.latents, learned.positions, learned.history)
+
+    def _save(self, learned: Learned) -> None:
+        """Write a checkpoint, and where the run stands for people."""
+        with self._lock:  # The worker and the user may save at once.
+            settings = self._settings()
+        self._checkpoints.save(learned, settings)
+        self._saved_settings = settings
+        self._record(learned)
+
+    def _record(self, learned: Learned) -> None:
+        """Write metrics.csv and summary.json."""
+        with self._lock:
+            labels, annotations, phase = self.view.labels, self.view.annotations, self._steered.phase_name
+        network, rule = self._learner.network(learned), self._learner.rule
+        self._records.write(learned.history, learned.latents, network, rule, labels, annotations, phase)
+
+    def _settings(self) -> dict[str, Any]:
+        """Return what a checkpoint keeps beside the arrays."""
+        return {**self._steered.settings(), "surgeries": [list(surgery) for surgery in self._surgeon.done]}
+
+    def _leave_finished_phase(self) -> None:
+        """Go on where the end of the phase is reached: labels may have come since the last epoch that it waited for."""
+        with self._lock:
+            steered = self._steered
+            steered.position = steered.position.moved_on(self.curriculum, self._learned.history, len(self.view.labels))
+        self._mailbox.post(lambda: self._show(self.view.with_aim(self._steered.aim())))

@@ -1,0 +1,58 @@
+"""A session as the learner sees it, in the worker's thread; what is shown goes through the mailbox."""
+
+from rcm_notebook.curriculum import Position
+from rcm_notebook.session.base import SessionBase
+from rcm_notebook.session.job import Job
+from rcm_notebook.training import Learned, Progress, Reading
+
+
+class SessionHost:
+    """Runs one job of a session.
+
+    Args:
+        session: Its parameters belong to the job while it runs.
+        job: Says whether to stop.
+    """
+
+    def __init__(self, session: SessionBase, job: Job):
+        self._session, self._job = session, job
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether training is to stop before the next step."""
+        return self._job.is_cancelled
+
+    def read(self) -> Reading:
+        """Return what the next step reads, all of one moment."""
+        return self._session._reading()
+
+    def report(self, progress: Progress) -> None:
+        """Show how far training is."""
+        self._session._mailbox.post(lambda: setattr(self._session, "progress", progress))
+
+    def take_over(self, learned: Learned, begun: Position | None, finished: int | None) -> None:
+        """Make what was learned the session's."""
+        self._session._take_over(learned, begun, finished)
+
+    def save(self, learned: Learned) -> None:
+        """Write a checkpoint."""
+        self._session._save(learned)
+
+    def run(self, epochs: int) -> None:
+        """Train, and finish the job; called in a thread of its own."""
+        session, job = self._session, self._job
+        error: Exception | None = None
+        try:
+            session._learner.trainer.compile(len(session.labels.classes))
+            session._leave_finished_phase()
+            session._learner.train(session._learned, epochs, self)
+        except Exception as problem:  # Whatever it is, it belongs to the user who waits for the job, not to the thread.
+            error = problem
+        state = "failed" if error else "cancelled" if job.is_cancelled else "done"
+        message = None if error is None else f"{type(error).__name__}: {error}"
+
+        def show() -> None:
+            session.progress = session.progress._replace(state=state, eta=None, error=message)
+
+        session._mailbox.post(show)
+        job.finish(error)

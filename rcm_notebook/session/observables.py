@@ -1,0 +1,76 @@
+"""The observables of a session: traits that agree with one another at every moment that an observer can see."""
+
+from types import MappingProxyType
+
+import numpy as np
+from traitlets import Any as AnyTrait
+from traitlets import Bool, Float, HasTraits, Instance, Int
+
+from rcm_notebook.acquisition import Query
+from rcm_notebook.components import Components
+from rcm_notebook.curriculum import Phase
+from rcm_notebook.inference import Latents
+from rcm_notebook.labels import Labels
+from rcm_notebook.prediction import Prediction
+from rcm_notebook.session.job import Job
+from rcm_notebook.training import Progress
+from rcm_notebook.views import View
+
+
+class Observables(HasTraits):
+    """Observables of a session, each an immutable value that is replaced whole.
+
+    Attributes:
+        view: All that follows, down to `history`, as one value; plots, reports and tables read it.
+        labels: The user's labels and classes.
+        latents: What the current parameters say of every row.
+        positions: The map, [N, 2].
+        prediction: What labels and latents say together.
+        components: What is known of each component.
+        weights: Effective weight of every slider.
+        overrides: The weights that the user has set, which stand in the phase's place.
+        learning_rate_factor: What the learning rate of every phase is multiplied by.
+        phase: The curriculum's current phase.
+        phase_epochs: How many epochs of it are over; 0 again whenever it begins anew.
+        history: Metrics of every epoch so far.
+        selection: Selected rows.
+        queried: The newest answer of `query`.
+        progress: How far training is.
+        job: The newest training job.
+        read_only: Whether this object may not write.
+    """
+
+    view = Instance(View)
+    labels = Instance(Labels)
+    latents = Instance(Latents)
+    positions = Instance(np.ndarray)
+    prediction = Instance(Prediction)
+    components = Instance(Components)
+    weights = AnyTrait()
+    overrides = AnyTrait(MappingProxyType({}))
+    learning_rate_factor = Float(1.0)
+    phase = Instance(Phase)
+    phase_epochs = Int(0)
+    history = AnyTrait(())
+    selection = Instance(np.ndarray)
+    queried = Instance(Query, allow_none=True)
+    progress = AnyTrait(Progress())
+    job = Instance(Job, allow_none=True)
+    read_only = Bool(False)
+
+    def _show(self, view: View) -> None:
+        """Replace the view and all that is part of it, and only then tell the observers."""
+        values = {
+            "view": view,
+            "history": view.history,
+            "labels": view.labels,
+            "latents": view.latents,
+            "prediction": view.prediction,
+            "components": view.components,
+            "positions": view.positions,
+            **view.aim._asdict(),
+        }
+        with self.hold_trait_notifications():
+            for name, value in values.items():
+                if self._trait_values.get(name) is not value:
+                    setattr(self, name, value)

@@ -1,0 +1,98 @@
+"""What a step reads of a session, all of one moment, and the snapshot that the compiled step gets of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from rcm_notebook.curriculum import Curriculum, Position
+from rcm_notebook.inference import Latents
+from rcm_notebook.labels import Annotations, Labels
+from rcm_notebook.objective import SLIDERS
+from rcm_notebook.prediction import Tau, TauRule, spread, unknown
+from rcm_notebook.training.trainer import Snapshot
+from rcm_notebook.types import Float
+
+
+class Reading(NamedTuple):
+    """What a session says at the beginning of a step. It is taken under one lock, so that its parts agree.
+
+    Attributes:
+        position: Where in the curriculum the step is.
+        labels: The user's labels.
+        annotations: What is said beside them.
+        log_size: Bytes of labels.log that had been written.
+        overrides: Weights that the user has set.
+        learning_rate_factor: What the phase's learning rate is multiplied by.
+    """
+
+    position: Position
+    labels: Labels
+    annotations: Annotations
+    log_size: int
+    overrides: Mapping[str, float]
+    learning_rate_factor: float
+
+
+def effective_weights(
+    curriculum: Curriculum, position: Position, overrides: Mapping[str, float], fraction: float = 0.0
+) -> dict[str, float]:
+    """Return every weight: the default, the phase's in its place, and the user's own before both.
+
+    Args:
+        curriculum: The phases.
+        position: Where in them the run is.
+        overrides: Weights that the user has set.
+        fraction: Part of the current epoch that is over, in [0, 1).
+    """
+    defaults = {name: slider.default for name, slider in SLIDERS.items()}
+    return {**defaults, **position.weights_at(curriculum, fraction), **overrides}
+
+
+class Snapshots:
+    """Turns readings into snapshots; tau is found again only when labels or latents have changed.
+
+    Args:
+        curriculum: The phases.
+        rule: How labels become tau.
+    """
+
+    def __init__(self, curriculum: Curriculum, rule: TauRule):
+        self._curriculum, self._rule = curriculum, rule
+        self._made_of: tuple[Labels, Latents, bool] | None = None
+        self._made: tuple[np.ndarray, Float[np.ndarray, "N C"] | None]
+
+    def of(self, reading: Reading, latents: Latents, fraction: float) -> Snapshot:
+        """Return what the next step needs.
+
+        Args:
+            reading: Of the session.
+            latents: What training has learned of the data so far.
+            fraction: Part of the current epoch that is over, in [0, 1).
+        """
+        labels, position = reading.labels, reading.position
+        weights = effective_weights(self._curriculum, position, reading.overrides, fraction)
+        now = labels, latents, weights["spread"] != 0
+        if self._made_of is None or any(a is not b for a, b in zip(self._made_of, now, strict=True)):
+            tau = self._rule.tau(labels, reading.annotations, latents.responsibilities, latents.affinity)
+            targets = self._targets(labels, latents, tau) if weights["spread"] else None
+            self._made_of, self._made = now, (tau.tau, targets)
+        tau, targets = self._made
+        return Snapshot(
+            weights,
+            reading.learning_rate_factor * position.rate_at(self._curriculum, fraction),
+            labels.rows,
+            labels.ids[labels.rows],
+            tau,
+            targets,
+            self._curriculum[position.phase].frozen,
+            tuple(reading.overrides),
+        )
+
+    def _targets(self, labels: Labels, latents: Latents, tau: Tau) -> Float[np.ndarray, "N C"] | None:
+        """Return the class probabilities that rows are to learn; None without a graph or labels."""
+        rule, rows, r = self._rule, labels.rows, latents.responsibilities
+        if rule.graph is None or not len(rows):
+            return None
+        is_unknown = unknown(r, tau.evidence, rule.train.unknown_below)
+        return spread(rule.graph, tau.tau, r, rows, labels.ids[rows], is_unknown)
