@@ -57,10 +57,11 @@ def load(name: str, **options) -> Dataset:
         ConnectionError: It has to be downloaded and the machine is offline.
 
     Example:
-        >>> rcm.load("digits")
+        >>> data = rcm.load("digits")
+        >>> data
         Dataset('digits', 1437 rows of image (8, 8) uint8, test=360)
-        >>> sorted(rcm.DATASETS)
-        ['digits', 'fashion_mnist', 'mnist', 'notifications']
+        >>> data.truth[:5].tolist(), data.names[4]
+        ([0, 1, 2, 3, 4], '4')
     """
     loader = DATASETS[name]
     data = loader(**options)

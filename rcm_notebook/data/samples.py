@@ -103,8 +103,9 @@ class Samples:
             ValueError: As `from_arrays`; or the rows have another shape or type than this data set's.
 
         Example:
-            >>> data.scale_new(np.full((3, 8, 8), 255, np.uint8)).mean()
-            np.float32(1.0)
+            >>> white = data.scale_new(np.full((3, 8, 8), 255, np.uint8))
+            >>> white.shape, float(white.min())
+            ((3, 8, 8), 1.0)
         """
         values = as_values(x)
         if values.shape[1:] != self.shape:
@@ -148,8 +149,8 @@ class Samples:
 
         Example:
             >>> threes = data.take(data.truth == 3)
-            >>> len(threes), threes.serial[:3]
-            (146, array([ 6, 17, 25]))
+            >>> len(threes), threes.serial[:4].tolist()
+            (146, [3, 13, 22, 48])
         """
         picked = np.arange(len(self))[rows]
         if not len(picked):
