@@ -1,45 +1,18 @@
-"""The data set: N rows of vectors or images, with what is known and shown about each.
-
-A value: immutable, and replaced whole. What the network sees is ``scaled``; see `rcm_notebook.data.scaling`.
-"""
+"""The data set as its users know it: samples, their constructors, and the folder in which it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import fields
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
-import numpy as np
-
-from rcm_notebook.data.fingerprint import fingerprint
-from rcm_notebook.data.scaling import find_scale, scaled
-from rcm_notebook.data.validation import as_columns, as_names, as_pictures, as_serial, as_texts, as_truth, as_values
-
-if TYPE_CHECKING:
-    import pandas as pd
+from rcm_notebook.data import storage
+from rcm_notebook.data.constructors import Constructors
+from rcm_notebook.data.registered import load as load_registered
+from rcm_notebook.data.storage import Named, Stored
 
 
-class Source(NamedTuple):
-    """Where a registered data set came from: enough to load it again and to see that it is the same.
-
-    Attributes:
-        name: In DATASETS.
-        options: What it was loaded with.
-        fingerprint: Of what was loaded.
-        is_exact: Whether another machine loads the same to the last bit; what is computed differs in rounding.
-    """
-
-    name: str
-    options: Mapping[str, Any]
-    fingerprint: str
-    is_exact: bool = True
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Dataset:
+class Dataset(Constructors):
     """Rows to explore and label. Make one with `from_arrays` and its sisters, or with `rcm_notebook.load`.
 
     Attributes:
@@ -59,259 +32,78 @@ class Dataset:
         source: How to load it again by name; None where the arrays themselves must be kept.
     """
 
-    x: np.ndarray
-    serial: np.ndarray
-    offset: np.ndarray
-    scale: float
-    pairs: str
-    names: tuple[str, ...] | None = None
-    truth: np.ndarray | None = None
-    images: np.ndarray | None = None
-    texts: Sequence[str] | None = None
-    columns: Mapping[str, np.ndarray] = field(default_factory=lambda: MappingProxyType({}))
-    name: str = "custom"
-    test: Dataset | None = None
-    source: Source | None = field(default=None)
-
-    @classmethod
-    def from_arrays(
-        cls,
-        x,
-        names=None,
-        truth=None,
-        images=None,
-        texts=None,
-        *,
-        columns=None,
-        serial=None,
-        name="custom",
-        pairs=None,
-        test=None,
-    ) -> Dataset:
-        """Make a data set of arrays.
-
-        Args:
-            x: Vectors [N, D], or images [N, H, W] or [N, H, W, 3] in uint8, or floats in [0, 1].
-            names: Class names, [C].
-            truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown.
-            images: Pictures to show for vectors, [N, H, W(, 3)].
-            texts: Texts to show, [N].
-            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}; None, NaN and NA
-                are missing values.
-            serial: Your own index of the rows (integers or texts, all different); default 0..N-1.
-            name: What the data set is called.
-            pairs: Name in PAIRS; default "augment" for images and "neighbours" for vectors.
-            test: A held-out Dataset whose rows look like these; it is put on this one's scale.
-
-        Raises:
-            ValueError: NaN, infinite, ragged or empty data, wrong shapes, lengths that differ, image values out of
-                range. The message names the row or column.
-        """
-        values = as_values(x)
-        n = len(values)
-        known_names = as_names(names)
-        classes, known_names = as_truth(truth, known_names, n)
-        offset, scale = find_scale(values)
-        data = cls(
-            x=_frozen(values),
-            serial=_frozen(as_serial(serial, n)),
-            offset=_frozen(offset),
-            scale=scale,
-            pairs=pairs or ("neighbours" if values.ndim == 2 else "augment"),
-            names=known_names,
-            truth=None if classes is None else _frozen(classes),
-            images=_frozen(as_pictures(images, n)) if images is not None else None,
-            texts=as_texts(texts, n) if texts is not None else None,
-            columns=as_columns(columns, n),
-            name=name,
-        )
-        if data.images is None and data.kind == "image":
-            data = replace(data, images=data.x)
-        return data if test is None else data.with_test(test)
-
-    @classmethod
-    def from_dataframe(
-        cls,
-        frame: pd.DataFrame,
-        columns=None,
-        *,
-        truth=None,
-        texts=None,
-        serial=None,
-        keep=(),
-        names=None,
-        name="custom",
-    ) -> Dataset:
-        """Make a data set of the columns of a pandas frame; see `rcm_notebook.data.readers.dataframe`."""
-        from rcm_notebook.data.readers.dataframe import from_dataframe
-
-        roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
-        return from_dataframe(frame, columns, **roles, names=names, name=name)
-
-    @classmethod
-    def from_parquet(
-        cls,
-        path: str | Path,
-        columns=None,
-        *,
-        truth=None,
-        texts=None,
-        serial=None,
-        keep=(),
-        names=None,
-        name="custom",
-    ) -> Dataset:
-        """Make a data set of a Parquet file; see `rcm_notebook.data.readers.dataframe`."""
-        from rcm_notebook.data.readers.dataframe import from_parquet
-
-        roles = {"truth": truth, "texts": texts, "serial": serial, "keep": keep}
-        return from_parquet(path, columns, **roles, names=names, name=name)
-
-    @classmethod
-    def from_texts(
-        cls,
-        texts,
-        names=None,
-        truth=None,
-        *,
-        dimensions: int = 300,
-        columns=None,
-        serial=None,
-        name="custom",
-        test_texts=None,
-        test_truth=None,
-    ) -> Dataset:
-        """Make a data set of texts, embedded on this machine; see `rcm_notebook.data.readers.texts`."""
-        from rcm_notebook.data.readers.texts import from_texts
-
-        return from_texts(
-            texts,
-            names,
-            truth,
-            dimensions=dimensions,
-            columns=columns,
-            serial=serial,
-            name=name,
-            test_texts=test_texts,
-            test_truth=test_truth,
-        )
-
-    @classmethod
-    def from_folder(cls, folder: str | Path, *, size: tuple[int, int] | None = None, name="custom") -> Dataset:
-        """Make a data set of a folder of images; see `rcm_notebook.data.readers.folder`."""
-        from rcm_notebook.data.readers.folder import from_folder
-
-        return from_folder(folder, size=size, name=name)
+    test: Dataset | None
 
     @classmethod
     def load(cls, folder: str | Path) -> Dataset:
-        """Read what `save` wrote; large arrays are memory-mapped. Raises as `rcm_notebook.data.storage.load`."""
-        from rcm_notebook.data.storage import load
-
-        return load(Path(folder))
-
-    def save(self, folder: str | Path, *, copy: bool = False) -> None:
-        """Write to `folder` as npy and Parquet, without pickle; a registered set that is exact only by its name.
+        """Read a data set that `save` wrote. Arrays of 64 MiB or more are memory-mapped.
 
         Args:
-            folder: Made where it is not there yet.
-            copy: Write the arrays of a registered set, too, so that the folder stands alone.
-        """
-        from rcm_notebook.data.storage import save
-
-        save(self, Path(folder), copy=copy)
-
-    @property
-    def kind(self) -> str:
-        """``"image"`` or ``"vector"``."""
-        return "vector" if self.x.ndim == 2 else "image"
-
-    @property
-    def shape(self) -> tuple[int, ...]:
-        """The shape of one row, e.g. (28, 28), (28, 28, 3) or (300,)."""
-        return self.x.shape[1:]
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Return the sha256 of `x` (with type and shape) and `serial`: what makes these rows these rows.
-
-        Names, truth, texts and pictures may be added later without making it another data set.
-        """
-        return fingerprint(self.x, self.serial)
-
-    def __len__(self) -> int:
-        """Return N, the number of rows."""
-        return len(self.x)
-
-    def __repr__(self) -> str:
-        """Show the name, the size and what is known."""
-        test = f", test={len(self.test)}" if self.test is not None else ""
-        return f"Dataset({self.name!r}, {len(self)} rows of {self.kind} {self.shape} {self.x.dtype}{test})"
-
-    def scaled(self, rows: Any = slice(None)) -> np.ndarray:
-        """Return what the network sees of `rows` (default: all), float32 [B, *shape]."""
-        return scaled(self.x[rows], self.offset, self.scale)
-
-    def scale_new(self, x) -> np.ndarray:
-        """Return new raw rows as the network sees them, float32 [B, *shape].
+            folder: What was given to `save`.
 
         Raises:
-            ValueError: As `from_arrays`; or the rows are shaped or typed otherwise than this data set's.
+            FileNotFoundError: `folder` holds no data set.
+            ValueError: It was written by a newer version, or a registered set is not the one that was saved.
+            LookupError: No registered set has the name that was saved.
+            ConnectionError: A registered set has to be downloaded and the machine is offline.
+
+        Example:
+            >>> rcm.Dataset.from_arrays([[0.0, 1.0], [1.0, 0.0]], name="mine").save(folder / "mine")
+            >>> rcm.Dataset.load(folder / "mine")
+            Dataset('mine', 2 rows of vector (2,) float32)
         """
-        values = as_values(x)
-        if values.shape[1:] != self.shape:
-            raise ValueError(f"The new rows have shape {values.shape[1:]}; this data set's have {self.shape}.")
-        if values.dtype != self.x.dtype:
+        kept = storage.load(Path(folder))
+        if isinstance(kept, Stored):
+            return cls._from_stored(kept)
+        data = load_registered(kept.source.name, **kept.source.options)
+        if data.fingerprint != kept.source.fingerprint:
             raise ValueError(
-                f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to one range first."
+                f"{folder} was made with another version of the data set {kept.source.name!r} (fingerprint "
+                f"{kept.source.fingerprint[:12]}, now {data.fingerprint[:12]}); start a new session."
             )
-        return scaled(values, self.offset, self.scale)
+        return data.with_columns(kept.columns) if kept.columns else data
 
-    def thumbnail(self, row: int) -> np.ndarray | None:
-        """Return the picture of a row, uint8 [H, W] or [H, W, 3]; None where there are none."""
-        if self.images is None:
-            return None
-        picture = np.asarray(self.images[row])
-        return picture if picture.dtype == np.uint8 else np.rint(picture * 255).astype(np.uint8)
+    def save(self, folder: str | Path, *, copy: bool = False) -> None:
+        """Write to a folder as npy, Parquet and JSON, without pickle.
 
-    def text(self, row: int) -> str | None:
-        """Return the text of a row; None where there are none."""
-        return None if self.texts is None else self.texts[row]
+        A registered set that every machine loads alike is written by its name alone. If writing is cut short, the
+        folder holds no data set, and `load` says so.
 
-    def take(self, rows) -> Dataset:
-        """Return a data set of some rows, [B] positions or a mask, on the same scale and with the same serials."""
-        picked = np.arange(len(self))[rows]
-        if not len(picked):
-            raise ValueError("No rows are left; a data set needs at least one.")
-        x = _frozen(self.x[picked])
-        return replace(
-            self,
-            x=x,
-            serial=_frozen(self.serial[picked]),
-            truth=None if self.truth is None else _frozen(self.truth[picked]),
-            images=x if self.images is self.x else None if self.images is None else _frozen(self.images[picked]),
-            texts=None if self.texts is None else tuple(self.texts[i] for i in picked),
-            columns=as_columns({name: values[picked] for name, values in self.columns.items()}, len(picked)),
-            source=None,
-        )
+        Args:
+            folder: Made where it is not there yet. A data set that is there already is replaced.
+            copy: Write the arrays of a registered set, too, so that the folder stands alone.
 
-    def with_columns(self, columns) -> Dataset:
-        """Return this data set with further columns to show, {name: [N] numbers or texts}.
+        Raises:
+            OSError: The disk is full or gone.
 
-        A column of the same name is replaced. Raises ValueError as `from_arrays`.
+        Example:
+            >>> data.save(folder)
+            >>> [path.name for path in folder.iterdir()]
+            ['dataset.json']
+            >>> data.save(folder, copy=True)
+            >>> (folder / "x.npy").is_file()
+            True
         """
-        return replace(self, columns=MappingProxyType({**self.columns, **as_columns(columns, len(self))}))
+        kept = self._stored()
+        if kept.source is None or not kept.source.is_exact or copy:
+            storage.save(kept, Path(folder))
+        else:
+            storage.save(Named(kept.source, kept.columns), Path(folder))
 
-    def with_test(self, test: Dataset) -> Dataset:
-        """Return this data set with a held-out part, put on the same scale. Raises ValueError if its rows differ."""
-        if test.shape != self.shape or test.x.dtype != self.x.dtype:
-            raise ValueError(
-                f"The rows of test are {test.shape} {test.x.dtype}; these are {self.shape} {self.x.dtype}."
-            )
-        return replace(self, test=replace(test, offset=self.offset, scale=self.scale, names=self.names))
+    @classmethod
+    def _from_stored(cls, kept: Stored) -> Dataset:
+        values: dict[str, Any] = kept._asdict()
+        fingerprint = values.pop("fingerprint")
+        if kept.test is not None:
+            values["test"] = cls._from_stored(kept.test)
+        data = cls(**values)
+        data.__dict__["fingerprint"] = fingerprint
+        return data
 
-
-def _frozen(array: np.ndarray) -> np.ndarray:
-    view = array.view()
-    view.flags.writeable = False
-    return view
+    def _stored(self) -> Stored:
+        values: dict[str, Any] = {item.name: getattr(self, item.name) for item in fields(self)}
+        if self.source is not None and self.source.fingerprint != self.fingerprint:
+            values["source"] = None
+        if self.test is not None:
+            values["test"] = self.test._stored()
+        return Stored(**values, fingerprint=self.fingerprint)

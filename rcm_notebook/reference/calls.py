@@ -6,11 +6,11 @@ a new method is placed where a reader looks for it; everything else comes from d
 
 import argparse
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rcm_notebook.cli import parser
-from rcm_notebook.data import Dataset
+from rcm_notebook.data import Dataset, load
 from rcm_notebook.reference.markdown import GENERATED, documented, items, markdown, sections, table
 from rcm_notebook.session import Job, Observables, Session
 from rcm_notebook.training import Progress
@@ -68,6 +68,8 @@ def page() -> str:
         GENERATED,
         "`import rcm_notebook as rcm` has `Session`, `Dataset`, `load` and the settings that "
         "[the page of parts](parts.md) explains. Rows are positions from 0 in the data set.",
+        'The examples run as they stand: `np` is NumPy, `data` is `rcm.load("digits")`, and `folder` is the path of an '
+        "empty folder.",
         "## Session",
         documented(Session.__doc__),
         "### Observables",
@@ -77,6 +79,9 @@ def page() -> str:
         "## Dataset",
         markdown(sections(Dataset.__doc__)[""]),
         _attributes(Dataset),
+        "### Load by name",
+        f"**`rcm.load{_arguments(load)}`**",
+        documented(load.__doc__),
         *_members(Dataset, "data"),
         "## Job",
         documented(Job.__doc__),
@@ -121,9 +126,13 @@ def _call(owner: type, instance: str, name: str, value: Any) -> str:
         return f"`{instance}.{name}`"
     place = owner.__name__ if isinstance(value, classmethod) else instance
     function = value.__func__ if isinstance(value, classmethod) else value
-    signature = inspect.signature(function)
-    shown = [part.replace(annotation=part.empty) for part in list(signature.parameters.values())[1:]]
-    return f"`{place}.{name}{inspect.Signature(shown)}`"
+    return f"`{place}.{name}{_arguments(function, first=1)}`"
+
+
+def _arguments(function: Callable, first: int = 0) -> inspect.Signature:
+    """Return the arguments of a function from the `first` on, without their types."""
+    given = list(inspect.signature(function).parameters.values())[first:]
+    return inspect.Signature([one.replace(annotation=one.empty) for one in given])
 
 
 def _attributes(owner: type) -> str:

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import textwrap
 from collections.abc import Iterable
 
 COMMAND = "python -m rcm_notebook.reference notebooks/reference"
@@ -9,7 +10,7 @@ COMMAND = "python -m rcm_notebook.reference notebooks/reference"
 GENERATED = f"Generated from the code by `{COMMAND}`; a test compares this page with it."
 """What every page says of itself."""
 
-SECTION = re.compile(r"^(Args|Attributes|Returns|Yields|Raises):$", re.MULTILINE)
+SECTION = re.compile(r"^(Args|Attributes|Returns|Yields|Raises|Example):$", re.MULTILINE)
 ITEM = re.compile(r"^    (\*{0,2}\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 
@@ -44,12 +45,14 @@ def items(section: str) -> dict[str, str]:
 
 
 def documented(text: str | None) -> str:
-    """Return a whole docstring: its words, then what it says of arguments, of what is returned and of errors."""
+    """Return a whole docstring: its words, arguments, what is returned, errors, and the example as a block of code."""
     found = sections(text)
     shown = [markdown(found.pop(""))]
     for heading, section in found.items():
         listed = items(section)
-        if listed:
+        if heading == "Example":
+            shown.append(f"```pycon\n{textwrap.dedent(section)}\n```")
+        elif listed:
             shown.append("\n".join(f"- {_named(heading, name)}: {markdown(text)}" for name, text in listed.items()))
         else:
             shown.append(f"{heading}: {markdown(_one_line(section))}")

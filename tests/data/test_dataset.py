@@ -1,5 +1,8 @@
 """The data set as a value: what it accepts, how it scales, what it shows."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -237,3 +240,10 @@ def test_columns_change_neither_the_rows_nor_the_users_arrays_and_follow_taken_r
         data.columns["other"] = size
     with pytest.raises(ValueError, match="read-only"):
         data.columns["size"][0] = 1
+
+
+def test_importing_the_data_sets_loads_no_library_that_only_some_need():
+    program = "import sys, rcm_notebook.data; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert "rcm_notebook.data.dataset" in loaded
+    assert {"sklearn", "pandas", "pyarrow", "PIL"}.isdisjoint(loaded)

@@ -1,12 +1,16 @@
 """A data set comes back from its folder as it was."""
 
 import json
+import tracemalloc
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 
 import numpy as np
 import pytest
 
 from rcm_notebook.data import Dataset, load, storage
+from rcm_notebook.disk import replacing
 
 
 def same(a: Dataset, b: Dataset):
@@ -94,7 +98,7 @@ def test_a_registered_set_can_be_copied_whole(tmp_path):
 def test_a_set_that_is_computed_is_kept_itself_and_still_known_by_name(tmp_path, monkeypatch):
     data = load("notifications", rows=600, dimensions=20)
     data.save(tmp_path)
-    monkeypatch.setattr("rcm_notebook.data.load", None)  # Another machine's numbers would differ.
+    monkeypatch.setattr("rcm_notebook.data.dataset.load_registered", None)  # Another machine's numbers would differ.
     again = Dataset.load(tmp_path)
     assert np.array_equal(again.x, data.x) and again.texts == data.texts and again.source == data.source
     assert np.array_equal(again.test.x, data.test.x) and not again.source.is_exact
@@ -132,3 +136,84 @@ def test_a_newer_format_is_refused_with_the_remedy(tmp_path):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
     with pytest.raises(ValueError, match=r"format 99.*update rcm_notebook"):
         Dataset.load(tmp_path)
+
+
+WHOLE = {
+    "truth": list("abcabc"),
+    "texts": list("uvwxyz"),
+    "images": np.zeros((6, 2, 2)),
+    "columns": {"n": np.arange(6)},
+}
+
+
+def failing(at):
+    """What stands for `replacing` on a disk that is full when the file number `at` is to be written."""
+    numbers = count()
+
+    @contextmanager
+    def write(path):
+        with replacing(path) as file:
+            if next(numbers) == at:
+                raise OSError("No space left on device")
+            yield file
+
+    return write
+
+
+@pytest.mark.parametrize("at", range(16))
+def test_a_set_that_is_written_by_half_is_none(at, tmp_path, monkeypatch):
+    data = vectors(**WHOLE, test=vectors(**WHOLE, serial=list("abcdef")))
+    data.save(tmp_path)
+    monkeypatch.setattr(storage, "replacing", failing(at))
+    with pytest.raises(OSError, match="No space left"):
+        data.with_columns({"n": np.ones(6)}).save(tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"dataset\.json is missing"):
+        Dataset.load(tmp_path)
+    assert not list(tmp_path.rglob(".*"))
+    monkeypatch.undo()
+    data.save(tmp_path)
+    same(data, Dataset.load(tmp_path))
+
+
+def test_sixteen_files_are_written_for_a_whole_set_with_a_test_part(tmp_path):
+    vectors(**WHOLE, test=vectors(**WHOLE)).save(tmp_path)
+    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 16
+
+
+@pytest.mark.parametrize("second", [vectors(), load("digits"), load("digits").take([1, 2, 3])])
+def test_what_an_earlier_set_left_in_the_folder_does_not_join_the_new_one(second, tmp_path):
+    vectors(**WHOLE, test=vectors(**WHOLE)).save(tmp_path)
+    second.save(tmp_path)
+    again = Dataset.load(tmp_path)
+    same(second, again)
+    assert (again.test is None) == (second.test is None)
+
+
+def test_a_memory_mapped_set_can_be_saved_where_it_lies(tmp_path, monkeypatch):
+    monkeypatch.setattr(storage, "LARGE", 0)
+    vectors().save(tmp_path)
+    loaded = Dataset.load(tmp_path)
+    loaded.save(tmp_path)
+    same(vectors(), loaded)
+    same(vectors(), Dataset.load(tmp_path))
+
+
+def test_a_large_array_is_written_without_a_copy_in_memory(tmp_path):
+    data = Dataset.from_arrays(np.zeros((2000, 64, 64), np.uint8))
+    assert data.fingerprint
+    vectors().save(tmp_path / "first")  # What is imported meanwhile is not counted.
+    tracemalloc.start()
+    data.save(tmp_path / "large")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < data.x.nbytes / 4
+
+
+def test_a_held_out_part_with_a_name_of_its_own_keeps_the_scale_that_it_was_given(tmp_path):
+    named = load("notifications", rows=600, dimensions=20)
+    data = Dataset.from_arrays(named.x * 3 + 1, test=named)
+    data.save(tmp_path)
+    assert np.array_equal(Dataset.load(tmp_path).test.scaled(), data.test.scaled())
+    digits = load("digits")
+    digits.take([1, 2]).with_test(digits).save(tmp_path)
+    assert len(Dataset.load(tmp_path).test) == len(digits)

@@ -95,7 +95,7 @@ def test_every_command_is_on_the_page(command):
     assert f"usage: rcm-notebook {command} " in calls.page()
 
 
-def test_arguments_and_errors_of_a_docstring_become_lists():
+def test_arguments_and_errors_of_a_docstring_become_lists_and_its_example_a_block():
     text = documented(
         """Do it, a * b.
 
@@ -109,6 +109,14 @@ def test_arguments_and_errors_of_a_docstring_become_lists():
 
         Raises:
             ValueError: It cannot.
+
+        Example:
+            >>> for i in range(2):
+            ...     print(i * 2)
+            0
+            2
         """
     )
+    text, _, example = text.partition("\n\n```pycon\n")
+    assert example == ">>> for i in range(2):\n...     print(i * 2)\n0\n2\n```"
     assert text == "Do it, a \\* b.\n\n- `x`: Where to.\n\nReturns: What was done.\n\n- raises `ValueError`: It cannot."

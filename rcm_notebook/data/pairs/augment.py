@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.pairs.interface import PAIRS
 from rcm_notebook.types import Array, Float, Key
 
 ANGLE = 15.0
@@ -46,6 +47,7 @@ class View(NamedTuple):
     bend: Float[Array, "B 2 KNOTS KNOTS"]
 
 
+@PAIRS.register("augment")
 class Augment:
     """Random affine views of images; the partner of a row is the row itself."""
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float, Key
 
 Progress = Callable[[int, int], None]
@@ -52,3 +53,7 @@ class Pairs(Protocol):
     def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
         """Return scaled values [B, *shape], changed at random where a row is its own partner; JAX can trace it."""
         ...
+
+
+PAIRS: Registry[type[Pairs]] = Registry("kind of pairs")
+"""Name -> the class; `Dataset.pairs` holds such a name."""

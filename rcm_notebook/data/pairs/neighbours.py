@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
-from rcm_notebook.data.pairs.interface import Cancelled, Progress
+from rcm_notebook.data.pairs.interface import PAIRS, Cancelled, Progress
 from rcm_notebook.disk import replacing
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -23,6 +23,7 @@ CHUNK = 2048
 """Rows searched between two looks at `cancelled`."""
 
 
+@PAIRS.register("neighbours")
 class Neighbours:
     """The k-nearest-neighbour graph of vectors; the partner of a row is one of its neighbours at random.
 

@@ -1,1 +1,8 @@
-"""Readers: other libraries' data as plain arrays."""
+"""Readers: tables, texts and image files as plain arrays; `Dataset` makes data sets of them."""
+
+from rcm_notebook.data.readers.arrays import Arrays
+from rcm_notebook.data.readers.dataframe import read_dataframe, read_parquet
+from rcm_notebook.data.readers.folder import read_folder
+from rcm_notebook.data.readers.texts import read_texts
+
+__all__ = ["Arrays", "read_dataframe", "read_folder", "read_parquet", "read_texts"]

@@ -1,4 +1,4 @@
-"""Data sets of tables: the numeric columns of a pandas frame or a Parquet file, or one column of embeddings."""
+"""Reads tables: the numeric columns of a pandas frame or a Parquet file, or one column of embeddings."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.validation import as_values
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def from_dataframe(
+def read_dataframe(
     frame: pd.DataFrame,
     columns: str | Sequence[str] | None = None,
     *,
@@ -23,22 +23,8 @@ def from_dataframe(
     texts: str | None = None,
     serial: str | None = None,
     keep: bool | str | Sequence[str] = (),
-    names=None,
-    name: str = "custom",
-) -> Dataset:
-    """Make a data set of the columns of a frame.
-
-    Args:
-        frame: One row a data point.
-        columns: The D numeric columns, or one column whose cells are vectors; default: all that have no other role,
-            and of those only the numeric ones where `keep` is True.
-        truth: The column with true class ids or names; missing values mean unknown.
-        texts: The column with texts to show.
-        serial: The column with your own index of the rows; default 0..N-1.
-        keep: Columns of numbers or texts to keep beside the data, to colour the map by and to search; they are no data
-            unless `columns` names them, too. True keeps all that are neither data nor have a role.
-        names: Class names.
-        name: What the data set is called.
+) -> Arrays:
+    """Read the columns of a frame; the arguments are those of `Dataset.from_dataframe`.
 
     Raises:
         LookupError: A column is not there.
@@ -58,27 +44,25 @@ def from_dataframe(
         kept = [column for column in frame.columns if column not in roles and column not in chosen]
     if not chosen or not len(frame):
         raise ValueError(f"The frame has {len(frame)} rows and {len(chosen)} columns of data; at least one is needed.")
-    return Dataset.from_arrays(
-        _values(frame, chosen),
-        names=names,
+    return Arrays(
+        x=_values(frame, chosen),
         truth=None if truth is None else frame[truth].tolist(),
         texts=None if texts is None else frame[texts].tolist(),
         columns={str(column): frame[column].to_numpy() for column in kept},
         serial=None if serial is None else frame[serial].to_numpy(),
-        name=name,
     )
 
 
-def from_parquet(path: str | Path, columns: str | Sequence[str] | None = None, **roles) -> Dataset:
-    """Make a data set of a Parquet file; the arguments are those of `from_dataframe`.
+def read_parquet(path: str | Path, columns: str | Sequence[str] | None = None, **roles) -> Arrays:
+    """Read the columns of a Parquet file; the arguments are those of `read_dataframe`.
 
     Raises:
         FileNotFoundError: There is no such file.
-        LookupError, ValueError: As `from_dataframe`.
+        LookupError, ValueError: As `read_dataframe`.
     """
     import pandas as pd
 
-    return from_dataframe(pd.read_parquet(path), columns, **roles)
+    return read_dataframe(pd.read_parquet(path), columns, **roles)
 
 
 def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Data sets of image files: a folder with one subfolder a class, or with images alone."""
+"""Reads image files: a folder with one subfolder for each class, or with images alone."""
 
 from __future__ import annotations
 
@@ -6,23 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.readers.arrays import Arrays
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 GREY = frozenset({"1", "L", "LA", "I", "I;16"})
 
 
-def from_folder(folder: str | Path, *, size: tuple[int, int] | None = None, name: str = "custom") -> Dataset:
-    """Make a data set of the images in a folder, in the order of their names.
-
-    A first-level subfolder names the class of what is in it (known as `truth`, never trained on); images beside the
-    subfolders have no class. `serial` is the path below `folder`. Grey if every image is, else colour;
-    transparency shows black.
-
-    Args:
-        folder: Where to look, at any depth.
-        size: (H, W) in px to which every image is brought; needed only where they differ in size.
-        name: What the data set is called.
+def read_folder(folder: str | Path, *, size: tuple[int, int] | None = None) -> Arrays:
+    """Read the images in a folder, in the order of their names; the arguments are those of `Dataset.from_folder`.
 
     Raises:
         FileNotFoundError: There is no such folder.
@@ -47,12 +38,11 @@ def from_folder(folder: str | Path, *, size: tuple[int, int] | None = None, name
     parts = [path.relative_to(root).parts for path in paths]
     classes = [part[0] if len(part) > 1 else None for part in parts]
     names = sorted({c for c in classes if c is not None})
-    return Dataset.from_arrays(
-        np.stack(pictures),
+    return Arrays(
+        x=np.stack(pictures),
         names=names or None,
         truth=classes if names else None,
         serial=["/".join(part) for part in parts],
-        name=name,
     )
 
 

@@ -1,9 +1,10 @@
-"""Data sets of texts, embedded by latent semantic analysis: TF-IDF, a truncated SVD, rows scaled to length 1.
+"""Reads texts and embeds them by latent semantic analysis: TF-IDF, a truncated SVD, rows scaled to length 1.
 
-Counted are words, pairs of words, and groups of two to five letters inside words; these last see that "transfer",
-"transferred" and "tranfer" are alike. Nothing is downloaded. Deerwester, Dumais, Furnas, Landauer and Harshman (1990),
-"Indexing by Latent Semantic Analysis".
-Embeddings of your own serve better where you have them: `Dataset.from_arrays(embeddings, texts=texts)`.
+TF-IDF counts words, pairs of words, and groups of two to five letters inside words. The groups of letters make
+"transfer", "transferred" and "tranfer" alike. Nothing is downloaded.
+Deerwester, Dumais, Furnas, Landauer and Harshman (1990), "Indexing by Latent Semantic Analysis".
+
+Your own embeddings serve better where you have them: `Dataset.from_arrays(embeddings, texts=texts)`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.validation import as_texts
 
 MAX_FEATURES = 50_000
@@ -21,38 +22,23 @@ MAX_FEATURES = 50_000
 WORD = r"\w+"
 """A word: letters, digits and underscores in a row, also a single one."""
 STAGES = "{desc} ({n_fmt} of {total_fmt} steps done)"
-"""What is seen meanwhile; how far the SVD is nobody knows."""
+"""What the progress bar says. The SVD does not report how far it is."""
 MANY = 5000
-"""Texts from which that takes more than a few seconds."""
+"""Number of texts from which embedding takes more than a few seconds, so that a progress bar is shown."""
 WORD_WEIGHT = 0.5
-"""Weight of words beside groups of letters: a choice, made on the training rows of Banking77."""
+"""Weight of words; groups of letters have weight 1. A choice, made on the training rows of Banking77."""
 
 
-def from_texts(
-    texts,
-    names=None,
-    truth=None,
-    *,
-    dimensions: int = 300,
-    columns=None,
-    serial=None,
-    name: str = "custom",
-    test_texts=None,
-    test_truth=None,
-) -> Dataset:
-    """Make a data set of texts; a text without anything known becomes a row of zeros.
+def read_texts(texts, *, dimensions: int = 300, test_texts=None) -> tuple[Arrays, Arrays | None]:
+    """Embed texts; a text without any known word becomes a row of zeros.
 
     Args:
         texts: N texts.
-        names: Class names.
-        truth: True class ids or names, [N].
-        dimensions: D of the embedding; fewer where the texts have fewer words. 300 is a choice that served short
-            messages well.
-        columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}.
-        serial: Your own index of the rows.
-        name: What the data set is called.
+        dimensions: D of the embedding; fewer where the texts have fewer words.
         test_texts: Held-out texts, embedded by what was fitted to `texts`.
-        test_truth: Their true classes.
+
+    Returns:
+        The texts with their vectors, float32 [N, D], and the same of `test_texts`, or None.
 
     Raises:
         ValueError: No text at all, a row that is no text, or texts without any word.
@@ -77,14 +63,13 @@ def from_texts(
         bar.n = 1
         bar.refresh()
         with np.errstate(invalid="ignore"):
-            x = normalize(svd.fit_transform(counts))
+            x = np.asarray(normalize(svd.fit_transform(counts)))
         bar.update()
-    data = Dataset.from_arrays(x, names, truth, texts=documents, columns=columns, serial=serial, name=name)
     if test_texts is None:
-        return data
+        return Arrays(x, texts=documents), None
     held_out = as_texts(test_texts)
-    x_test = normalize(svd.transform(counters.transform(held_out)))
-    return data.with_test(Dataset.from_arrays(x_test, data.names, test_truth, texts=held_out, name=name))
+    x_test = np.asarray(normalize(svd.transform(counters.transform(held_out))))
+    return Arrays(x, texts=documents), Arrays(x_test, texts=held_out)
 
 
 def _counters():

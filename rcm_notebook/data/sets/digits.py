@@ -1,4 +1,4 @@
-"""Scikit-learn's digits: 1,797 grey images of 8 x 8 px, embedded in the library, so that they load offline.
+"""Scikit-learn's digits: 1,797 grey images of 8 x 8 px. The library contains them, so that they load offline.
 
 Alpaydin and Kaynak (1998), "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository (CC BY 4.0).
 """
@@ -6,13 +6,15 @@ Alpaydin and Kaynak (1998), "Optical Recognition of Handwritten Digits", UCI Mac
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.registered import DATASETS
 
 HELD_OUT = 0.2
 """Share of each class that is kept for testing: a choice."""
 
 
+@DATASETS.register("digits")
 def load_digits() -> Dataset:
-    """Load the digits 0 to 9: 1,437 images uint8 [N, 8, 8] to train on; a stratified fifth, 360, is `test`."""
+    """Load the digits 0 to 9: 1,437 images uint8 [N, 8, 8] to train on; `test` holds 360, a stratified fifth."""
     from sklearn import datasets
     from sklearn.model_selection import train_test_split
 

@@ -10,7 +10,8 @@ of the training pixels, not by a digest: one of the arrays themselves is not kno
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
-from rcm_notebook.data.sets.openml import Arrays, load_openml
+from rcm_notebook.data.registered import DATASETS
+from rcm_notebook.data.sets.openml import Npz, load_openml
 
 NAMES = [
     "T-shirt/top",
@@ -28,12 +29,13 @@ MOMENTS = (0.2860, 0.3530)
 """Mean and standard deviation of the training pixels over 255, to four digits."""
 
 
+@DATASETS.register("fashion_mnist")
 def load_fashion_mnist() -> Dataset:
     """Load Fashion-MNIST: 60,000 images to train on, `test` holds the 10,000. Raises as `load_openml`."""
     return load_openml("fashion_mnist", "Fashion-MNIST", NAMES, _check)
 
 
-def _check(arrays: Arrays) -> str | None:
+def _check(arrays: Npz) -> str | None:
     for part, n in (("train", 60_000), ("test", 10_000)):
         x, y = arrays[f"x_{part}"], arrays[f"y_{part}"]
         if x.shape != (n, 28, 28) or x.dtype != np.uint8 or y.shape != (n,):

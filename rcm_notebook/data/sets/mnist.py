@@ -4,7 +4,8 @@ LeCun, Bottou, Bengio and Haffner (1998), "Gradient-Based Learning Applied to Do
 """
 
 from rcm_notebook.data.dataset import Dataset
-from rcm_notebook.data.sets.openml import Arrays, load_openml, sha256
+from rcm_notebook.data.registered import DATASETS
+from rcm_notebook.data.sets.openml import Npz, load_openml, sha256
 
 DIGESTS = {
     "x_train": "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757",
@@ -15,11 +16,12 @@ DIGESTS = {
 """sha256 of each array's bytes as uint8 in C order."""
 
 
+@DATASETS.register("mnist")
 def load_mnist() -> Dataset:
     """Load MNIST: 60,000 images to train on, `test` holds the 10,000; checked by sha256. Raises as `load_openml`."""
     return load_openml("mnist", "mnist_784", [str(i) for i in range(10)], _check)
 
 
-def _check(arrays: Arrays) -> str | None:
+def _check(arrays: Npz) -> str | None:
     wrong = [part for part, digest in DIGESTS.items() if sha256(arrays[part]) != digest]
     return f"the sha256 of {', '.join(wrong)} differs" if wrong else None

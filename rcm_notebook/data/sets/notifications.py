@@ -16,7 +16,7 @@ import numpy as np
 import yaml
 
 from rcm_notebook.data.dataset import Dataset
-from rcm_notebook.data.readers.texts import from_texts
+from rcm_notebook.data.registered import DATASETS, computed
 
 ROWS = 20_000
 DIMENSIONS = 1500
@@ -31,8 +31,10 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 Draw = Callable[[np.random.Generator], str]
 
 
+@DATASETS.register("notifications")
+@computed
 def load_notifications(rows: int = ROWS, dimensions: int = DIMENSIONS, seed: int = 0) -> Dataset:
-    """Write the messages and embed them (`from_texts`); nothing is downloaded.
+    """Write the messages and embed them (`Dataset.from_texts`); nothing is downloaded.
 
     Args:
         rows: Messages to train on; `test` has a tenth as many on top.
@@ -48,7 +50,7 @@ def load_notifications(rows: int = ROWS, dimensions: int = DIMENSIONS, seed: int
     rng = np.random.default_rng(seed)
     texts, truth = write(rows, len(names) - NEVER_SEEN, rng)
     later, later_truth = write(max(rows // 10, 1), len(names), rng)
-    return from_texts(
+    return Dataset.from_texts(
         texts,
         names,
         truth,

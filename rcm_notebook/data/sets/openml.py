@@ -18,10 +18,11 @@ from rcm_notebook.disk import replacing
 TRAIN = 60_000
 """The first rows of OpenML's 70,000 are for training, the others for testing, as in the original files."""
 PARTS = ("x_train", "y_train", "x_test", "y_test")
-Arrays = Mapping[str, np.ndarray]
+Npz = Mapping[str, np.ndarray]
+"""The arrays of such a file, by the names in PARTS."""
 
 
-def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[Arrays], str | None]) -> Dataset:
+def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[Npz], str | None]) -> Dataset:
     """Load such a data set; the test images are its `test`.
 
     Args:
@@ -62,7 +63,7 @@ def _kept(name: str) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _find(name: str, openml_name: str, check: Callable[[Arrays], str | None]) -> Arrays:
+def _find(name: str, openml_name: str, check: Callable[[Npz], str | None]) -> Npz:
     path = _kept(name)
     if path is not None:
         arrays = _read(path)
@@ -76,7 +77,7 @@ def _find(name: str, openml_name: str, check: Callable[[Arrays], str | None]) ->
     return arrays
 
 
-def _read(path: Path) -> Arrays:
+def _read(path: Path) -> Npz:
     with np.load(path, allow_pickle=False) as file:
         missing = [part for part in PARTS if part not in file.files]
         if missing:
@@ -84,7 +85,7 @@ def _read(path: Path) -> Arrays:
         return {part: file[part] for part in PARTS}
 
 
-def _download(name: str, openml_name: str) -> Arrays:
+def _download(name: str, openml_name: str) -> Npz:
     from sklearn.datasets import fetch_openml
 
     try:
@@ -102,7 +103,7 @@ def _download(name: str, openml_name: str) -> Arrays:
     return {"x_train": x[:TRAIN], "y_train": y[:TRAIN], "x_test": x[TRAIN:], "y_test": y[TRAIN:]}
 
 
-def _keep(arrays: Arrays, path: Path) -> None:
+def _keep(arrays: Npz, path: Path) -> None:
     """Keep what was downloaded, whole or not at all: a later start reads this instead of parsing text."""
     with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)

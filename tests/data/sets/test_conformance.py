@@ -65,6 +65,14 @@ def test_a_registered_data_set_is_complete(name, arrays, monkeypatch, tmp_path):
     assert data.text(0) if data.images is None else data.thumbnail(0).dtype == np.uint8
 
 
+def test_only_rows_that_are_computed_are_no_exact_source(arrays, monkeypatch, tmp_path):
+    for name in ("mnist", "fashion_mnist"):
+        provide(tmp_path, name, arrays)
+    monkeypatch.setenv("RCM_DATA", str(tmp_path))
+    exact = {name for name in DATASETS if load(name, **SMALL.get(name, {})).source.is_exact}
+    assert exact == {"digits", "mnist", "fashion_mnist"}
+
+
 def test_an_unknown_name_is_answered_with_the_known_ones():
     with pytest.raises(LookupError, match=r"No data set named 'minst'; known: .*Did you mean 'mnist'"):
         load("minst")
