@@ -95,10 +95,10 @@ def test_every_point_is_where_the_session_has_it_and_in_every_colour(session, re
     places = page.array(told["places"]).reshape(-1, 2) / 65535 * told["span"]
     apart = session.positions[rows] - places
     assert np.abs(apart - apart[0]).max() < told["span"] / 65535 * 1.5
-    assert [each["name"] for each in told["colorings"]] == [name for name in choices(session) if name != "ood"]
+    assert [each["name"] for each in told["colorings"]] == [name for name in choices(session.view) if name != "ood"]
     assert told["colorings"][-1]["title"] == HOSTILE, "a column of the data is one of them"
     for each in told["colorings"]:
-        made = way(session, each["name"]).color(session)
+        made = way(session.view, each["name"]).color(session.view)
         assert page.array(each["codes"]).tolist() == made.codes[rows].tolist()
         assert each["entries"] == list(made.entries)
 

@@ -1,11 +1,12 @@
 """Search: numbers find rows, words find texts, then classes; and what was found is said."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 from shown import bare_view
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.views import search as searching
 from rcm_notebook.views.search import search
 
 
@@ -75,7 +76,7 @@ def test_what_is_nowhere_is_said_and_so_is_that_there_are_no_texts(session):
 
 
 def test_of_too_many_rows_the_first_are_found_and_all_are_counted(session, monkeypatch):
-    monkeypatch.setattr(searching, "MOST", 50)
+    monkeypatch.setattr(import_module("rcm_notebook.views.search"), "MOST", 50)
     found = search(session.view, "row")
     assert found.rows.tolist() == list(range(50))
     assert found.words == "the first 50 of 90 rows with “row” in the text"

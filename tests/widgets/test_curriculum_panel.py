@@ -4,7 +4,8 @@ import pytest
 
 from rcm_notebook.curriculum import ByHand, Epochs, Phase
 from rcm_notebook.objective import SLIDERS
-from rcm_notebook.session import Progress, Session
+from rcm_notebook.session import Session
+from rcm_notebook.training import Progress
 from rcm_notebook.widgets import CurriculumPanel
 from rcm_notebook.widgets.curriculum_panel import count, settings
 

@@ -2,10 +2,12 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from rcm_notebook.views import View
 from rcm_notebook.widgets import Gallery, QueryTray
 from rcm_notebook.widgets.gallery_order import FILTERS, arrange, sorts
 
@@ -75,10 +77,10 @@ def test_every_sort_orders_by_its_values_and_keeps_every_row(session, is_descend
     session.assign([0, 3, 6], "ant")
     session.assign([1, 4, 7], "bee")
     rows = np.arange(5, 60)
-    for by in sorts(session):
-        ordered = arrange(session, rows, by, is_descending)
+    for by in sorts(session.view):
+        ordered = arrange(session.view, rows, by, is_descending)
         assert sorted(ordered.tolist()) == rows.tolist()
-    entropy = session.prediction.entropy[arrange(session, rows, "entropy", is_descending)]
+    entropy = session.prediction.entropy[arrange(session.view, rows, "entropy", is_descending)]
     assert (np.diff(entropy) <= 0).all() if is_descending else (np.diff(entropy) >= 0).all()
 
 
@@ -86,19 +88,19 @@ def test_what_has_no_value_comes_last_in_either_direction(session):
     session.assign([4], "bee")
     session.assign([9], "ant")
     rows = np.array([2, 4, 9])
-    assert arrange(session, rows, "label").tolist() == [9, 4, 2]
-    assert arrange(session, rows, "label", is_descending=True).tolist() == [4, 9, 2]
-    assert arrange(session, rows, "truth").tolist() == [9, 4, 2]
+    assert arrange(session.view, rows, "label").tolist() == [9, 4, 2]
+    assert arrange(session.view, rows, "label", is_descending=True).tolist() == [4, 9, 2]
+    assert arrange(session.view, rows, "truth").tolist() == [9, 4, 2]
 
 
 def test_columns_sort_numbers_by_size_and_texts_by_the_alphabet(session, monkeypatch):
     columns = {"speed": [3.0, None, 1.0], "place": ["Bern", None, "aarau"]}
     column = {name: (values * len(session.data))[: len(session.data)] for name, values in columns.items()}
     monkeypatch.setattr(session, "view", replace(session.view, data=session.data.with_columns(column)))
-    assert {"column:speed", "column:place"} <= set(sorts(session))
+    assert {"column:speed", "column:place"} <= set(sorts(session.view))
     for name in column:
-        assert arrange(session, np.arange(3), f"column:{name}").tolist() == [2, 0, 1]
-        assert arrange(session, np.arange(3), f"column:{name}", is_descending=True).tolist() == [0, 2, 1]
+        assert arrange(session.view, np.arange(3), f"column:{name}").tolist() == [2, 0, 1]
+        assert arrange(session.view, np.arange(3), f"column:{name}", is_descending=True).tolist() == [0, 2, 1]
 
 
 def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, monkeypatch):

@@ -2,10 +2,12 @@
 
 import threading
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from rcm_notebook.views import View
 from rcm_notebook.widgets import LatentMap
 from rcm_notebook.widgets.latent_map import CANT_TELL, LABELLED, QUERIED, decode_selection
 
@@ -166,7 +168,8 @@ def test_the_map_knows_what_its_pictures_are_called(session):
 
 
 def test_a_column_is_offered_colours_the_map_and_is_told_in_the_card(sent, session, monkeypatch):
-    monkeypatch.setattr(session, "view", replace(session.view, data=session.data.with_columns({"<i>size": np.r_[np.nan, np.arange(89) / 7]})))
+    data = session.data.with_columns({"<i>size": np.r_[np.nan, np.arange(89) / 7]})
+    monkeypatch.setattr(session, "view", replace(session.view, data=data))
     sent[0].close()
     shown, messages = LatentMap(session, color_by="<i>size"), sent[1]
     shown.send = lambda content, buffers=None: messages.append((content, buffers or []))

@@ -15,8 +15,7 @@ from rcm_notebook.widgets.page import page
 @pytest.fixture
 def folder(session, tmp_path):
     """A copy of the session's folder that nobody has open."""
-    with session._copy(tmp_path / "copy"):
-        pass
+    session._copy(tmp_path / "copy")
     return tmp_path / "copy"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.objective import SLIDERS, TERMS
-from rcm_notebook.session import Progress
+from rcm_notebook.training import Progress
 from rcm_notebook.training.divergence import Diverged
 from rcm_notebook.widgets import LossCurves, QueryTray, TrainPanel, WeightSliders, loss_curves
 from rcm_notebook.widgets.loss_curves import (

@@ -82,7 +82,8 @@ def test_names_and_reservations_of_components_are_shown(labelled):
 
 def test_a_component_without_evidence_is_not_known_in_tau_while_its_points_still_count(labelled, monkeypatch):
     tau = labelled.prediction.tau._replace(evidence=np.zeros(6, np.float32))
-    monkeypatch.setattr(labelled, "prediction", replace(labelled.prediction, tau=tau))
+    view = replace(labelled.view, prediction=replace(labelled.prediction, tau=tau))
+    monkeypatch.setattr(labelled, "view", view)
     shown = TauHeatmap(labelled)
     assert not heads(shown)[:, 4].any() and (heads(shown)[:, 2] == -1).all()
     shown.show = "ownership"
@@ -179,7 +180,7 @@ def test_only_known_tables_are_shown_and_confusion_needs_the_truth(labelled, mon
     assert [entry["name"] for entry in shown.shows] == list(TABLES)
     with pytest.raises((LookupError, TraitError), match="No table named 'heat'"):
         shown.show = "heat"
-    monkeypatch.setattr(labelled, "data", replace(labelled.data, truth=None))
+    monkeypatch.setattr(labelled, "view", replace(labelled.view, data=replace(labelled.data, truth=None)))
     with pytest.raises((ValueError, TraitError), match="no truth"):
         shown.show = "confusion"
 

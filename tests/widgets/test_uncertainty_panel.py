@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from rcm_notebook.metrics import ece
+from rcm_notebook.views import View
 from rcm_notebook.views.reliability import reliability, verdict
-from rcm_notebook.views.scores import SCORES, scores_of
+from rcm_notebook.views.scores import SCORES
 from rcm_notebook.widgets import UncertaintyPanel
 from rcm_notebook.widgets.histogram import BINS, Histogram
 
@@ -58,14 +59,14 @@ def test_without_labels_it_says_what_to_do(session):
 
 
 def test_it_offers_the_scores_that_the_session_has(session):
-    assert UncertaintyPanel(session)._score.options == scores_of(session)
+    assert UncertaintyPanel(session)._score.options == SCORES.available(session.view)
 
 
 @pytest.mark.parametrize("name", ["certainty", "entropy", "aleatoric", "epistemic", "coverage"])
 def test_every_row_is_counted_where_numpy_counts_it(labelled, name):
     panel = UncertaintyPanel(labelled)
     panel._score.value = name
-    values = SCORES[name].values(labelled)
+    values = SCORES[name].values(labelled.view)
     expected, _ = np.histogram(values, panel._histogram._edges)
     assert counts(panel).sum() == len(labelled.data)
     assert np.abs(np.cumsum(counts(panel)) - np.cumsum(expected)).max() <= 1  # A value on an edge may fall either way.
@@ -88,7 +89,7 @@ def test_the_histogram_follows_labels_and_selection(labelled):
 
 def test_brushing_selects_the_rows_of_the_interval(labelled):
     panel = UncertaintyPanel(labelled)
-    values = SCORES["epistemic"].values(labelled)
+    values = SCORES["epistemic"].values(labelled.view)
     low, high = np.quantile(values, (0.4, 0.9))
     brush(panel, high, low)
     assert labelled.selection.tolist() == np.flatnonzero((values >= low) & (values <= high)).tolist()
@@ -162,12 +163,12 @@ def test_only_what_the_shown_score_comes_from_makes_it_draw_again(labelled, monk
 
 def test_novelty_is_computed_beside_the_kernel_and_shown_when_it_is_there(labelled, monkeypatch):
     panel, gate, ran_in = UncertaintyPanel(labelled), threading.Event(), []
-    ood = labelled.ood
+    ood = View.ood
 
-    def waiting(_):
+    def waiting(view):
         ran_in.append(threading.current_thread())
         gate.wait(30)
-        return ood()
+        return ood(view)
 
     monkeypatch.setattr(View, "ood", waiting)
     assert ran_in == []
@@ -243,7 +244,7 @@ def test_reliability_is_judged_from_labels_that_were_withheld(labelled):
     assert len(rows) == len(labelled.labels) == 45
     assert f"Expected calibration error {ece(labelled.labels.ids[rows], proba):.1%}" in panel._words.value
     assert "From 45 labels of classes that have three or more, each withheld in turn" in panel._words.value
-    found = reliability(labelled, "labels")
+    found = reliability(labelled.view, "labels")
     assert found is not None and found.count.sum() == 45
     filled = found.count > 0
     assert np.allclose(panel._diagram._bars.y[filled], (found.right / np.maximum(found.count, 1))[filled])
@@ -280,4 +281,4 @@ def test_reliability_follows_the_labels(labelled):
 
 
 def verdict_of(session):
-    return escape(verdict(reliability(session, "labels"), "labels"))
+    return escape(verdict(reliability(session.view, "labels"), "labels"))
