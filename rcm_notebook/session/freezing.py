@@ -9,8 +9,7 @@ import yaml
 
 from rcm_notebook.curriculum import CURRICULA
 from rcm_notebook.data import Dataset
-from rcm_notebook.disk import log as label_log
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import parse_log, replacing
 from rcm_notebook.labels import UNSURE, Gestures, replay
 from rcm_notebook.runs import Event
 from rcm_notebook.session.state import SessionState
@@ -69,10 +68,10 @@ class Freezing(SessionState):
 
     def _events(self, notices: Sequence[Notice], steps: int) -> list[Event]:
         """Return what happened between the epochs; the last of the notices is how things stand now."""
-        path, names = self._folder.path / "labels.log", self.labels.classes
+        path, names = self._folder.label_log, self.labels.classes
         content = path.read_bytes()
-        before = replay(label_log.parse(content, path)[:1], path, len(self.data), ())
-        known = before.small.classes
+        before = replay(parse_log(content, path)[:1], path, len(self.data), ())
+        known = before.known.classes
         if names[: len(known)] != known:
             raise ValueError("Classes of the data set were renamed, which a config cannot say. Name them in the data.")
         weights, factor, events = {}, 1.0, []
@@ -83,13 +82,13 @@ class Freezing(SessionState):
                     f"In epoch {epoch + 1}, after step {inside}, training was cut short, or labels, weights or the "
                     "phase were changed while it ran. A config can only repeat what happens between two epochs."
                 )
-            after = replay(label_log.parse(content[: notice.log], path), path, len(self.data), ())
+            after = replay(parse_log(content[: notice.log], path), path, len(self.data), ())
             _require_plain(after, epoch)
             if journal.checksum(after.labels().ids) != notice.ids:
                 raise ValueError(f"The labels that training had after epoch {epoch} do not follow from {path}.")
             event = Event(
                 epoch,
-                names[len(before.small.classes) : len(after.small.classes)],
+                names[len(before.known.classes) : len(after.known.classes)],
                 **_moved(before.codes, after.codes, names),
                 weights=dict(notice.weights) if notice.weights != weights else None,
                 learning_rate_factor=notice.learning_rate_factor if notice.learning_rate_factor != factor else None,
@@ -123,12 +122,12 @@ def _curriculum(session: SessionState, steps: int) -> str | list[dict[str, Any]]
 
 def _require_plain(state: Gestures, epoch: int) -> None:
     """Raise ValueError where what the user has said is more than labels."""
-    small = state.small
+    known = state.known
     said = {
-        "classes were merged": small.merged,
-        "classes were deleted": small.deleted,
-        "components were reserved": small.reserved,
-        "components were split or merged": small.surgeries,
+        "classes were merged": known.merged,
+        "classes were deleted": known.deleted,
+        "components were reserved": known.reserved,
+        "components were split or merged": known.surgeries,
     }
     found = [what for what, values in said.items() if values]
     if found:

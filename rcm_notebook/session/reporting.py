@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import read_log
 from rcm_notebook.session.auditing import Auditing
 from rcm_notebook.session.scoring import Scoring
 from rcm_notebook.uncertainty import DISPUTE_FOLDS, Share, wilson, withheld
@@ -45,7 +45,7 @@ class Reporting(Auditing, Scoring):
                 model=self._config.model,
                 train=self._config.train,
                 projection=self._config.projection,
-                log=label_log.read(self._folder.path / "labels.log")[0],
+                log=read_log(self._folder.label_log)[0],
                 figures=found,
                 verdict=verdict,
                 colorings=self._cheap_colorings(),

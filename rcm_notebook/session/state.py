@@ -170,7 +170,7 @@ class SessionState(HasTraits):
             )
             if graph is None or not len(rows):
                 return found
-            return found.told(tau_along_graph(r, graph.poisson(rows, ids, n_classes)), except_for=reserved)
+            return found.with_tau(tau_along_graph(r, graph.poisson(rows, ids, n_classes)), except_for=reserved)
 
         return make
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.views.coloring import COLORINGS, LEVELS, choices, named, title_of, way
 from rcm_notebook.views.column_coloring import KINDS
 
