@@ -1,8 +1,19 @@
 """Durable writing: files replaced whole, a log that survives a crash, and a writer in the background."""
 
-from rcm_notebook.disk import log
-from rcm_notebook.disk.log import LabelLog, damaged, sync_folder
-from rcm_notebook.disk.replacing import replacing
+from rcm_notebook.disk.files import rename, replacing, writing
+from rcm_notebook.disk.folders import make_folder
+from rcm_notebook.disk.log import Log, damaged_line, log_size, parse_log, read_log
 from rcm_notebook.disk.writer import BackgroundWriter
 
-__all__ = ["BackgroundWriter", "LabelLog", "damaged", "log", "replacing", "sync_folder"]
+__all__ = [
+    "BackgroundWriter",
+    "Log",
+    "damaged_line",
+    "log_size",
+    "make_folder",
+    "parse_log",
+    "read_log",
+    "rename",
+    "replacing",
+    "writing",
+]

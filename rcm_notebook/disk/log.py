@@ -1,4 +1,4 @@
-"""The log: one JSON line a gesture, on disk before it is acknowledged; whoever reads it again has the state.
+"""A log: JSON lines that are only ever appended, each on disk before it is acknowledged.
 
 A line counts once its line break is on disk. What a killed process left without one was never acknowledged and is cut
 off at opening; a full disk leaves the file as it was.
@@ -9,19 +9,21 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from rcm_notebook.disk.folders import sync_folder
 
-def read(path: Path) -> tuple[list[Mapping], int]:
+
+def read_log(path: Path) -> tuple[list[Mapping], int]:
     """Return the lines of a log, and how many bytes they take: what lies beyond is torn.
 
     Raises:
         ValueError: A whole line is no JSON object; the message names file and line, and nothing is touched.
     """
     content = path.read_bytes() if path.exists() else b""
-    return parse(content, path), content.rfind(b"\n") + 1
+    return parse_log(content, path), content.rfind(b"\n") + 1
 
 
-def parse(content: bytes, path: Path) -> list[Mapping]:
-    """Return the whole lines of a log's content; `path` is where it was read. Raises ValueError as `read`."""
+def parse_log(content: bytes, path: Path) -> list[Mapping]:
+    """Return the whole lines of a log's content; `path` is where it was read. Raises ValueError as `read_log`."""
     whole = content.rfind(b"\n") + 1
     lines = []
     for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
@@ -30,17 +32,17 @@ def parse(content: bytes, path: Path) -> list[Mapping]:
         except ValueError:
             value = None
         if not isinstance(value, dict):
-            raise damaged(path, number, f"{line[:60]!r} is no JSON object")
+            raise damaged_line(path, number, f"{line[:60]!r} is no JSON object")
         lines.append(value)
     return lines
 
 
-def size(path: Path) -> int:
+def log_size(path: Path) -> int:
     """Return how many bytes a log has; 0 where there is none."""
     return path.stat().st_size if path.exists() else 0
 
 
-def damaged(path: Path, number: int, reason: str) -> ValueError:
+def damaged_line(path: Path, number: int, reason: str) -> ValueError:
     """Return the error that says that a line of the log cannot be used."""
     return ValueError(
         f"{path}, line {number} is damaged: {reason}. Nothing was changed; put the file back from a copy, or remove "
@@ -48,12 +50,12 @@ def damaged(path: Path, number: int, reason: str) -> ValueError:
     )
 
 
-class LabelLog:
-    """The log opened for appending.
+class Log:
+    """A log opened for appending.
 
     Args:
         path: The file; made where it is not there.
-        size: How many bytes of it are good, from `read`; the rest is cut off. Later: how many there are.
+        size: How many bytes of it are good, from `read_log`; the rest is cut off. Later: how many there are.
     """
 
     def __init__(self, path: Path, size: int):
@@ -99,14 +101,3 @@ class LabelLog:
             os.fsync(self._file.fileno())
         except OSError:
             self._is_broken = True
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to disk, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -1,4 +1,4 @@
-"""Writing labels.csv in the background: many requests, few writes, and no thread while idle."""
+"""Writing a file in the background: many requests, few writes, and no thread while idle."""
 
 import threading
 import warnings
@@ -14,14 +14,16 @@ class BackgroundWriter:
     Args:
         write: Brings the file up to date as of when it starts. What it raises is kept as `problem`, and the request
             stands until the next one.
+        name: The file's name, for the thread's and for messages.
+        kept: What is safe when the write fails, for messages.
 
     Attributes:
-        problem: What went wrong and has not been said yet, or None.
+        problem: What went wrong and was not yet warned of, or None.
     """
 
-    def __init__(self, write: Callable[[], None]):
+    def __init__(self, write: Callable[[], None], name: str, kept: str):
         self.problem: str | None = None
-        self._write = write
+        self._write, self._name, self._kept = write, name, kept
         self._lock = threading.Lock()
         self._hurry = threading.Event()
         self._is_wanted = False
@@ -33,7 +35,7 @@ class BackgroundWriter:
             self._is_wanted = True
             if self._thread is None:
                 self._hurry.clear()
-                thread = threading.Thread(target=self._run, name="labels.csv")
+                thread = threading.Thread(target=self._run, name=self._name)
                 try:
                     thread.start()
                 except RuntimeError as error:
@@ -52,8 +54,8 @@ class BackgroundWriter:
         if thread is not None:
             thread.join()
 
-    def say_problem(self) -> None:
-        """Warn, in the caller's thread, of what went wrong in the background; no label is lost by it."""
+    def warn_of_problem(self) -> None:
+        """Warn, in the caller's thread, of what went wrong in the background."""
         problem, self.problem = self.problem, None
         if problem is not None:
             warnings.warn(problem, stacklevel=4)
@@ -74,6 +76,6 @@ class BackgroundWriter:
                 return
 
     def _fail(self, error: Exception) -> None:
-        self.problem = f"labels.csv is not up to date, labels.log is: {error}"
+        self.problem = f"{self._name} is not up to date, {self._kept} is: {error}"
         self._is_wanted = True
         self._thread = None

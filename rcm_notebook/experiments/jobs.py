@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from rcm_notebook.disk import replacing
 from rcm_notebook.experiments.config import load_config
 from rcm_notebook.experiments.run import Planned, run
 
@@ -85,9 +86,8 @@ def _run_here(planned: Planned, done: Callable[[Path], None]) -> bool:
     try:
         done(run(planned.config, planned.out, planned.config.train.seed, resume=True))
     except Exception as error:  # Whatever it is, it belongs to this run; the others go on.
-        log = planned.folder.log
-        log.parent.mkdir(parents=True, exist_ok=True)
-        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        with replacing(planned.folder.log) as file:
+            file.write("".join(traceback.format_exception(error)).encode())
         return False
     return True
 

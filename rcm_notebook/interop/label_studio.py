@@ -21,7 +21,7 @@ from typing import Any
 from rcm_notebook.data import Dataset
 from rcm_notebook.disk import replacing
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.labels import COLUMNS, Columns, Incoming, Labels, few, find_column, shown
+from rcm_notebook.labels import COLUMNS, Columns, Incoming, Labels, find_column, first_few, short_repr
 
 
 def read(source, columns: Columns) -> Incoming:
@@ -50,9 +50,9 @@ def read(source, columns: Columns) -> Incoming:
             serials.append(serial)
             labels.append(choice)
             controls.append(control)
-    names = [shown(control) for control in dict.fromkeys(controls) if control is not None]
+    names = [short_repr(control) for control in dict.fromkeys(controls) if control is not None]
     if len(names) > 1:
-        raise ValueError(f"{path} has choices of the controls {few(names)}; name the one to read with label=...")
+        raise ValueError(f"{path} has choices of the controls {first_few(names)}; name the one to read with label=...")
     return Incoming(str(path), serials, labels)
 
 
@@ -93,9 +93,8 @@ def _serial(task: Any, columns: Columns) -> Any:
     titles = list(data)
     place = find_column(titles, columns.serial, COLUMNS[0])
     if place is None:
-        raise ValueError(
-            f"its data has {few(list(map(shown, titles)))}, but no {COLUMNS[0]!r}; name the key with serial=..."
-        )
+        known = first_few(list(map(short_repr, titles)))
+        raise ValueError(f"its data has {known}, but no {COLUMNS[0]!r}; name the key with serial=...")
     return data[titles[place]]
 
 
@@ -112,7 +111,7 @@ def _choices(task: dict, control: str | None) -> Iterator[tuple[str, str]]:
             if not isinstance(chosen, list) or not all(isinstance(choice, str) for choice in chosen):
                 raise ValueError("a result of type 'choices' without a list of texts in value.choices.")
             if len(chosen) > 1:
-                raise ValueError(f"{len(chosen)} choices, such as {shown(chosen[0])}; a row has one class.")
+                raise ValueError(f"{len(chosen)} choices, such as {short_repr(chosen[0])}; a row has one class.")
             if chosen:
                 yield str(result.get("from_name")), chosen[0]
 

@@ -2,20 +2,26 @@
 
 from rcm_notebook.labels import csv
 from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
+from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
+from rcm_notebook.labels.folder import CSV_FILE, LOG_FILE
 from rcm_notebook.labels.gestures import Gestures
 from rcm_notebook.labels.incoming import Incoming
-from rcm_notebook.labels.labels import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE, Labels, check_rows, resolve
+from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import check_rows, resolve
+from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.replay import replay
-from rcm_notebook.labels.serials import few, rows_of, shown
+from rcm_notebook.labels.serials import rows_of
 from rcm_notebook.labels.store import LabelStore
 
 __all__ = [
     "CANT_TELL",
     "CANT_TELL_TEXT",
     "COLUMNS",
+    "CSV_FILE",
     "EMPTY_TEXTS",
+    "LOG_FILE",
     "NONE",
     "UNSURE",
     "Annotations",
@@ -28,10 +34,10 @@ __all__ = [
     "Surgery",
     "check_rows",
     "csv",
-    "few",
     "find_column",
+    "first_few",
     "replay",
     "resolve",
     "rows_of",
-    "shown",
+    "short_repr",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from rcm_notebook.labels.labels import EMPTY
+from rcm_notebook.labels.codes import EMPTY
 
 
 class Surgery(NamedTuple):

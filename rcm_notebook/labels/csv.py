@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
+from rcm_notebook.labels.codes import CANT_TELL_TEXT, EMPTY, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns
-from rcm_notebook.labels.labels import CANT_TELL_TEXT, EMPTY, NONE, UNSURE, resolve
+from rcm_notebook.labels.meaning import resolve
 from rcm_notebook.labels.serials import INTEGER, row_finder
 from rcm_notebook.types import Int
 
@@ -64,7 +65,7 @@ def parse(
         seen[row] = line
         if text not in cache:
             try:
-                cache[text], made = resolve(meaning(text, known), known, merged, deleted)
+                cache[text], made = resolve(label_of_text(text, known), known, merged, deleted)
             except ValueError as error:
                 raise ValueError(f"line {line}: {error}") from None
             known += made
@@ -98,7 +99,7 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
         raise ValueError(f"line {max(reader.line_num, 1)}: {error}") from None
 
 
-def meaning(text: str, classes: tuple[str, ...]) -> str | int | None:
+def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:
     """Return the class name or id that a text stands for, or None where it stands for no label."""
     if text in classes or text == CANT_TELL_TEXT:
         return text

@@ -12,14 +12,19 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.disk import BackgroundWriter, LabelLog
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import BackgroundWriter, Log, log_size, make_folder, read_log
 from rcm_notebook.labels import csv as labels_csv
 from rcm_notebook.labels.annotations import Annotations
-from rcm_notebook.labels.labels import Labels, check_name
+from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import check_name
 from rcm_notebook.labels.mirror import LabelMirror
 from rcm_notebook.labels.replay import header, replay
 from rcm_notebook.types import Int
+
+LOG_FILE = "labels.log"
+"""Name of the log: the truth."""
+CSV_FILE = "labels.csv"
+"""Name of the table that follows it."""
 
 
 class LabelFolder:
@@ -52,11 +57,11 @@ class LabelFolder:
         self._serial = np.arange(n) if serial is None else np.asarray(serial)
         self._refusal = "It was opened for reading only" if read_only else None
         self._lock = threading.RLock()
-        self._path = self.folder / "labels.log"
-        self._log: LabelLog | None = None
-        self._writer = BackgroundWriter(self._write_csv)
+        self._path = self.folder / LOG_FILE
+        self._log: Log | None = None
+        self._writer = BackgroundWriter(self._write_csv, CSV_FILE, LOG_FILE)
         lines = self._read()
-        self._mirror = LabelMirror(self.folder / "labels.csv", lines)
+        self._mirror = LabelMirror(self.folder / CSV_FILE, lines)
         if not read_only:
             self._open(is_new=not lines)
 
@@ -114,16 +119,16 @@ class LabelFolder:
         """
         with self._lock:
             if self._log is not None:
-                self._writer.say_problem()
+                self._writer.warn_of_problem()
                 self._take_in_edit()
-            elif label_log.size(self._path) != self._read_size:
+            elif log_size(self._path) != self._read_size:
                 self._read()
             return self._labels
 
     def flush(self) -> None:
         """Wait until labels.csv says what the log says; warns if it cannot be written."""
         self._writer.flush()
-        self._writer.say_problem()
+        self._writer.warn_of_problem()
 
     def close(self, reason: str = "It is closed") -> None:
         """Bring labels.csv up to date and refuse gestures from now on, for `reason`; `labels` stays readable."""
@@ -135,18 +140,18 @@ class LabelFolder:
             self._read_size = self._log.size
             self._log.close()
             self._log = None
-        self._writer.say_problem()
+        self._writer.warn_of_problem()
 
     def _read(self) -> list[Mapping]:
         """Make the state what the log says; return the log's lines."""
-        lines, self._read_size = label_log.read(self._path)
+        lines, self._read_size = read_log(self._path)
         self._state = replay(lines, self._path, self._n, self._initial)
         self._labels = self._state.labels()
         return lines
 
     def _open(self, is_new: bool) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._log = LabelLog(self._path, self._read_size)
+        make_folder(self.folder)
+        self._log = Log(self._path, self._read_size)
         if is_new:
             self._log.append(header(self._n, self._initial))
         try:
@@ -190,10 +195,10 @@ class LabelFolder:
         self._labels = self._state.labels()
         self._writer.request()
 
-    def _writable(self) -> LabelLog:
+    def _writable(self) -> Log:
         if self._log is None:
             raise PermissionError(f"These labels cannot be changed. {self._refusal}.")
-        self._writer.say_problem()
+        self._writer.warn_of_problem()
         return self._log
 
     def _take_in_edit(self) -> None:
@@ -226,7 +231,7 @@ class LabelFolder:
 
     def _render(self) -> bytes:
         with self._lock:
-            codes, classes = self._state.codes.copy(), self._state.small.classes
+            codes, classes = self._state.codes.copy(), self._state.known.classes
         return labels_csv.render(codes, classes, self._serial)
 
     def _write_csv(self) -> None:

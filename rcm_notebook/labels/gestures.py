@@ -15,7 +15,8 @@ A gesture is a mapping that JSON can hold, one line of the log:
     {"do": "undo"}, {"do": "redo"}
 
 Any but the last two may carry "new": names of classes that come to exist with it, and "again": ids of deleted ones
-that come back. Undoing keeps, for each gesture, only the rows that it changed and the small values before and after it.
+that come back. Undoing keeps, for each gesture, only the rows that it changed, and the classes and annotations before
+and after it.
 """
 
 from collections.abc import Mapping
@@ -25,15 +26,16 @@ from typing import NamedTuple
 import numpy as np
 
 from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
-from rcm_notebook.labels.labels import EMPTY, NONE, UNSURE, Labels
+from rcm_notebook.labels.codes import EMPTY, NONE, UNSURE
+from rcm_notebook.labels.labels import Labels
 from rcm_notebook.types import Int
 
 RECENT = 100
 """How many gestures back a class counts as used lately: a choice, few enough to look through at every label."""
 
 
-class Small(NamedTuple):
-    """Everything but the rows' codes; replaced whole."""
+class ClassesAndAnnotations(NamedTuple):
+    """Everything but the rows' codes, replaced whole; see `Labels` and `Annotations` for the fields."""
 
     classes: tuple[str, ...]
     merged: Mapping[int, int] = EMPTY
@@ -49,13 +51,13 @@ class Small(NamedTuple):
 
 
 class Change(NamedTuple):
-    """What one gesture changes: the codes of some rows, and the small values, before and after."""
+    """What one gesture changes: the codes of some rows, and the classes and annotations, before and after."""
 
     rows: Int[np.ndarray, " B"]
     codes_before: Int[np.ndarray, " B"]
     codes_after: Int[np.ndarray, " B"]
-    before: Small
-    after: Small
+    before: ClassesAndAnnotations
+    after: ClassesAndAnnotations
 
     @property
     def is_empty(self) -> bool:
@@ -73,7 +75,7 @@ class Gestures:
 
     def __init__(self, n: int, classes: tuple[str, ...]):
         self.codes = np.full(n, NONE, np.int32)
-        self.small = Small(classes)
+        self.known = ClassesAndAnnotations(classes)
         self.done: list[Change] = []
         self.undone: list[Change] = []
 
@@ -93,9 +95,9 @@ class Gestures:
         Raises:
             ValueError: An unknown gesture, row or class.
         """
-        before = self.small._replace(
-            classes=self.small.classes + tuple(gesture.get("new", ())),
-            deleted=self.small.deleted.difference(gesture.get("again", ())),
+        before = self.known._replace(
+            classes=self.known.classes + tuple(gesture.get("new", ())),
+            deleted=self.known.deleted.difference(gesture.get("again", ())),
         )
         try:
             plan = _PLANS[gesture["do"]]
@@ -109,7 +111,7 @@ class Gestures:
         old = self.codes[rows]
         moved = old != codes
         return Change(
-            rows[moved].astype(np.int32), old[moved].astype(np.int16), codes[moved].astype(np.int16), self.small, after
+            rows[moved].astype(np.int32), old[moved].astype(np.int16), codes[moved].astype(np.int16), self.known, after
         )
 
     def apply(self, change: Change) -> None:
@@ -136,97 +138,97 @@ class Gestures:
 
     def labels(self) -> Labels:
         """Return the labels as they stand."""
-        return Labels.from_codes(self.codes, self.small.classes, self.small.merged, self.small.deleted)
+        return Labels.from_codes(self.codes, self.known.classes, self.known.merged, self.known.deleted)
 
     def recent(self, back: int = RECENT) -> tuple[int, ...]:
         """Return the ids of the classes that the last `back` gestures gave to rows, newest first."""
-        gone, found = self.small.deleted.union(self.small.merged), []
+        gone, found = self.known.deleted.union(self.known.merged), []
         for change in self.done[: -back - 1 : -1]:
             found += [int(code) for code in np.unique(change.codes_after) if code >= 0 and code not in gone]
         return tuple(dict.fromkeys(found))
 
     def annotations(self) -> Annotations:
         """Return what is said and asked beside the labels, as it stands."""
-        return self.small.annotations()
+        return self.known.annotations()
 
-    def _set(self, rows: np.ndarray, codes: np.ndarray, small: Small) -> None:
+    def _set(self, rows: np.ndarray, codes: np.ndarray, known: ClassesAndAnnotations) -> None:
         self.codes[rows] = codes
-        self.small = small
+        self.known = known
 
 
-def _label(gesture: Mapping, codes: np.ndarray, small: Small):
+def _label(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     rows = np.asarray(gesture["rows"], np.int64)
-    return rows, np.broadcast_to(np.asarray(gesture["class"], np.int64), rows.shape), small
+    return rows, np.broadcast_to(np.asarray(gesture["class"], np.int64), rows.shape), known
 
 
-def _add_class(gesture: Mapping, codes: np.ndarray, small: Small):
-    return *_no_rows(), small
+def _add_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    return *_no_rows(), known
 
 
-def _rename_class(gesture: Mapping, codes: np.ndarray, small: Small):
-    class_id, name, classes = _class(gesture["class"], small), gesture["name"], list(small.classes)
+def _rename_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    class_id, name, classes = _class(gesture["class"], known), gesture["name"], list(known.classes)
     if name in classes:  # That of a class that is gone: the two swap, so that every name stays that of one class.
         classes[classes.index(name)] = classes[class_id]
     classes[class_id] = name
-    return *_no_rows(), small._replace(classes=tuple(classes))
+    return *_no_rows(), known._replace(classes=tuple(classes))
 
 
-def _merge_classes(gesture: Mapping, codes: np.ndarray, small: Small):
-    gone, into = _class(gesture["class"], small), _class(gesture["into"], small)
+def _merge_classes(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    gone, into = _class(gesture["class"], known), _class(gesture["into"], known)
     rows = np.flatnonzero(codes == gone)
-    reserved = {k: into if c == gone else c for k, c in small.reserved.items()}
-    after = small._replace(merged=MappingProxyType({**small.merged, gone: into}), reserved=MappingProxyType(reserved))
+    reserved = {k: into if c == gone else c for k, c in known.reserved.items()}
+    after = known._replace(merged=MappingProxyType({**known.merged, gone: into}), reserved=MappingProxyType(reserved))
     return rows, np.full(rows.shape, into), after
 
 
-def _delete_class(gesture: Mapping, codes: np.ndarray, small: Small):
-    family = {_class(gesture["class"], small)}  # With those merged into it: their names are free for new classes.
-    while grown := {a for a, b in small.merged.items() if b in family} - family:
+def _delete_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    family = {_class(gesture["class"], known)}  # With those merged into it: their names are free for new classes.
+    while grown := {a for a, b in known.merged.items() if b in family} - family:
         family |= grown
     rows = np.flatnonzero(np.isin(codes, list(family)))
-    after = small._replace(
-        merged=MappingProxyType({a: b for a, b in small.merged.items() if a not in family}),
-        deleted=small.deleted | family,
-        reserved=MappingProxyType({k: c for k, c in small.reserved.items() if c not in family}),
+    after = known._replace(
+        merged=MappingProxyType({a: b for a, b in known.merged.items() if a not in family}),
+        deleted=known.deleted | family,
+        reserved=MappingProxyType({k: c for k, c in known.reserved.items() if c not in family}),
     )
     return rows, np.full(rows.shape, NONE), after
 
 
-def _name_component(gesture: Mapping, codes: np.ndarray, small: Small):
-    return *_no_rows(), small._replace(names=_with(small.names, gesture["component"], gesture["name"]))
+def _name_component(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    return *_no_rows(), known._replace(names=_with(known.names, gesture["component"], gesture["name"]))
 
 
-def _reserve_component(gesture: Mapping, codes: np.ndarray, small: Small):
+def _reserve_component(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     if gesture["class"] is not None:
-        _class(gesture["class"], small)
-    return *_no_rows(), small._replace(reserved=_with(small.reserved, gesture["component"], gesture["class"]))
+        _class(gesture["class"], known)
+    return *_no_rows(), known._replace(reserved=_with(known.reserved, gesture["component"], gesture["class"]))
 
 
-def _split_component(gesture: Mapping, codes: np.ndarray, small: Small):
+def _split_component(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     surgery = _surgery("split", gesture)
-    return *_no_rows(), small._replace(surgeries=(*small.surgeries, surgery))
+    return *_no_rows(), known._replace(surgeries=(*known.surgeries, surgery))
 
 
-def _merge_components(gesture: Mapping, codes: np.ndarray, small: Small):
+def _merge_components(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     surgery = _surgery("merge", gesture)
     gone, into = surgery.component, surgery.into
-    name = small.names.get(into, small.names.get(gone))
-    after = small._replace(
-        names=_with(_with(small.names, gone, None), into, name),
-        reserved=_with(small.reserved, gone, None),
-        surgeries=(*small.surgeries, surgery),
+    name = known.names.get(into, known.names.get(gone))
+    after = known._replace(
+        names=_with(_with(known.names, gone, None), into, name),
+        reserved=_with(known.reserved, gone, None),
+        surgeries=(*known.surgeries, surgery),
     )
     return *_no_rows(), after
 
 
-def _audit(gesture: Mapping, codes: np.ndarray, small: Small):
+def _audit(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     rows, predicted = gesture["rows"], gesture["predicted"]
     if len(rows) != len(predicted):
         raise ValueError(f"{len(rows)} rows, but {len(predicted)} predictions.")
     if rows and not 0 <= min(rows) <= max(rows) < len(codes):
         raise ValueError(f"A row outside 0..{len(codes) - 1}.")
     audit = Audit(tuple(map(int, rows)), tuple(map(int, predicted)), int(gesture["labels"]))
-    return *_no_rows(), small._replace(audits=(*small.audits, audit))
+    return *_no_rows(), known._replace(audits=(*known.audits, audit))
 
 
 def _surgery(kind: str, gesture: Mapping) -> Surgery:
@@ -241,9 +243,9 @@ def _with(mapping: Mapping, key: int, value) -> Mapping:
     return MappingProxyType(rest if value is None else {**rest, key: value})
 
 
-def _class(class_id: int, small: Small) -> int:
-    if not 0 <= class_id < len(small.classes):
-        raise ValueError(f"No class {class_id}; ids are 0..{len(small.classes) - 1}.")
+def _class(class_id: int, known: ClassesAndAnnotations) -> int:
+    if not 0 <= class_id < len(known.classes):
+        raise ValueError(f"No class {class_id}; ids are 0..{len(known.classes) - 1}.")
     return class_id
 
 

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rcm_notebook.labels.csv import meaning
-from rcm_notebook.labels.labels import CANT_TELL_TEXT, NONE, UNSURE, Labels, resolve
-from rcm_notebook.labels.serials import FEW, few, rows_of, shown
+from rcm_notebook.labels.codes import CANT_TELL_TEXT, NONE, UNSURE
+from rcm_notebook.labels.csv import label_of_text
+from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import resolve
+from rcm_notebook.labels.messages import FEW, first_few, short_repr
+from rcm_notebook.labels.serials import rows_of
 from rcm_notebook.types import Int
 
 
@@ -47,30 +50,30 @@ def decode(
         ValueError: A serial or class that nobody knows, a label that is none, two for one row that differ.
     """
     rows = rows_of(incoming.serials, serial, incoming.origin)
-    told, classes = _told(incoming, known, new_classes)
-    says = np.flatnonzero(told != NONE)
+    given, classes = _codes_of(incoming, known, new_classes)
+    says = np.flatnonzero(given != NONE)
     codes = np.full(len(serial), NONE, np.int32)
-    codes[rows[says]] = told[says]
-    if differing := np.unique(rows[says][codes[rows[says]] != told[says]]).tolist():
+    codes[rows[says]] = given[says]
+    if differing := np.unique(rows[says][codes[rows[says]] != given[says]]).tolist():
         names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}
         pairs = []
         for row in differing[:FEW]:
-            given = [repr(names[code]) for code in np.unique(told[says][rows[says] == row]).tolist()]
-            pairs.append(f"{serial[row].item()!r} ({few(given)})")
+            texts = [repr(names[code]) for code in np.unique(given[says][rows[says] == row]).tolist()]
+            pairs.append(f"{serial[row].item()!r} ({first_few(texts)})")
         raise ValueError(
-            f"{incoming.origin}: labels of one row differ, by serial: {few(pairs, len(differing))}. "
+            f"{incoming.origin}: labels of one row differ, by serial: {first_few(pairs, len(differing))}. "
             "Keep one label a row; nothing was changed."
         )
     return codes, classes[len(known.classes) :]
 
 
-def _told(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.ndarray, " n"], tuple[str, ...]]:
+def _codes_of(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.ndarray, " n"], tuple[str, ...]]:
     """Return the code of each label that is given, and all classes there are then."""
     classes, cache, unknown = known.classes, {}, {}
     codes = np.full(len(incoming.labels), NONE, np.int32)
     for i, label in enumerate(incoming.labels):
         if isinstance(label, str):
-            label = meaning(label, classes) if incoming.is_text else label.strip() or None
+            label = label_of_text(label, classes) if incoming.is_text else label.strip() or None
         if label is None:
             continue
         key = (type(label), label) if isinstance(label, str | int | float) else (type(label), id(label))
@@ -78,7 +81,7 @@ def _told(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.
             try:
                 cache[key], made = resolve(label, classes, known.merged, known.deleted)
             except ValueError as error:
-                raise ValueError(f"{incoming.origin}, serial {shown(incoming.serials[i])}: {error}") from None
+                raise ValueError(f"{incoming.origin}, serial {short_repr(incoming.serials[i])}: {error}") from None
             if made or cache[key] in known.deleted:
                 unknown[label] = None
             classes += made if new_classes else ()
@@ -87,7 +90,7 @@ def _told(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.
         active = [known.classes[i] for i in known.active]
         hinted = [_with_hint(label, active) for label in list(unknown)[:FEW]]
         raise ValueError(
-            f"{incoming.origin}: no class {few(hinted, len(unknown))}; known: {', '.join(active) or 'none yet'}. "
+            f"{incoming.origin}: no class {first_few(hinted, len(unknown))}; known: {', '.join(active) or 'none yet'}. "
             "Correct them, or make them classes with new_classes=True; nothing was changed."
         )
     return codes, classes

@@ -5,11 +5,10 @@ that of the file it replaces. A crash leaves one of those two; any other content
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from rcm_notebook.disk import sync_folder
+from rcm_notebook.disk import rename, writing
 
 
 class LabelMirror:
@@ -43,10 +42,8 @@ class LabelMirror:
     def prepare(self, content: bytes) -> Path:
         """Write `content` beside the file and bring it to disk; `replace` puts it in place."""
         partial = self.path.with_name(f".{self.path.name}.new")
-        with partial.open("wb") as file:
+        with writing(partial) as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         return partial
 
     def replace(self, partial: Path, content: bytes, announce: Callable[[Mapping], None]) -> None:
@@ -54,15 +51,14 @@ class LabelMirror:
         line = {"csv": _sha256(content), "was": _sha256(self._content())}
         announce(line)
         self._ours = {line["csv"], line["was"], None}
-        os.replace(partial, self.path)
-        sync_folder(self.path.parent)
+        rename(partial, self.path)
 
     def reject(self) -> Path:
         """Move the file out of the way, to labels.csv.rejected-1, -2, ...; return where it is now."""
         n = 1
         while (kept := self.path.with_name(f"{self.path.name}.rejected-{n}")).exists():
             n += 1
-        os.rename(self.path, kept)
+        rename(self.path, kept)
         return kept
 
     def _content(self) -> bytes | None:

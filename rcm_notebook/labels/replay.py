@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rcm_notebook.disk import damaged
+from rcm_notebook.disk import damaged_line
 from rcm_notebook.labels.gestures import Gestures
 
 FORMAT = 1
@@ -29,7 +29,7 @@ def replay(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...
     """
     first = lines[0] if lines else header(n, classes)
     if not {"format", "n", "classes"} <= first.keys():
-        raise damaged(path, 1, "it should say how many rows there are")
+        raise damaged_line(path, 1, "it should say how many rows there are")
     if first["format"] > FORMAT:
         raise ValueError(f"{path} has format {first['format']}, newer than this version; update rcm_notebook.")
     if first["n"] != n:
@@ -40,5 +40,5 @@ def replay(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...
             if "csv" not in line:
                 state.play(line)
         except (ValueError, LookupError, TypeError, OverflowError) as error:
-            raise damaged(path, number, f"{type(error).__name__}: {error}") from error
+            raise damaged_line(path, number, f"{type(error).__name__}: {error}") from error
     return state

@@ -4,22 +4,17 @@ Programs change how an index is written: 7 becomes 7.0 in a column that had gaps
 """
 
 import re
-import reprlib
 from collections.abc import Callable, Sequence
 from numbers import Integral
 from typing import Any
 
 import numpy as np
 
+from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.types import Int
 
 INTEGER = re.compile(r"([+-]?[0-9]{1,18})(\.0*)?")
 """A whole number as text."""
-FEW = 5
-"""How many wrong ones an error lists: a choice, enough to see what they have in common."""
-
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
 
 
 def row_finder(serial: np.ndarray) -> Callable[[Any], int | None]:
@@ -41,24 +36,13 @@ def rows_of(given: Sequence[Any], serial: np.ndarray, origin: str) -> Int[np.nda
     """
     find = row_finder(serial)
     rows = [find(one) for one in given]
-    strange = list(dict.fromkeys(shown(one) for one, row in zip(given, rows, strict=True) if row is None))
+    strange = list(dict.fromkeys(short_repr(one) for one, row in zip(given, rows, strict=True) if row is None))
     if strange:
         raise ValueError(
-            f"{origin}: no row has the serial {few(strange)}; those of the data begin with "
+            f"{origin}: no row has the serial {first_few(strange)}; those of the data begin with "
             f"{', '.join(map(repr, serial[:3].tolist()))}. Nothing was changed."
         )
     return np.array(rows, np.int64)
-
-
-def few(texts: Sequence[str], count: int | None = None) -> str:
-    """Return the first FEW of `texts`, and how many of `count`, or of them, are left out."""
-    more = (len(texts) if count is None else count) - len(texts[:FEW])
-    return ", ".join(texts[:FEW]) + (f" and {more:,} more" if more else "")
-
-
-def shown(value: Any) -> str:
-    """Return how a message shows what a stranger wrote: never more than a line of it."""
-    return _SHORT.repr(value)
 
 
 def _text(given: Any) -> str | None:

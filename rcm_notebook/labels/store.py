@@ -7,9 +7,11 @@ not be written (a full disk, say); then nothing has changed.
 
 import numpy as np
 
+from rcm_notebook.labels.codes import NONE
 from rcm_notebook.labels.folder import LabelFolder
 from rcm_notebook.labels.incoming import Incoming, decode
-from rcm_notebook.labels.labels import NONE, Labels, check_component, check_each, check_name, check_rows, resolve
+from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import check_component, check_each, check_name, check_rows, resolve
 
 
 class LabelStore(LabelFolder):

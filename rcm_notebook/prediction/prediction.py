@@ -8,8 +8,7 @@ import numpy as np
 
 from rcm_notebook.prediction.tau import Tau, class_ids, class_probabilities, unknown
 from rcm_notebook.types import Bool, Float, Int
-from rcm_notebook.uncertainty import entropy as uncertainty
-from rcm_notebook.uncertainty import temper
+from rcm_notebook.uncertainty import aleatoric, certainty, entropy, label_coverage, temper
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,17 +71,17 @@ class Prediction:
         """The probability of the most probable class; 0 where unknown."""
         if not self.has_labels:
             return np.zeros(len(self.responsibilities), np.float32)
-        return np.where(self.unknown, 0.0, uncertainty.certainty(self.proba)).astype(np.float32)
+        return np.where(self.unknown, 0.0, certainty(self.proba)).astype(np.float32)
 
     @cached_property
     def entropy(self) -> Float[np.ndarray, " N"]:
         """Predictive entropy of the model, nats: aleatoric + epistemic."""
-        return uncertainty.entropy(self.uncalibrated)
+        return entropy(self.uncalibrated)
 
     @cached_property
     def aleatoric(self) -> Float[np.ndarray, " N"]:
         """The part of the entropy that more labels would not remove, nats."""
-        return uncertainty.aleatoric(self.responsibilities, self.tau.concentration)
+        return aleatoric(self.responsibilities, self.tau.concentration)
 
     @cached_property
     def epistemic(self) -> Float[np.ndarray, " N"]:
@@ -92,7 +91,7 @@ class Prediction:
     @cached_property
     def coverage(self) -> Float[np.ndarray, " N"]:
         """1 - max_c r_c max_y tau_{c,y}: high where labels are missing."""
-        return uncertainty.label_coverage(self.responsibilities, self.tau.tau)
+        return label_coverage(self.responsibilities, self.tau.tau)
 
     def __len__(self) -> int:
         """Return N."""

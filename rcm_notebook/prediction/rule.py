@@ -56,4 +56,4 @@ class TauRule:
         if self.graph is None or not len(rows):
             return found
         along = tau_along_graph(responsibilities, self.graph.poisson(rows, ids, n_classes))
-        return found.told(along, except_for=annotations.reserved)
+        return found.with_tau(along, except_for=annotations.reserved)

@@ -56,8 +56,8 @@ class Tau(NamedTuple):
     counts: Float[np.ndarray, "K C"]
     evidence: Float[np.ndarray, " K"]
 
-    def told(self, tau: Float[np.ndarray, "K C"], except_for: Iterable[int] = ()) -> "Tau":
-        """Return the same labels with another word on what they mean; the rows `except_for` keep the old one."""
+    def with_tau(self, tau: Float[np.ndarray, "K C"], except_for: Iterable[int] = ()) -> "Tau":
+        """Return a copy with tau replaced, except for the rows `except_for`; the labels' worth stays."""
         kept = list(except_for)
         tau = tau.copy()
         tau[kept] = self.tau[kept]
@@ -69,7 +69,7 @@ class Tau(NamedTuple):
             return self
         tau = self.tau.copy()
         tau[:, gone] = 0
-        return self.told(tau / tau.sum(axis=1, keepdims=True))
+        return self.with_tau(tau / tau.sum(axis=1, keepdims=True))
 
 
 def tau_from_labels(

@@ -48,7 +48,7 @@ def measured_of(view: View, audit: Share | None = None) -> Measured:
 def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
     """Return the figures for the head of the report, and what they are worth in a sentence."""
     if not view.prediction.has_labels:
-        return (), "There are no labels yet, so nothing is predicted and nothing can be found."
+        return (), "There are no labels yet, so nothing is predicted and nothing can be measured."
     shown: list[Figure] = []
     if found.test is not None:
         right = round(found.test["accuracy"] * found.test_rows)

@@ -39,7 +39,7 @@ def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
     for line in log[1:]:
         if "csv" in line:
             continue
-        before = state.small.classes
+        before = state.known.classes
         state.play(line)
         if line["do"] == "undo":
             undone.append(done.pop())
@@ -49,7 +49,7 @@ def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
             words, change, sign = f"Done again: {_lowered(done[-1])}", state.done[-1], 1
         else:
             undone.clear()
-            done.append(told(line, before, state.small.classes))
+            done.append(told(line, before, state.known.classes))
             words, change, sign = done[-1], state.done[-1], 1
         labels += sign * int((change.codes_after >= 0).sum() - (change.codes_before >= 0).sum())
         found.append(Moment(float(line["t"]), labels, words))

@@ -20,8 +20,6 @@ from rcm_notebook.runs.summary import RunSummary, ordered
 
 DEPTH = 3
 """Levels of folders below the one that is searched; a choice: a sweep's folder, its points' and the runs in them."""
-TRACES = ("config.yaml", "labels.log", "summary.json", "metrics.csv")
-"""A folder that holds one of these is a run, or was meant to be."""
 
 Found = TypeVar("Found")
 
@@ -96,7 +94,9 @@ def read_run(path: str | Path, name: str | None = None) -> RunSummary:
 
 
 def _is_run(folder: Path) -> bool:
-    return any((folder / name).exists() for name in TRACES)
+    """Return whether a run is here, or was meant to be."""
+    run = RunFolder(folder)
+    return any(path.exists() for path in (run.config, run.label_log, run.summary, run.metrics))
 
 
 def _run_folders(folder: Path, depth: int) -> Iterator[Path]:
@@ -116,7 +116,7 @@ def _run_folders(folder: Path, depth: int) -> Iterator[Path]:
 
 
 def _changed(folder: RunFolder) -> float:
-    paths = (folder.config, folder.metrics, folder.summary, folder.labels, folder.path / "labels.log")
+    paths = (folder.config, folder.metrics, folder.summary, folder.labels, folder.label_log)
     return max((path.stat().st_mtime for path in paths if path.exists()), default=folder.path.stat().st_mtime)
 
 

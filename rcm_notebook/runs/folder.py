@@ -11,6 +11,7 @@ import yaml
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum, Phase
 from rcm_notebook.disk import replacing
+from rcm_notebook.labels import CSV_FILE, LOG_FILE
 
 SCHEMA = 1  # Raised when a folder's layout changes in a way that older code cannot read.
 LARGEST = 50_000_000  # Bytes of a text file that is read whole; a choice far above what a run writes.
@@ -72,9 +73,14 @@ class RunFolder:
         return self.path / "summary.json"
 
     @property
+    def label_log(self) -> Path:
+        """labels.log, every gesture that changed the labels: the truth."""
+        return self.path / LOG_FILE
+
+    @property
     def labels(self) -> Path:
-        """labels.csv, written anew from labels.log after each gesture, for people and other programs."""
-        return self.path / "labels.csv"
+        """labels.csv, which follows the log after each gesture, for people and other programs."""
+        return self.path / CSV_FILE
 
     @property
     def experiment(self) -> Path:

@@ -8,7 +8,7 @@ import numpy as np
 
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import parse_log
 from rcm_notebook.labels import UNSURE, Gestures, replay
 from rcm_notebook.runs import Event, RunConfig, RunFolder
 from rcm_notebook.training import Notice, journal
@@ -54,11 +54,11 @@ def frozen(
 
 def _events(notices: Sequence[Notice], data: Dataset, folder: RunFolder, steps: int) -> list[Event]:
     """Return what happened between the epochs; the last of the notices is how things stand now."""
-    path = folder.path / "labels.log"
+    path = folder.label_log
     content = path.read_bytes()
-    names = replay(label_log.parse(content, path), path, len(data), ()).labels().classes
-    before = replay(label_log.parse(content, path)[:1], path, len(data), ())
-    known = before.small.classes
+    names = replay(parse_log(content, path), path, len(data), ()).labels().classes
+    before = replay(parse_log(content, path)[:1], path, len(data), ())
+    known = before.known.classes
     if names[: len(known)] != known:
         raise ValueError("Classes of the data set were renamed, which a config cannot say. Name them in the data.")
     weights, factor, events = {}, 1.0, []
@@ -69,13 +69,13 @@ def _events(notices: Sequence[Notice], data: Dataset, folder: RunFolder, steps: 
                 f"In epoch {epoch + 1}, after step {inside}, training was cut short, or labels, weights or the "
                 "phase were changed while it ran. A config can only repeat what happens between two epochs."
             )
-        after = replay(label_log.parse(content[: notice.log], path), path, len(data), ())
+        after = replay(parse_log(content[: notice.log], path), path, len(data), ())
         _require_plain(after, epoch)
         if journal.checksum(after.labels().ids) != notice.ids:
             raise ValueError(f"The labels that training had after epoch {epoch} do not follow from {path}.")
         event = Event(
             epoch,
-            names[len(before.small.classes) : len(after.small.classes)],
+            names[len(before.known.classes) : len(after.known.classes)],
             **_moved(before.codes, after.codes, names),
             weights=dict(notice.weights) if notice.weights != weights else None,
             learning_rate_factor=notice.learning_rate_factor if notice.learning_rate_factor != factor else None,
@@ -109,12 +109,12 @@ def _curriculum(curriculum: Curriculum, kind: str, steps: int) -> str | list[dic
 
 def _require_plain(state: Gestures, epoch: int) -> None:
     """Raise ValueError where what the user has said is more than labels."""
-    small = state.small
+    known = state.known
     said = {
-        "classes were merged": small.merged,
-        "classes were deleted": small.deleted,
-        "components were reserved": small.reserved,
-        "components were split or merged": small.surgeries,
+        "classes were merged": known.merged,
+        "classes were deleted": known.deleted,
+        "components were reserved": known.reserved,
+        "components were split or merged": known.surgeries,
     }
     found = [what for what, values in said.items() if values]
     if found:

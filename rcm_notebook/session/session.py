@@ -16,7 +16,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import read_log
 from rcm_notebook.labels import LabelStore, Surgery
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.prediction import TauRule
@@ -169,7 +169,7 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
             self._mailbox.empty()
             view = self.view
             audit = self.audit_result().accuracy if view.annotations.audits else None
-            log = label_log.read(self._folder.path / "labels.log")[0]
+            log = read_log(self._folder.label_log)[0]
         return report(view, self._config, log, audit, path, points=points, megabytes=megabytes)
 
     def __repr__(self) -> str:

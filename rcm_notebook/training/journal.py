@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import Log, damaged_line, read_log
 from rcm_notebook.training.reading import Reading
 from rcm_notebook.types import Int
 
@@ -65,7 +65,7 @@ class Journal:
         if phase is None and self._last is not None and all(a is b for a, b in zip(self._last, now, strict=True)):
             return
         self._last = now
-        file = label_log.LabelLog(self._path, label_log.read(self._path)[1])
+        file = Log(self._path, read_log(self._path)[1])
         try:
             file.append(Notice.of(step, reading, phase)._asdict())
         finally:
@@ -79,11 +79,11 @@ def read(path: Path) -> list[Notice]:
         ValueError: The journal is damaged; the message names the line.
     """
     kept: list[Notice] = []
-    for number, line in enumerate(label_log.read(path)[0], start=1):
+    for number, line in enumerate(read_log(path)[0], start=1):
         try:
             notice = Notice(**line)
         except TypeError as error:
-            raise label_log.damaged(path, number, str(error)) from None
+            raise damaged_line(path, number, str(error)) from None
         kept = [one for one in kept if one.step < notice.step] + [notice]
     return kept
 

@@ -3,7 +3,7 @@
 from rcm_notebook.uncertainty.audit import ENOUGH, AuditResult, Share, judge, now_called, wilson
 from rcm_notebook.uncertainty.calibration import CALIBRATION_FOLDS, MOST_ROWS, calibrate, temper
 from rcm_notebook.uncertainty.disputes import DISPUTE_FOLDS, disputed
-from rcm_notebook.uncertainty.entropy import entropy, epistemic
+from rcm_notebook.uncertainty.entropy import aleatoric, certainty, entropy, epistemic, label_coverage
 from rcm_notebook.uncertainty.novelty import Reference, Seen, novelty, reference_of
 from rcm_notebook.uncertainty.withheld import withheld
 
@@ -16,11 +16,14 @@ __all__ = [
     "Reference",
     "Seen",
     "Share",
+    "aleatoric",
     "calibrate",
+    "certainty",
     "disputed",
     "entropy",
     "epistemic",
     "judge",
+    "label_coverage",
     "novelty",
     "now_called",
     "reference_of",

@@ -18,7 +18,7 @@ import numpy as np
 from scipy import sparse
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.disk.replacing import replacing
+from rcm_notebook.disk import replacing
 
 NEIGHBOURS = 10
 """Neighbours of a node, itself left out; the number that Poisson learning was published with."""

@@ -6,31 +6,30 @@ import resource
 import numpy as np
 import pytest
 
-from rcm_notebook.disk import log as label_log
-from rcm_notebook.disk.log import LabelLog, read
+from rcm_notebook.disk.log import Log, read_log
 from rcm_notebook.labels.store import LabelStore
 
 
 def lines_of(path):
-    return read(path)[0]
+    return read_log(path)[0]
 
 
 def test_lines_come_back_as_they_were_appended(tmp_path):
     path = tmp_path / "labels.log"
     written = [{"a": 1}, {"b": ["ü", 'line\nbreak"', "\u2028"]}]
-    log = LabelLog(path, 0)
+    log = Log(path, 0)
     for line in written:
         log.append(line)
     log.close()
-    assert read(path) == (written, path.stat().st_size)
+    assert read_log(path) == (written, path.stat().st_size)
     assert path.read_bytes().count(b"\n") == 2
 
 
 def test_a_line_is_on_disk_before_it_is_acknowledged(tmp_path, monkeypatch):
     path = tmp_path / "labels.log"
     on_disk = []
-    monkeypatch.setattr(label_log.os, "fsync", lambda descriptor: on_disk.append(path.read_bytes()))
-    log = LabelLog(path, 0)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: on_disk.append(path.read_bytes()))
+    log = Log(path, 0)
     log.append({"a": 1})
     assert on_disk[-1] == b'{"a":1}\n'
 
@@ -39,8 +38,8 @@ def test_a_line_is_on_disk_before_it_is_acknowledged(tmp_path, monkeypatch):
 def test_a_torn_last_line_is_cut_off(tmp_path, tail):
     path = tmp_path / "labels.log"
     path.write_bytes(b'{"a":1}\n' + tail)
-    size = read(path)[1]
-    LabelLog(path, size).append({"b": 2})
+    size = read_log(path)[1]
+    Log(path, size).append({"b": 2})
     assert lines_of(path) == [{"a": 1}, {"b": 2}]
 
 
@@ -50,7 +49,7 @@ def test_a_damaged_line_is_named_and_nothing_is_touched(tmp_path, damage):
     content = b'{"a":1}\n' + damage + b'\n{"b":2}\n'
     path.write_bytes(content)
     with pytest.raises(ValueError, match=r"labels\.log, line 2 is damaged: .* Nothing was changed"):
-        read(path)
+        read_log(path)
     assert path.read_bytes() == content
 
 
@@ -74,7 +73,7 @@ class Full:
 @pytest.mark.parametrize("room", [0, 1, 7])
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, room):
     path = tmp_path / "labels.log"
-    log = LabelLog(path, 0)
+    log = Log(path, 0)
     log.append({"a": 1})
     file, log._file = log._file, Full(log._file, room)
     with pytest.raises(OSError, match="Not saved, and nothing was changed: No space left") as caught:
@@ -88,14 +87,14 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, room):
 
 def test_a_file_that_cannot_be_repaired_takes_no_more_lines(tmp_path, monkeypatch):
     path = tmp_path / "labels.log"
-    log = LabelLog(path, 0)
+    log = Log(path, 0)
     log.append({"a": 1})
 
     def broken(*args):
         raise OSError(5, "Input/output error")
 
     with monkeypatch.context() as disk:
-        disk.setattr(label_log.os, "fsync", broken)
+        disk.setattr(os, "fsync", broken)
         with pytest.raises(OSError, match="Not saved"):
             log.append({"b": 2})
     with pytest.raises(OSError, match="close the session and open it again"):

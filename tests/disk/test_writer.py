@@ -9,7 +9,7 @@ from rcm_notebook.disk.writer import BackgroundWriter
 
 def test_after_a_flush_everything_requested_is_written_and_no_thread_is_left():
     written = []
-    writer = BackgroundWriter(lambda: written.append(1))
+    writer = BackgroundWriter(lambda: written.append(1), "labels.csv", "labels.log")
     writer.request()
     writer.flush()
     assert written == [1]
@@ -26,7 +26,7 @@ def test_a_request_during_a_write_is_served_by_another():
         go_on.wait(30)
         written.append(1)
 
-    writer = BackgroundWriter(write)
+    writer = BackgroundWriter(write, "labels.csv", "labels.log")
     writer.request()
     assert started.wait(30)
     writer.request()
@@ -43,11 +43,11 @@ def test_a_failure_is_said_once_and_the_request_stands(error):
         if (outcome := outcomes.pop(0)) is not None:
             raise outcome
 
-    writer = BackgroundWriter(write)
+    writer = BackgroundWriter(write, "labels.csv", "labels.log")
     writer.request()
     writer.flush()
     with pytest.warns(UserWarning, match="labels.log is: "):
-        writer.say_problem()
+        writer.warn_of_problem()
     assert writer.problem is None
     writer.flush()
     assert outcomes == [] and writer.problem is None
@@ -55,7 +55,7 @@ def test_a_failure_is_said_once_and_the_request_stands(error):
 
 def test_where_no_thread_can_start_the_request_stands(monkeypatch):
     written = []
-    writer = BackgroundWriter(lambda: written.append(1))
+    writer = BackgroundWriter(lambda: written.append(1), "labels.csv", "labels.log")
 
     def refuse(thread):
         raise RuntimeError("can't start new thread")

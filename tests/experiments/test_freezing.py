@@ -9,7 +9,7 @@ from rcm_notebook.curriculum import Epochs, Phase
 from rcm_notebook.data import load
 from rcm_notebook.experiments.config import ExperimentConfig, load_config
 from rcm_notebook.experiments.run import run
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.runs import Event
 from rcm_notebook.session import Session
 from rcm_notebook.training import journal

@@ -8,7 +8,8 @@ import pytest
 
 from rcm_notebook import interop
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels.labels import UNSURE, Labels
+from rcm_notebook.labels.codes import UNSURE
+from rcm_notebook.labels.labels import Labels
 
 N = 40
 NAMES = ("ant", "=1+1", "NA", "3", 'say "x", it\'s', "<b>ü 漢</b>", "-", "@SUM(A1)", "None", "merged", "deleted")

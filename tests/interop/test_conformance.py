@@ -6,9 +6,10 @@ from interop.conftest import NAMES, given, labelled
 
 from rcm_notebook import interop
 from rcm_notebook.interop import LABEL_FORMATS
+from rcm_notebook.labels.codes import NONE
 from rcm_notebook.labels.columns import Columns
 from rcm_notebook.labels.incoming import decode
-from rcm_notebook.labels.labels import NONE, Labels
+from rcm_notebook.labels.labels import Labels
 
 FORMATS = list(LABEL_FORMATS)
 
@@ -90,7 +91,7 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(name, awkward, tmp_path, 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("rcm_notebook.disk.replacing.os.fsync", full)
+    monkeypatch.setattr("rcm_notebook.disk.files.os.fsync", full)
     with pytest.raises(OSError, match="No space"):
         interop.write(*labelled(1), path)
     assert path.read_bytes() == before and [file.name for file in tmp_path.iterdir()] == [path.name]

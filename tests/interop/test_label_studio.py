@@ -7,9 +7,10 @@ import pytest
 
 from rcm_notebook import interop
 from rcm_notebook.data import Dataset
+from rcm_notebook.labels.codes import NONE, UNSURE
 from rcm_notebook.labels.columns import Columns
 from rcm_notebook.labels.incoming import decode
-from rcm_notebook.labels.labels import NONE, UNSURE, Labels
+from rcm_notebook.labels.labels import Labels
 
 SERIAL = np.array([10, 11, 12, 13])
 BLANK = Labels.from_codes(np.full(4, NONE, np.int32), ("ant", "bee"))

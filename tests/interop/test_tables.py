@@ -11,9 +11,10 @@ from interop.conftest import DELETED, MERGED, NAMES
 
 from rcm_notebook import interop
 from rcm_notebook.data import Dataset
+from rcm_notebook.labels.codes import NONE, UNSURE
 from rcm_notebook.labels.columns import Columns
 from rcm_notebook.labels.incoming import decode
-from rcm_notebook.labels.labels import NONE, UNSURE, Labels
+from rcm_notebook.labels.labels import Labels
 
 CLASSES = ("ant", "bee")
 SERIAL = np.array([10, 11, 12, 13])

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import read_log
 from rcm_notebook.labels.replay import replay
 from rcm_notebook.labels.store import LabelStore
 
@@ -22,7 +22,7 @@ CLASSES = ("a", "b", "c")
 
 def gestures_in(folder):
     """The lines of the log but those that only hold hashes."""
-    lines, _ = label_log.read(Path(folder) / "labels.log")
+    lines, _ = read_log(Path(folder) / "labels.log")
     return [line for line in lines if "csv" not in line]
 
 

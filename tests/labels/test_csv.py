@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from rcm_notebook.labels.codes import NONE, UNSURE
 from rcm_notebook.labels.columns import Columns
 from rcm_notebook.labels.csv import parse, records, render
-from rcm_notebook.labels.labels import NONE, UNSURE
 
 SERIAL = np.array([10, 11, 12, 13])
 

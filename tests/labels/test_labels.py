@@ -4,18 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rcm_notebook.labels.labels import (
-    CANT_TELL,
-    MAX_CLASSES,
-    NONE,
-    UNSURE,
-    Labels,
-    check_component,
-    check_name,
-    check_rows,
-    names_up_to,
-    resolve,
-)
+from rcm_notebook.labels.codes import CANT_TELL, MAX_CLASSES, NONE, UNSURE
+from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import check_component, check_name, check_rows, names_up_to, resolve
 
 CODES = np.array([2, NONE, UNSURE, 0, 2], np.int32)
 LABELS = Labels.from_codes(CODES, ("a", "b", "c"), {1: 0})

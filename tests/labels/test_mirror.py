@@ -6,7 +6,6 @@ import warnings
 import numpy as np
 import pytest
 
-from rcm_notebook.labels import mirror as label_mirror
 from rcm_notebook.labels.store import LabelStore
 
 N = 6
@@ -50,7 +49,7 @@ def test_a_new_store_writes_an_empty_csv(tmp_path):
 
 def test_quick_gestures_share_a_write(store, monkeypatch):
     replaced = []
-    monkeypatch.setattr(label_mirror.os, "replace", lambda a, b: replaced.append(os.rename(a, b)))
+    monkeypatch.setattr(os, "replace", lambda a, b: replaced.append(os.rename(a, b)))
     for _ in range(20):
         store.assign([3], "b")
         store.clear([3])
@@ -190,7 +189,7 @@ def test_a_csv_that_cannot_be_replaced_warns_and_loses_nothing(store, monkeypatc
         raise PermissionError(13, "The file is open in another program")
 
     with monkeypatch.context() as other_program:
-        other_program.setattr(label_mirror.os, "replace", locked)
+        other_program.setattr(os, "replace", locked)
         store.assign([3], "a")
         with pytest.warns(UserWarning, match="not up to date, labels.log is: .*open in another program"):
             store.flush()

@@ -10,7 +10,7 @@ import pytest
 from report.conftest import HOSTILE, MODEL, NAMES, N, Page, hostile_data, label
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.session import Session
 from rcm_notebook.views.coloring import choices, way
 

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from report.conftest import HOSTILE
 
-from rcm_notebook.disk import log as label_log
+from rcm_notebook.disk import read_log
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.labels.incoming import Incoming
-from rcm_notebook.labels.labels import CANT_TELL
 from rcm_notebook.labels.store import LabelStore
 from rcm_notebook.report.timeline import Moment, history, moments, step_chart
 
@@ -21,7 +21,7 @@ def store(tmp_path):
 
 
 def told(store) -> list[Moment]:
-    return list(moments(label_log.read(store.folder / "labels.log")[0]))
+    return list(moments(read_log(store.folder / "labels.log")[0]))
 
 
 def test_after_every_gesture_as_many_rows_are_labelled_as_the_store_says(store):

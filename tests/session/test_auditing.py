@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from session.conftest import MODEL, TRAIN, bars
 
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.session import Session
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 
 
 def test_labels_go_out_and_come_back_in_one_step_each(shown_session, tmp_path):

@@ -12,8 +12,7 @@ from session.conftest import MODEL, TRAIN, bars
 import rcm_notebook as rcm
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.curriculum import Phase
-from rcm_notebook.session import Session, SessionLocked
-from rcm_notebook.session import ReadOnly
+from rcm_notebook.session import ReadOnly, Session, SessionLocked
 
 
 def same(a, b):

@@ -11,8 +11,7 @@ from session.conftest import bars
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.data import Dataset
-from rcm_notebook.session import Session
-from rcm_notebook.session import ReadOnly
+from rcm_notebook.session import ReadOnly, Session
 from rcm_notebook.training.divergence import Diverged
 
 

@@ -1,10 +1,11 @@
 """Novelty: the tail by counting, ranks that mean what they say, and nothing lost of what either witness sees."""
 
+from importlib import import_module
+
 import numpy as np
 import pytest
 
 from rcm_notebook.metrics import separation
-from rcm_notebook.uncertainty import novelty as module
 from rcm_notebook.uncertainty.novelty import (
     HEARD_FROM,
     Seen,
@@ -44,7 +45,7 @@ def test_beyond_the_largest_value_the_tail_goes_on_falling():
 
 
 def test_the_nearest_row_of_the_sample_by_brute_force_and_never_the_row_itself(monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 7)
+    monkeypatch.setattr(import_module("rcm_notebook.uncertainty.novelty"), "CHUNK", 7)
     rng = np.random.default_rng(0)
     sample, features = (rng.normal(size=(n, 4)).astype(np.float32) for n in (30, 12))
     apart = np.linalg.norm(features[:, None] - sample[None], axis=2)

@@ -7,7 +7,7 @@ import pytest
 from shown import bare_view
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.prediction import Prediction, Tau
 from rcm_notebook.views.coloring import COLORINGS, LEVELS, choices, named, title_of, way
 from rcm_notebook.views.column_coloring import KINDS

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.views.tables import TABLES, UNKNOWN, cross
 
 

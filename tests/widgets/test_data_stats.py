@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.labels.labels import CANT_TELL
+from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.session import Session
 from rcm_notebook.views import palette
 from rcm_notebook.widgets import DataStats

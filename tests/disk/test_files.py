@@ -2,7 +2,7 @@
 
 import pytest
 
-from rcm_notebook.disk.replacing import replacing
+from rcm_notebook.disk.files import replacing
 
 
 def test_the_new_content_takes_the_place_of_the_old(tmp_path):
