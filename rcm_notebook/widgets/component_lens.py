@@ -32,7 +32,7 @@ from rcm_notebook.widgets.component_place import (
 from rcm_notebook.widgets.gestures import describe_change, perform
 
 LABELLED, SELECTED = 1, 2
-"""Bits of a point's marks on the plane; the same numbers as in ``component_plane.js``."""
+"""Bits of a point's marks on the plane; the same numbers as in ``lens/plane.js``."""
 
 
 class ComponentLens(Bound, anywidget.AnyWidget):
@@ -46,7 +46,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
     """
 
     _esm = module("component_lens.js")
-    _css = styles("theme.css", "latent_map.css", "component_lens.css")  # The card of a point is dressed as on the map.
+    _css = styles("kit/theme.css", "kit/card.css", "component_lens.css")
 
     tiles = traitlets.List().tag(sync=True)
     picture_shape = traitlets.List().tag(sync=True)

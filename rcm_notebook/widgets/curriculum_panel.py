@@ -14,7 +14,7 @@ from rcm_notebook.widgets.panel import Panel
 class CurriculumPanel(Panel):
     """A session's phases, also while it trains: go on, back or to any, and give weights back to the phase."""
 
-    _styles = ("panel.css", "curriculum_panel.css")
+    _styles = ("kit/panel.css", "curriculum_panel.css")
 
     def bind(self) -> None:
         """Build a card for each phase and a line for each weight, and follow where the session is."""

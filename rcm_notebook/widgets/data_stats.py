@@ -20,7 +20,7 @@ ORDERS = (("class order", "id"), ("most labelled", "labelled"), ("most predicted
 class DataStats(Panel):
     """A session's rows by class; pressing a count selects its rows."""
 
-    _styles = ("panel.css", "data_stats.css")
+    _styles = ("kit/panel.css", "data_stats.css")
 
     def bind(self) -> None:
         """Build the facts, the groups and the table, and follow the prediction, which follows the labels."""

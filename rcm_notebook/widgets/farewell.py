@@ -1,6 +1,6 @@
 """Closing widgets so that the page forgets them.
 
-The browser half is ``widgets/esm/farewell.js``, which says what would stay without it.
+The browser half is ``widgets/esm/closing.js``, which says what would stay without it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from rcm_notebook.static import module
 class Farewell(anywidget.AnyWidget):
     """Without a view: tells the page which widgets are about to be closed."""
 
-    _esm = module("farewell.js")
+    _esm = module("closing.js")
 
 
 _farewell: Farewell | None = None

@@ -39,7 +39,7 @@ class Gallery(Bound, anywidget.AnyWidget):
     """
 
     _esm = module("gallery.js")
-    _css = styles("theme.css", "gallery.css")
+    _css = styles("kit/theme.css", "gallery.css")
     _mode: ClassVar[str] = "choose"
 
     rows = traitlets.Bytes(b"").tag(sync=True)

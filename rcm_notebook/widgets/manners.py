@@ -1,6 +1,6 @@
 """Manners: what ipywidgets and bqplot leave out, for the panel around them: names for screen readers, keys that stay.
 
-The browser half is ``widgets/esm/manners.js``.
+The browser half is ``widgets/esm/accessible_names.js``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from rcm_notebook.static import module
 class Manners(anywidget.AnyWidget):
     """A part of a panel that is not seen: it names what has no name, and keeps the panel's keys from JupyterLab."""
 
-    _esm = module("manners.js")
+    _esm = module("accessible_names.js")
 
     names = traitlets.Dict(help="CSS selector within the panel -> what a screen reader says of it.").tag(sync=True)
 

@@ -16,7 +16,7 @@ from rcm_notebook.widgets.manners import Manners
 class Panel(Bound, ipw.VBox):
     """Base of the panels; `bind` builds the parts and hands them to `lay_out`."""
 
-    _styles: ClassVar[tuple[str, ...]] = ("panel.css",)
+    _styles: ClassVar[tuple[str, ...]] = ("kit/panel.css",)
 
     def lay_out(self, *parts: ipw.Widget) -> None:
         """Show `parts` one under the other, and below them the line for trouble."""

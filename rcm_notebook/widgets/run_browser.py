@@ -29,7 +29,7 @@ MOST_SHOWN = 100
 class RunBrowser(Panel):
     """The runs beside a session's own, or in another `folder`; `opened` is the one that was opened, read-only."""
 
-    _styles = ("panel.css", "run_browser.css")
+    _styles = ("kit/panel.css", "run_browser.css")
 
     folder = traitlets.Unicode("", help="Where the runs lie; empty: the folder that holds the session's.")
     opened = traitlets.Instance(Session, allow_none=True, help="The run that was opened to look at, read-only.")

@@ -31,7 +31,7 @@ class UncertaintyPanel(Panel):
     What needs the network is computed beside the kernel's thread, when asked for; training makes the answer void.
     """
 
-    _styles = ("panel.css", "uncertainty_panel.css")
+    _styles = ("kit/panel.css", "uncertainty_panel.css")
 
     def bind(self) -> None:
         """Build both views and follow what the scores come from, and the selection."""

@@ -3,15 +3,15 @@
  * The component lens: a tile for every component, and the chosen one in full, with a walk through its latent space.
  * What is chosen, and along which dimension the walk goes, are traits; how far it went is the view's own.
  */
-import { createCard, latestWins } from "./card.js";
-import { createDetail } from "./component_detail.js";
-import { createPlane, frameAt, sigmas } from "./component_plane.js";
-import { createRows } from "./component_rows.js";
-import { createTiles } from "./component_tiles.js";
-import { element } from "./dom.js";
-import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./keys.js";
-import { paint } from "./picture_strip.js";
-import { arrayOf, codesOf, listenTo } from "./traits.js";
+import { createCard, latestWins } from "./kit/card.js";
+import { createDetail } from "./lens/detail.js";
+import { createPlane, frameAt, sigmas } from "./lens/plane.js";
+import { createRows } from "./lens/rows.js";
+import { createTiles } from "./lens/tiles.js";
+import { element } from "./kit/dom.js";
+import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./kit/keys.js";
+import { paint } from "./lens/picture_strip.js";
+import { arrayOf, codesOf, listenTo } from "./kit/traits.js";
 
 /** @param {{model: any, el: HTMLElement}} context */
 function render({ model, el }) {

@@ -3,13 +3,13 @@
  * The gallery: rows side by side as pictures or texts. Only what is in view exists as elements; what they show is asked
  * for by row, so that a picture can't end up beside another row's name. Gestures are painted here first, then told.
  */
-import { rgbaOf } from "./card.js";
-import { element, grouped, percent } from "./dom.js";
-import { gridOf, inView, placeOf, scrollTo, stepFrom } from "./grid.js";
-import { createItems } from "./items.js";
-import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./keys.js";
-import { createNotice } from "./notice.js";
-import { arrayOf, listenTo } from "./traits.js";
+import { rgbaOf } from "./kit/card.js";
+import { element, grouped, percent } from "./kit/dom.js";
+import { gridOf, inView, placeOf, scrollTo, stepFrom } from "./gallery/grid.js";
+import { createItems } from "./gallery/items.js";
+import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./kit/keys.js";
+import { createNotice } from "./kit/notice.js";
+import { arrayOf, listenTo } from "./kit/traits.js";
 
 const SIZES = { small: { width: 54, height: 66 }, medium: { width: 84, height: 96 }, large: { width: 138, height: 150 } };
 const LINE = { width: 200, height: 44 };

@@ -3,13 +3,13 @@
  * The label bar: a button for each class with its key, colour and count; what can be done now, what was done last.
  * Keys work wherever the bar has the focus, as they do on the map.
  */
-import { createClassChips, sorted } from "./class_chips.js";
-import { createClassMenu } from "./class_menu.js";
-import { element, grouped, icon } from "./dom.js";
-import { isOfMap, isTyping, keepKeys, keyCap, keyCommand } from "./keys.js";
-import { createPicker } from "./picker.js";
-import { listenTo } from "./traits.js";
-import { foundAs, isNew, matches } from "./type_ahead.js";
+import { createClassChips, sorted } from "./bar/class_chips.js";
+import { createClassMenu } from "./bar/class_menu.js";
+import { element, grouped, icon } from "./kit/dom.js";
+import { isOfMap, isTyping, keepKeys, keyCap, keyCommand } from "./kit/keys.js";
+import { createPicker } from "./bar/picker.js";
+import { listenTo } from "./kit/traits.js";
+import { foundAs, isNew, matches } from "./bar/type_ahead.js";
 
 const UNDO = "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3";
 const REDO = "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3";
@@ -29,7 +29,7 @@ function render({ model, el }) {
   let cameFrom = null;
   let byMouse = false;
   const send = (/** @type {object} */ gesture) => model.send(gesture);
-  const classes = () => /** @type {import("./class_chips.js").Entry[]} */ (model.get("classes"));
+  const classes = () => /** @type {import("./bar/class_chips.js").Entry[]} */ (model.get("classes"));
   const entryOf = (/** @type {number} */ id) => classes().find((entry) => entry.id === id);
 
   const chips = createClassChips({ assign: (id) => send({ type: "assign", id }), menu: openMenu, edit, remove: askToDelete, renamed: rename });
@@ -112,7 +112,7 @@ function render({ model, el }) {
 
   // ---- finding a class -----------------------------------------------------------------------------------------
 
-  /** What Enter can mean, best first. @param {string} typed @param {import("./class_chips.js").Entry[]} among @param {boolean} mayAdd @returns {import("./picker.js").Offer[]} */
+  /** What Enter can mean, best first. @param {string} typed @param {import("./bar/class_chips.js").Entry[]} among @param {boolean} mayAdd @returns {import("./bar/picker.js").Offer[]} */
   function offersFor(typed, among, mayAdd) {
     const found = matches(typed, among, model.get("recent")).slice(0, SUGGESTIONS).map((i) => {
       const { id, name, color, count } = among[i];

@@ -4,28 +4,28 @@
  * The view holds a camera and what is under the pointer; everything else comes from the model's traits (see README.md),
  * and every gesture is painted here first and then told to Python.
  */
-import { allToScreen, boundsOf, pointSize, wheelFactor } from "./camera.js";
-import { element } from "./dom.js";
-import { findClass, isTyping, keepKeys, keyCommand } from "./keys.js";
-import { addCorner, insidePolygon, nearestPoint } from "./lasso.js";
-import { createLegend } from "./legend.js";
-import { lookOf } from "./look.js";
-import { createMotion } from "./motion.js";
-import { createNotice } from "./notice.js";
-import { createPace } from "./pace.js";
-import { createPainter } from "./painter.js";
-import { listen } from "./pointer.js";
-import { createPlainScene } from "./plain_scene.js";
-import { createPoints } from "./points.js";
-import { savePicture } from "./save.js";
-import { createScene } from "./scene.js";
-import { encodeSelection } from "./selection.js";
-import { createSpotlight } from "./spotlight.js";
-import { statusOf } from "./status.js";
-import { readTheme, watchTheme } from "./theme.js";
-import { createToolbar } from "./toolbar.js";
-import { arrayOf, codesOf, listenTo } from "./traits.js";
-import { coveredBy, createView } from "./view.js";
+import { allToScreen, boundsOf, pointSize, wheelFactor } from "./map/camera.js";
+import { element } from "./kit/dom.js";
+import { findClass, isTyping, keepKeys, keyCommand } from "./kit/keys.js";
+import { addCorner, insidePolygon, nearestPoint } from "./map/lasso.js";
+import { createLegend } from "./map/legend.js";
+import { frameStyle } from "./map/frame_style.js";
+import { createMotion } from "./map/motion.js";
+import { createNotice } from "./kit/notice.js";
+import { createFrameBudget } from "./map/frame_budget.js";
+import { createPainter } from "./map/painter.js";
+import { listen } from "./map/pointer.js";
+import { createPlainScene } from "./map/plain_scene.js";
+import { createPoints } from "./map/points.js";
+import { savePicture } from "./map/save.js";
+import { createScene } from "./map/scene.js";
+import { encodeSelection } from "./kit/selection.js";
+import { createSpotlight } from "./map/spotlight.js";
+import { statusOf } from "./map/status.js";
+import { readTheme, watchTheme } from "./kit/theme.js";
+import { createToolbar } from "./map/toolbar.js";
+import { arrayOf, codesOf, listenTo } from "./kit/traits.js";
+import { coveredBy, createView } from "./map/view.js";
 
 /** Milliseconds that points take from one epoch's place to the next. */
 const MOVE_MS = 400;
@@ -78,14 +78,14 @@ function render({ model, el }) {
   const invalidate = () => {
     if (!frame) frame = requestAnimationFrame(draw);
   };
-  const pace = createPace(invalidate, () => isHeld);
+  const budget = createFrameBudget(invalidate, () => isHeld);
 
   /** How the points look when a CSS pixel has `ratio` pixels. @param {number} ratio */
   function lookAt(ratio) {
     const { camera, fitted, size } = view;
     const part = motion.part(performance.now());
     const { labelled } = points;
-    return lookOf({ camera, fitted, size, ratio, move: part, points: points.codes.length, selected: points.selected.length, labelled, code: highlighted, theme });
+    return frameStyle({ camera, fitted, size, ratio, move: part, points: points.codes.length, selected: points.selected.length, labelled, code: highlighted, theme });
   }
 
   /** Diameter of a point in CSS pixels. */
@@ -98,11 +98,11 @@ function render({ model, el }) {
     const isMoving = motion.part(now) < 1;
     const isGliding = view.step(now);
     if (isMoving || isGliding) {
-      pace.move();
+      budget.move();
       invalidate();
     }
     const paint = (/** @type {number} */ most) => painter.paint(window.devicePixelRatio || 1, Math.min(most, scene.most));
-    drawn = Math.min(pace.frame(points.n, paint, scene.finish), scene.most);
+    drawn = Math.min(budget.frame(points.n, paint, scene.finish), scene.most);
     const words = statusOf({ n: points.n, drawn, most: scene.most, selected: points.selected.length, labelled: points.labelled });
     if (status.textContent !== words) status.textContent = words;
     spotlight.show(view, points.positions, diameter() / 2 + 5);
@@ -166,7 +166,7 @@ function render({ model, el }) {
 
   // ---- gestures ------------------------------------------------------------------------------------------------
 
-  /** @param {ArrayLike<number>} rows @param {import("./selection.js").How} how */
+  /** @param {ArrayLike<number>} rows @param {import("./kit/selection.js").How} how */
   function showSelection(rows, how) {
     const mask = points.select(rows, how);
     spotlight.pin(points.selected.length === 1 ? points.selected[0] : -1);
@@ -174,14 +174,14 @@ function render({ model, el }) {
     return mask;
   }
 
-  /** @param {ArrayLike<number>} rows @param {import("./selection.js").How} how */
+  /** @param {ArrayLike<number>} rows @param {import("./kit/selection.js").How} how */
   function select(rows, how) {
     const { encoding, count, bytes } = encodeSelection(showSelection(rows, how));
     gesture += 1;
     model.send({ type: "select", by: `${name}:${gesture}`, encoding, count }, undefined, [bytes]);
   }
 
-  /** @param {number} code @param {import("./selection.js").How} how */
+  /** @param {number} code @param {import("./kit/selection.js").How} how */
   function selectCode(code, how) {
     select(points.rowsWith(code), how);
     root.focus({ preventScroll: true });
@@ -216,7 +216,7 @@ function render({ model, el }) {
   /** Change what is seen. @param {() => void} change */
   function move(change) {
     change();
-    pace.move();
+    budget.move();
     invalidate();
   }
 
@@ -291,7 +291,7 @@ function render({ model, el }) {
     act(command);
   });
 
-  /** @param {import("./keys.js").Command} command */
+  /** @param {import("./kit/keys.js").Command} command */
   function act(command) {
     const { type } = command;
     if (type === "fit") return move(() => view.fit(performance.now(), still.matches));
@@ -363,7 +363,7 @@ function render({ model, el }) {
     resizing.disconnect();
     stopTheme();
     stopPointer();
-    pace.stop();
+    budget.stop();
     cancelAnimationFrame(frame);
     notice.hide();
     scene.dispose();

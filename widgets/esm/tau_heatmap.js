@@ -3,14 +3,14 @@
  * The heat map of components by classes. The view holds where the pointer and the cursor are and how far the table is
  * scrolled; what it shows comes from the model's traits (see README.md), and a click tells Python which cell was meant.
  */
-import { element, icon } from "./dom.js";
-import { extentOf, layoutOf, LINE, moved, placeAt, scrolledTo, shadeOf } from "./heat_layout.js";
-import { cellPixels, paint } from "./heat_paint.js";
-import { describePlace, headsOf, rowLabel } from "./heat_words.js";
-import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./keys.js";
-import { howOf } from "./selection.js";
-import { readTheme, watchTheme } from "./theme.js";
-import { arrayOf, listenTo } from "./traits.js";
+import { element, icon } from "./kit/dom.js";
+import { extentOf, layoutOf, LINE, moved, placeAt, scrolledTo, shadeOf } from "./heat/layout.js";
+import { cellPixels, paint } from "./heat/paint.js";
+import { describePlace, headsOf, rowLabel } from "./heat/words.js";
+import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./kit/keys.js";
+import { howOf } from "./kit/selection.js";
+import { readTheme, watchTheme } from "./kit/theme.js";
+import { arrayOf, listenTo } from "./kit/traits.js";
 
 const LOUPE = "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM10.3 10.3 14 14M7 5v4M5 7h4";
 /** Milliseconds that a word of Python's stays before the line describes places again. */
@@ -37,11 +37,11 @@ function render({ model, el }) {
 
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   const cells = document.createElement("canvas");
-  /** @type {import("./heat_words.js").Shown | null} */
+  /** @type {import("./heat/words.js").Shown | null} */
   let shown = null;
   let held = new Uint32Array(0);
   let layout = layoutOf({ width: 400, height: 200, rows: 0, columns: 0, rowLabel: 0, columnLabel: 0, large: false });
-  /** @type {import("./heat_paint.js").Ink} */
+  /** @type {import("./heat/paint.js").Ink} */
   let ink = { text: "", quiet: "", panel: "", brand: "", font: "sans-serif" };
   let large = false;
   let dark = false;
@@ -175,13 +175,13 @@ function render({ model, el }) {
 
   // ---- places --------------------------------------------------------------------------------------------------
 
-  /** @param {import("./heat_layout.js").Place} place */
+  /** @param {import("./heat/layout.js").Place} place */
   function idsOf({ row, column }) {
-    const now = /** @type {import("./heat_words.js").Shown} */ (shown);
+    const now = /** @type {import("./heat/words.js").Shown} */ (shown);
     return { row: row < 0 ? null : now.heads[row].id, column: column < 0 ? null : now.words.columns[column].id };
   }
 
-  /** @returns {import("./heat_layout.js").Place | null} */
+  /** @returns {import("./heat/layout.js").Place | null} */
   function cursorPlace() {
     if (!shown || !cursor) return null;
     const { row, column } = cursor;
@@ -192,7 +192,7 @@ function render({ model, el }) {
     return place.row < 0 && place.column < 0 ? null : place;
   }
 
-  /** @param {import("./heat_layout.js").Place} place @param {import("./selection.js").How} how */
+  /** @param {import("./heat/layout.js").Place} place @param {import("./kit/selection.js").How} how */
   function pick(place, how) {
     model.send({ type: "pick", ...idsOf(place), how });
   }
@@ -221,7 +221,7 @@ function render({ model, el }) {
     if (place) show(place);
   }
 
-  /** @param {import("./heat_layout.js").Place} place */
+  /** @param {import("./heat/layout.js").Place} place */
   function show(place) {
     const { x, y } = scrolledTo(layout, scroll(), place);
     scroller.scrollTo(x, y);
@@ -273,7 +273,7 @@ function render({ model, el }) {
 
   /** Whether the key moves the cursor or picks its cell. @param {KeyboardEvent} event */
   function move(event) {
-    const table = /** @type {import("./heat_words.js").Shown} */ (shown);
+    const table = /** @type {import("./heat/words.js").Shown} */ (shown);
     const at = cursorPlace();
     if (event.key === "Enter" && at) {
       pick(at, howOf(event));
