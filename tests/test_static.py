@@ -34,11 +34,11 @@ def test_parts_are_joined_before_the_module_that_imports_them(parts):
 def test_a_part_imports_others_by_their_path_from_its_own_folder(parts):
     sources = {
         "kit/dom": "export const dom = 1;\n",
-        "map/camera": "export const camera = 2;\n",
-        "map/view": 'import { dom } from "../kit/dom.js";\nimport { camera } from "./camera.js";\nexport const view = 3;\n',
+        "map/eye": "export const eye = 2;\n",
+        "map/view": 'import { dom } from "../kit/dom.js";\nimport { eye } from "./eye.js";\nexport const view = 3;\n',
         "top": 'import { dom } from "./kit/dom.js";\nimport { view } from "./map/view.js";\nexport default view;\n',
     }
-    once = "const dom = 1; const camera = 2; const view = 3; export default view;"
+    once = "const dom = 1; const eye = 2; const view = 3; export default view;"
     assert " ".join(module("top.js", parts(**sources)).split()) == once
 
 

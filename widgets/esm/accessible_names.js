@@ -12,7 +12,7 @@ const ROLES = { svg: "img", ".progress": "progressbar" };
 /** Where ipywidgets take input. The label beside is empty where there is only a tooltip, and then hides that, too. */
 const FIELDS = [".widget-readout", "[role=slider]", "input", "select", "textarea"].map((kind) => `.widget-inline-hbox ${kind}`).join(", ");
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   /** @type {Element | null} */
   let home = null;

@@ -13,7 +13,7 @@ import { findClass, isOfMap, isTyping, keepKeys, keyCommand } from "./kit/keys.j
 import { paint } from "./lens/picture_strip.js";
 import { arrayOf, codesOf, listenTo } from "./kit/traits.js";
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   const set = (/** @type {string} */ trait, /** @type {any} */ value) => {
     model.set(trait, value);
@@ -35,16 +35,14 @@ function render({ model, el }) {
     },
     select: (component) => send({ type: "select-component", component }),
   });
-  const order = /** @type {HTMLSelectElement} */ (
-    element("select", "rcm-lens-select", { "aria-label": "Order of the components", title: "How the components are ordered; free ones come last" }, [
-      element("option", "", { value: "usage" }, ["by usage"]),
-      element("option", "", { value: "class" }, ["by class"]),
-    ])
-  );
+  const order = element("select", "rcm-lens-select", { "aria-label": "Order of the components", title: "How the components are ordered; free ones come last" }, [
+    element("option", "", { value: "usage" }, ["by usage"]),
+    element("option", "", { value: "class" }, ["by class"]),
+  ]);
   const summary = element("span", "rcm-lens-quiet");
   const words = element("div", "rcm-lens-said", { role: "status" });
   const detail = createDetail(send);
-  const portrait = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-lens-portrait", { role: "img" }));
+  const portrait = element("canvas", "rcm-lens-portrait", { role: "img" });
   const text = element("div", "rcm-lens-portrait-text");
   const caption = element("div", "rcm-lens-quiet rcm-lens-portrait-caption");
   const exemplars = createRows("Points that belong here most", pick);

@@ -17,7 +17,7 @@ const LINE = { width: 200, height: 44 };
 /** Choices that are called what they are. @param {string[]} names */
 const plainly = (names) => names.map((name) => ({ name, title: name }));
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   const name = Math.random().toString(36).slice(2, 10);
   const steps = model.get("mode") === "step";
@@ -59,7 +59,7 @@ function render({ model, el }) {
 
   /** @param {string} title @param {string} tip @param {(value: string) => void} pick */
   function menu(title, tip, pick) {
-    const select = /** @type {HTMLSelectElement} */ (element("select", "rcm-gallery-menu", { title: tip, "aria-label": title }));
+    const select = element("select", "rcm-gallery-menu", { title: tip, "aria-label": title });
     select.addEventListener("change", () => {
       pick(select.value);
       box.focus({ preventScroll: true });

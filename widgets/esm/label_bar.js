@@ -18,9 +18,10 @@ const MANY = 13;
 /** Suggestions to go through at most. */
 const SUGGESTIONS = 100;
 const ORDERS = { key: "Sort by key", name: "Sort by name", count: "Sort by number of labels, most first" };
+/** @type {Record<string, string>} */
 const FACES = { key: "key", name: "A–Z", count: "most" };
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   let trouble = "";
   /** What waits for Python's answer to the last gesture: done if it was good. @type {(() => void) | null} */
@@ -57,7 +58,7 @@ function render({ model, el }) {
   });
   const sorter = element("div", "rcm-sorter", { role: "group", "aria-label": "Order of the classes" }, orders);
   const tool = (/** @type {string} */ type, /** @type {string} */ title, /** @type {Node | string} */ face) => {
-    const button = /** @type {HTMLButtonElement} */ (element("button", "rcm-act", { type: "button", title, "aria-label": title }, [face]));
+    const button = element("button", "rcm-act", { type: "button", title, "aria-label": title }, [face]);
     button.dataset.act = type;
     button.addEventListener("click", () => send({ type }));
     return button;

@@ -30,10 +30,10 @@ import { coveredBy, createView } from "./map/view.js";
 /** Milliseconds that points take from one epoch's place to the next. */
 const MOVE_MS = 400;
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   const root = element("div", "rcm-map", { role: "application", "aria-label": "Latent map" });
-  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"));
+  const canvas = element("canvas", "rcm-canvas");
   const scene = createScene(canvas) ?? createPlainScene(canvas);
   const name = Math.random().toString(36).slice(2, 10);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -231,7 +231,7 @@ function render({ model, el }) {
     const { positions, codes } = points;
     const { size, placeOf } = view;
     const coloring = model.get("coloring");
-    const seen = { positions, codes, flags: points.flags(), palette: coloring.palette, placeOf, size, look: lookAt(1) };
+    const seen = { positions, codes, flags: points.flags(), palette: coloring.palette, placeOf, size, style: lookAt(1) };
     try {
       notice.say(await savePicture(kind, model.get("session_name"), seen, coloring, theme, painter.copy), "info");
     } catch (error) {

@@ -16,17 +16,15 @@ const LOUPE = "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9ZM10.3 10.3 14 14M7 5v4
 /** Milliseconds that a word of Python's stays before the line describes places again. */
 const STAY_MS = 4000;
 
-/** @param {{model: any, el: HTMLElement}} context */
+/** @param {import("./kit/traits.js").Context} context */
 function render({ model, el }) {
   const choice = element("div", "rcm-heat-choice", { role: "group", "aria-label": "What the table shows" });
-  const loupe = /** @type {HTMLButtonElement} */ (
-    element("button", "rcm-heat-tool", { type: "button", title: "Large cells with every label, or the whole table ( + and - )", "aria-label": "Large cells", "aria-pressed": "false" }, [icon(LOUPE)])
-  );
+  const loupe = element("button", "rcm-heat-tool", { type: "button", title: "Large cells with every label, or the whole table ( + and - )", "aria-label": "Large cells", "aria-pressed": "false" }, [icon(LOUPE)]);
   const bar = element("span", "rcm-heat-ramp");
   const most = element("span", "");
   const ramp = element("div", "rcm-heat-legend", { "aria-hidden": "true" }, [element("span", "", {}, ["0"]), bar, most]);
   const tools = element("div", "rcm-heat-tools", {}, [choice, loupe, ramp]);
-  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-heat-canvas", { "aria-hidden": "true" }));
+  const canvas = element("canvas", "rcm-heat-canvas", { "aria-hidden": "true" });
   const space = element("div", "rcm-heat-space", {}, [canvas]);
   const scroller = element("div", "rcm-heat-scroll", {}, [space]);
   const line = element("div", "rcm-heat-line", { role: "status" });

@@ -14,10 +14,11 @@ import { keyCap } from "../kit/keys.js";
 /** Classes in the order asked for. @param {Entry[]} classes @param {string} by key, name or count @returns {Entry[]} */
 export function sorted(classes, by) {
   const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  /** @type {Record<string, (a: Entry, b: Entry) => number>} */
   const ways = {
-    key: (/** @type {Entry} */ a, /** @type {Entry} */ b) => a.id - b.id,
-    name: (/** @type {Entry} */ a, /** @type {Entry} */ b) => collator.compare(a.name, b.name) || a.id - b.id,
-    count: (/** @type {Entry} */ a, /** @type {Entry} */ b) => b.count - a.count || a.id - b.id,
+    key: (a, b) => a.id - b.id,
+    name: (a, b) => collator.compare(a.name, b.name) || a.id - b.id,
+    count: (a, b) => b.count - a.count || a.id - b.id,
   };
   return [...classes].sort(ways[by] ?? ways.key);
 }
@@ -116,9 +117,7 @@ export function createClassChips(on) {
     if (!chip) return;
     stop();
     const name = chip.root.querySelector(".rcm-class-name")?.textContent ?? "";
-    const input = /** @type {HTMLInputElement} */ (
-      element("input", "rcm-rename", { type: "text", value: name, maxLength: 200, spellcheck: false, "aria-label": `New name of ${name}`, title: "Enter renames, Escape leaves" })
-    );
+    const input = element("input", "rcm-rename", { type: "text", value: name, maxLength: 200, spellcheck: false, "aria-label": `New name of ${name}`, title: "Enter renames, Escape leaves" });
     input.style.width = `${Math.max(12, Math.min(name.length + 3, 30))}ch`;
     input.addEventListener("keydown", (event) => {
       event.stopPropagation();

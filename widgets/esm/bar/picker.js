@@ -22,12 +22,10 @@ export function createPicker({ label, placeholder, title = label, offers, choose
   let open = false;
   const list = element("div", "rcm-suggestions", { id: name, role: "listbox", "aria-label": label });
   const popup = createPopup(list);
-  const input = /** @type {HTMLInputElement} */ (
-    element("input", "rcm-find", {
-      type: "text", placeholder, title, spellcheck: false, autocomplete: "off", maxLength: 200,
-      role: "combobox", "aria-label": label, "aria-autocomplete": "list", "aria-controls": name, "aria-expanded": "false",
-    })
-  );
+  const input = element("input", "rcm-find", {
+    type: "text", placeholder, title, spellcheck: false, autocomplete: "off", maxLength: 200,
+    role: "combobox", "aria-label": label, "aria-autocomplete": "list", "aria-controls": name, "aria-expanded": "false",
+  });
   const root = element("div", "rcm-finder", {}, [input, list]);
 
   function show() {

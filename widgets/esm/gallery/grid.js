@@ -38,7 +38,8 @@ export function scrollTo(grid, i, top, height) {
 
 /** The cell that an arrow key leads to. @param {Grid} grid @param {number} count @param {number} i @param {string} key */
 export function stepFrom(grid, count, i, key) {
+  /** @type {Record<string, number>} */
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -grid.columns, ArrowDown: grid.columns, Home: -count, End: count };
   if (!(key in steps)) return -1;
-  return Math.min(Math.max(i + steps[/** @type {keyof steps} */ (key)], 0), count - 1);
+  return Math.min(Math.max(i + steps[key], 0), count - 1);
 }

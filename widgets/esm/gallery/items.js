@@ -21,6 +21,7 @@ export function createItems(ask, changed) {
   const pictures = new Map();
   /** @type {Set<number>} */
   let stale = new Set();
+  /** @type {Uint32Array} */
   let wanted = new Uint32Array(0);
   let hasPictures = false;
   let waiting = false;

@@ -95,6 +95,7 @@ export function scrolledTo(layout, scroll, { row, column }) {
   };
 }
 
+/** @type {Record<string, [number, number]>} */
 const STEPS = {
   ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0],
   PageUp: [-10, 0], PageDown: [10, 0], Home: [0, -Infinity], End: [0, Infinity],
@@ -127,6 +128,7 @@ export function bandsOf(groups) {
 
 /** Which of the places along an axis can have a label of `LINE` pixels without touching one before. @param {number[]} places @returns {number[]} */
 export function thinned(places) {
+  /** @type {number[]} */
   const kept = [];
   let free = -Infinity;
   places.forEach((place, i) => {

@@ -56,7 +56,7 @@ export function placeBeside(x, y, card, room) {
 
 /** The card's element with how to fill, place and hide it. */
 export function createCard() {
-  const picture = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-card-picture"));
+  const picture = element("canvas", "rcm-card-picture");
   const body = element("div", "rcm-card-body");
   const root = element("div", "rcm-card", { role: "tooltip", hidden: true }, [picture, body]);
   const put = (/** @type {number} */ left, /** @type {number} */ top) => {

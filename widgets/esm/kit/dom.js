@@ -3,15 +3,15 @@
 
 /**
  * An element with a class, properties and children; strings become text nodes.
- * @param {string} tag @param {string} className @param {Record<string, any>} [properties] @param {(Node | string)[]} [children]
- * @returns {HTMLElement}
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {string} className @param {Record<string, unknown>} [properties] @param {(Node | string)[]} [children]
  */
 export function element(tag, className, properties = {}, children = []) {
   const made = document.createElement(tag);
   made.className = className;
   for (const [name, value] of Object.entries(properties)) {
-    if (name.includes("-") || name === "role") made.setAttribute(name, value);
-    else made[name] = value;
+    if (name.includes("-") || name === "role") made.setAttribute(name, String(value));
+    else Object.assign(made, { [name]: value });
   }
   made.append(...children);
   return made;

@@ -7,12 +7,16 @@
  * @typedef {{code: string, key: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} KeyLike
  */
 
+/** @type {Record<string, string>} */
 const LETTERS = {
   u: "undo", x: "cant-tell", n: "next-batch", " ": "skip", "/": "find",
   Enter: "accept", Escape: "deselect", Delete: "unlabel", Backspace: "unlabel",
 };
+/** @type {Record<string, string>} */
 const VIEW = { f: "fit", z: "zoom-selection", l: "toggle-lasso", s: "search" };
+/** @type {Record<string, [number, number]>} */
 const ARROWS = { ArrowLeft: [1, 0], ArrowRight: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+/** @type {Record<string, number>} */
 const ZOOM = { "+": 1.4, "=": 1.4, "-": 1 / 1.4 };
 
 /** The command of a key, or null where it has none. @param {KeyLike} event @returns {Command | null} */

@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 
 /** Milliseconds that a notice stays, by how much there is to read. */
-const STAY = { info: 2500, error: 6000 };
+const STAY = { info: 2500, error: 6000, lasting: Infinity };
 
 /** A notice with how to say and unsay it. */
 export function createNotice() {
@@ -22,7 +22,7 @@ export function createNotice() {
       root.textContent = text;
       root.dataset.level = level;
       root.hidden = !text;
-      if (level in STAY) timer = window.setTimeout(hide, STAY[level]);
+      if (STAY[level] < Infinity) timer = window.setTimeout(hide, STAY[level]);
     },
   };
 }

@@ -31,7 +31,7 @@ export function rowsOf(mask) {
 /**
  * The shorter of two encodings: u32 rows, or a bit for every point (least significant first). Never more than n / 8
  * bytes, so it stays below the 10 MB at which Jupyter's front end loses messages up to 80 million points.
- * @param {Uint8Array} mask @returns {{encoding: "rows" | "bits", count: number, bytes: ArrayBuffer}}
+ * @param {Uint8Array} mask @returns {{encoding: "rows" | "bits", count: number, bytes: ArrayBufferLike}}
  */
 export function encodeSelection(mask) {
   const rows = rowsOf(mask);

@@ -1,6 +1,17 @@
 // @ts-check
 /** What arrives from Python: little-endian arrays as views into a message, which may not be aligned; and events. */
 
+/**
+ * @typedef {object} Model  what a module is given of its Python half
+ * @property {(trait: string) => any} get
+ * @property {(trait: string, value: unknown) => void} set
+ * @property {() => void} save_changes
+ * @property {(message: object, callbacks?: undefined, buffers?: ArrayBufferLike[]) => void} send
+ * @property {(events: string, listener: Function) => void} on
+ * @property {(events: string, listener: Function) => void} off
+ * @typedef {{model: Model, el: HTMLElement}} Context  what `render` is called with
+ */
+
 /** The bytes of a trait as an array of their own. @template T @param {any} view @param {{new (buffer: ArrayBuffer | number): T}} Kind @returns {T} */
 export function arrayOf(view, Kind) {
   if (!view?.byteLength) return new Kind(0);
@@ -13,16 +24,22 @@ export function codesOf(view, n) {
   return view?.byteLength === 2 * n && n > 0 ? arrayOf(view, Uint16Array) : arrayOf(view, Uint8Array);
 }
 
+/** Set a trait, and tell Python. @param {Model} model @param {string} trait @param {unknown} value */
+export function setTrait(model, trait, value) {
+  model.set(trait, value);
+  model.save_changes();
+}
+
 /**
  * Listen to a model; returns how to stop. A listener of several events ("change:a change:b") is called once for all that
  * one message changes.
- * @param {any} model @param {Record<string, Function>} listeners
+ * @param {Model} model @param {Record<string, Function>} listeners
  */
 export function listenTo(model, listeners) {
-  const bound = Object.entries(listeners).map(([events, listener]) => [events, events.includes(" ") ? once(listener) : listener]);
-  for (const [events, listener] of bound) model.on(events, listener);
+  const bound = Object.entries(listeners).map(([events, listener]) => ({ events, listener: events.includes(" ") ? once(listener) : listener }));
+  for (const { events, listener } of bound) model.on(events, listener);
   return () => {
-    for (const [events, listener] of bound) model.off(events, listener);
+    for (const { events, listener } of bound) model.off(events, listener);
   };
 }
 

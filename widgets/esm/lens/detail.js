@@ -36,7 +36,7 @@ export function createDetail(send) {
   let kept = "";
   const component = () => shown?.component ?? -1;
   const button = (/** @type {string} */ act, /** @type {string} */ text, /** @type {string} */ title, /** @type {() => void} */ press) => {
-    const made = /** @type {HTMLButtonElement} */ (element("button", "rcm-lens-button", { type: "button", title }, [text]));
+    const made = element("button", "rcm-lens-button", { type: "button", title }, [text]);
     made.dataset.act = act;
     made.addEventListener("click", press);
     return made;
@@ -47,18 +47,12 @@ export function createDetail(send) {
   const picked = button("select", "select its points", "Select the points that belong here most (Enter on the tile)", () =>
     send({ type: "select-component", component: component() }),
   );
-  const name = /** @type {HTMLInputElement} */ (
-    element("input", "rcm-lens-input", { type: "text", placeholder: "give it a name", "aria-label": "Name of the component", title: "A name of your own; Enter keeps it", spellcheck: false, maxLength: 80 })
-  );
-  const reserve = /** @type {HTMLSelectElement} */ (
-    element("select", "rcm-lens-select", { "aria-label": "Reserve the component for a class", title: "Keep this component for one class, whatever else lies in it" })
-  );
+  const name = element("input", "rcm-lens-input", { type: "text", placeholder: "give it a name", "aria-label": "Name of the component", title: "A name of your own; Enter keeps it", spellcheck: false, maxLength: 80 });
+  const reserve = element("select", "rcm-lens-select", { "aria-label": "Reserve the component for a class", title: "Keep this component for one class, whatever else lies in it" });
   const split = button("split", "split", "Split it in two: by its labels where it holds two classes, else by its shape", () =>
     send({ type: "split-component", component: component() }, `splitting component ${component()} …`),
   );
-  const into = /** @type {HTMLSelectElement} */ (
-    element("select", "rcm-lens-select", { "aria-label": "Component to merge into", title: "The component that would take its points; the most alike comes first" })
-  );
+  const into = element("select", "rcm-lens-select", { "aria-label": "Component to merge into", title: "The component that would take its points; the most alike comes first" });
   const merge = button("merge", "merge", "Give all of its points to the other component, and set it free", () =>
     send({ type: "merge-components", component: component(), into: Number(into.value) }, `merging component ${component()} into ${into.value} …`),
   );

@@ -33,7 +33,11 @@ export function sigmas(at) {
   return `${at > 0 ? "+" : "−"}${Math.abs(at)} σ`;
 }
 
-/** An element of a drawing. @param {string} tag @param {Record<string, string | number>} attributes @returns {any} */
+/**
+ * An element of a drawing.
+ * @template {keyof SVGElementTagNameMap} Tag
+ * @param {Tag} tag @param {Record<string, string | number>} attributes
+ */
 function shape(tag, attributes) {
   const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
@@ -46,19 +50,15 @@ function shape(tag, attributes) {
  */
 export function createPlane(on) {
   const frame = { viewBox: `${-HALF.width} ${-HALF.height} ${2 * HALF.width} ${2 * HALF.height}`, class: "rcm-lens-plane-drawing", role: "img" };
-  const drawing = /** @type {SVGSVGElement} */ (shape("svg", frame));
+  const drawing = shape("svg", frame);
   const marker = shape("g", { class: "rcm-lens-plane-marker" });
   marker.append(shape("line", { y1: -HALF.height, y2: HALF.height }), shape("circle", { r: 5 }));
   const points = shape("g", { class: "rcm-lens-plane-points" });
   drawing.append(marker, points);
-  const across = /** @type {HTMLSelectElement} */ (
-    element("select", "rcm-lens-select", { "aria-label": "Latent dimension to walk along", title: "The latent dimension to walk along; the one in which the rows differ most comes first" })
-  );
+  const across = element("select", "rcm-lens-select", { "aria-label": "Latent dimension to walk along", title: "The latent dimension to walk along; the one in which the rows differ most comes first" });
   const heading = element("label", "rcm-lens-label", {}, ["walk along ", across]);
   const about = element("span", "rcm-lens-quiet");
-  const slider = /** @type {HTMLInputElement} */ (
-    element("input", "rcm-lens-plane-slider", { type: "range", min: "-3", max: "3", step: "0.25", value: "0", "aria-label": "Place along the dimension, in standard deviations", title: "Walk from the mean, in standard deviations (double click: back to the mean)" })
-  );
+  const slider = element("input", "rcm-lens-plane-slider", { type: "range", min: "-3", max: "3", step: "0.25", value: "0", "aria-label": "Place along the dimension, in standard deviations", title: "Walk from the mean, in standard deviations (double click: back to the mean)" });
   const strip = element("div", "rcm-lens-plane-strip");
   const body = element("div", "rcm-lens-plane-body", {}, [drawing, slider, strip]);
   const empty = element("div", "rcm-lens-empty", { hidden: true });
@@ -68,6 +68,7 @@ export function createPlane(on) {
     empty,
   ]);
   let at = 0;
+  /** @type {Uint32Array} */
   let rows = new Uint32Array(0);
   /** @type {SVGElement[]} */
   let circles = [];
@@ -79,7 +80,7 @@ export function createPlane(on) {
     const row = rowOf(event);
     if (row >= 0) on.pick(row);
   });
-  points.addEventListener("pointerover", (event) => on.hover(rowOf(event), /** @type {PointerEvent} */ (event)));
+  points.addEventListener("pointerover", (event) => on.hover(rowOf(event), event));
   points.addEventListener("pointerout", () => on.hover(-1, null));
 
   /** @param {Event} event */
@@ -144,7 +145,7 @@ export function createPlane(on) {
       slider.max = String(reach);
       const steps = [];
       for (let place = -reach; place <= reach; place++) {
-        const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-lens-plane-picture", { "aria-hidden": "true" }));
+        const canvas = element("canvas", "rcm-lens-plane-picture", { "aria-hidden": "true" });
         const index = (place + reach) * STRIDE;
         paint(canvas, pictures, walk.shape, walk.kind === "decoded" ? index : (walk.near?.[index]?.[0] ?? -1));
         const step = element("button", "rcm-lens-plane-step", { type: "button", title: `Go to ${sigmas(place)}`, "aria-pressed": "false" }, [canvas, element("span", "", {}, [sigmas(place)])]);

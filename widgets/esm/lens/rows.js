@@ -17,7 +17,7 @@ export function createRows(label, pick) {
 
   /** @param {Row} told @param {Uint8Array} bytes @param {number[]} shape @param {number} index */
   function button(told, bytes, shape, index) {
-    const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-lens-row-picture", { "aria-hidden": "true" }));
+    const canvas = element("canvas", "rcm-lens-row-picture", { "aria-hidden": "true" });
     const isPainted = paint(canvas, bytes, shape, index);
     const dot = element("span", "rcm-dot");
     dot.hidden = told.color === undefined;

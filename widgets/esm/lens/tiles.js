@@ -26,6 +26,7 @@ export function ordered(tiles, by) {
 
 /** Where a key leads from position `at` among `count` tiles in rows of `columns`; -1 for a key that leads nowhere. @param {string} key @param {number} at @param {number} count @param {number} columns */
 export function stepFrom(key, at, count, columns) {
+  /** @type {Record<string, number>} */
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns };
   if (key === "Home") return 0;
   if (key === "End") return count - 1;
@@ -67,7 +68,7 @@ export function createTiles(on) {
 
   /** @param {number} component */
   function createTile(component) {
-    const picture = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-lens-tile-picture", { "aria-hidden": "true" }));
+    const picture = element("canvas", "rcm-lens-tile-picture", { "aria-hidden": "true" });
     const text = element("span", "rcm-lens-tile-text");
     const dot = element("span", "rcm-dot");
     const title = element("span", "rcm-lens-tile-title");

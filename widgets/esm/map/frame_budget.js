@@ -49,13 +49,14 @@ export function restOf(n, ms) {
 export function createFrameBudget(rested, isHeld = () => false) {
   let perPoint = NaN;
   let frames = 0;
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let isMoving = false;
   let last = 0;
 
   function wait() {
     clearTimeout(timer);
-    timer = /** @type {any} */ (setTimeout(rest, restOf(last, perPoint)));
+    timer = setTimeout(rest, restOf(last, perPoint));
   }
 
   function rest() {

@@ -4,7 +4,7 @@
  * Both look at every point; at a million the nearest one takes 3 ms and a lasso 40 ms, so there is no index to keep fresh.
  */
 
-/** Signed twice the area of a triangle. */
+/** Twice the area of a triangle, with a sign. @param {number} ax @param {number} ay @param {number} bx @param {number} by @param {number} cx @param {number} cy */
 const cross = (ax, ay, bx, by, cx, cy) => (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
 
 /** Slabs that a lasso is cut into, so that a point meets only the edges at its height. A choice. */

@@ -14,6 +14,7 @@ export function cameraBetween(from, to, part) {
 /** A motion of points that lasts `duration` milliseconds. @param {number} duration */
 export function createMotion(duration) {
   let begun = -Infinity;
+  /** @type {Float32Array} */
   let from = new Float32Array(0);
   let to = from;
 

@@ -12,10 +12,12 @@ const ROUND = 20_000;
 /** A scene on `canvas`; its methods are those of `createScene`. @param {HTMLCanvasElement} canvas */
 export function createPlainScene(canvas) {
   const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  /** @type {Float32Array} */
   let from = new Float32Array(0);
   let to = from;
   /** @type {Uint8Array | Uint16Array} */
   let codes = new Uint8Array(0);
+  /** @type {Uint8Array} */
   let flags = new Uint8Array(0);
   /** @type {string[]} */
   let palette = [];

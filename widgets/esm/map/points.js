@@ -8,11 +8,15 @@ import { FLAGS } from "./shaders.js";
 
 /** No points yet. */
 export function createPoints() {
+  /** @type {Float32Array} */
   let positions = new Float32Array(0);
   /** @type {Uint8Array | Uint16Array} */
   let codes = new Uint8Array(0);
+  /** @type {Uint8Array} */
   let marks = new Uint8Array(0);
+  /** @type {Uint8Array} */
   let selected = new Uint8Array(0);
+  /** @type {Uint32Array} */
   let selectedRows = new Uint32Array(0);
   let labelled = 0;
 

@@ -37,7 +37,7 @@ export function createSaveMenu(save) {
     }),
   );
   button.addEventListener("click", () => {
-    show(list.hidden);
+    show(list.hidden === true);
     /** @type {HTMLElement | null} */ (list.hidden ? null : list.firstElementChild)?.focus();
   });
   root.addEventListener("focusout", (event) => {

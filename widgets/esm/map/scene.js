@@ -33,10 +33,12 @@ export function createScene(canvas) {
   const context = canvas.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
   if (!context) return null;
   const gl = context;
+  /** @type {Float32Array} */
   let from = new Float32Array(0);
   let to = from;
   /** @type {Uint8Array | Uint16Array} */
   let codes = new Uint8Array(0);
+  /** @type {Uint8Array} */
   let flags = new Uint8Array(0);
   /** All points in the order in which they are drawn, and the part of them that is drawn in motion. */
   let order = { rows: new Uint32Array(0), plain: 0 };

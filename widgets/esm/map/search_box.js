@@ -7,9 +7,7 @@ const TITLE =
 
 /** @param {(text: string) => void} search @param {() => void} leave  gives the focus back */
 export function createSearchBox(search, leave) {
-  const root = /** @type {HTMLInputElement} */ (
-    element("input", "rcm-search", { type: "search", placeholder: "search", title: TITLE, "aria-label": "Search rows by number or text", "autocomplete": "off", spellcheck: false })
-  );
+  const root = element("input", "rcm-search", { type: "search", placeholder: "search", title: TITLE, "aria-label": "Search rows by number or text", "autocomplete": "off", spellcheck: false });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && root.value.trim()) {
       search(root.value.trim());

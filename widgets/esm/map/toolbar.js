@@ -4,6 +4,7 @@ import { element, icon } from "../kit/dom.js";
 import { createSaveMenu } from "./save_menu.js";
 import { createSearchBox } from "./search_box.js";
 
+/** @type {Record<string, string>} */
 const ICONS = {
   pan: "M8 1.5v13M1.5 8h13M8 1.5 6.2 3.3M8 1.5l1.8 1.8M8 14.5l-1.8-1.8M8 14.5l1.8-1.8M1.5 8l1.8-1.8M1.5 8l1.8 1.8M14.5 8l-1.8-1.8M14.5 8l-1.8 1.8",
   replace: "M8 2.5c3.6 0 6 1.7 6 4.2S11.6 11 8 11 2 9.2 2 6.7 4.4 2.5 8 2.5ZM4.5 10.2c-1.4.8-1.6 2.4-.2 3 1 .4 1.6-.6.7-1.2",
@@ -21,7 +22,7 @@ export const MODES = [
   ["remove", "Remove from the selection (ctrl- or cmd-drag)"],
 ];
 
-/** @param {string} name @param {string} title @param {() => void} act */
+/** @param {string} name  in ICONS @param {string} title @param {() => void} act */
 function tool(name, title, act) {
   const button = element("button", "rcm-tool", { type: "button", title, "aria-label": title }, [icon(ICONS[name])]);
   button.addEventListener("click", act);
@@ -43,7 +44,7 @@ export function createToolbar(on) {
   const zoom = tool("zoom", "Zoom to the selection (z)", on.zoom);
   fit.dataset.tool = "fit";
   zoom.dataset.tool = "zoom";
-  const choice = /** @type {HTMLSelectElement} */ (element("select", "rcm-select", { "aria-label": "Colour by", title: "What colour means" }));
+  const choice = element("select", "rcm-select", { "aria-label": "Colour by", title: "What colour means" });
   choice.addEventListener("change", () => on.colorBy(choice.value));
   const search = createSearchBox(on.search, on.leave);
   const root = element("div", "rcm-toolbar", { role: "toolbar", "aria-label": "Map tools" }, [

@@ -61,7 +61,7 @@ export function createCurves(home, { epochs, terms, phases }) {
   const words = element("p", "note", { role: "status" });
   const toggles = element("div", "ways", { role: "group", "aria-label": "Terms" });
   for (const term of terms) {
-    const input = /** @type {HTMLInputElement} */ (element("input", "", { type: "checkbox", checked: term.shown, value: term.name }));
+    const input = element("input", "", { type: "checkbox", checked: term.shown, value: term.name });
     input.addEventListener("change", () => {
       if (input.checked) shown.add(term.name);
       else shown.delete(term.name);
@@ -71,7 +71,7 @@ export function createCurves(home, { epochs, terms, phases }) {
     dot.style.background = term.color;
     toggles.append(element("label", "way", { title: term.about }, [input, element("span", "", {}, [dot, term.name])]));
   }
-  const scale = /** @type {HTMLInputElement} */ (element("input", "", { type: "checkbox" }));
+  const scale = element("input", "", { type: "checkbox" });
   scale.addEventListener("change", () => {
     log = scale.checked;
     draw();

@@ -60,9 +60,9 @@ export function createMap(home, page) {
   const pictures = createPictures(page.pictures);
 
   const root = element("div", "rcm-map", { tabIndex: 0, role: "application", "aria-label": "Latent map: arrows move, plus and minus zoom, f shows all" });
-  const canvas = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-canvas"));
+  const canvas = element("canvas", "rcm-canvas");
   const scene = createScene(canvas) ?? createPlainScene(canvas);
-  const still = /** @type {HTMLCanvasElement} */ (element("canvas", "rcm-still"));
+  const still = element("canvas", "rcm-still");
   const overlay = createOverlay();
   const card = createCard();
   const legend = createLegend((code) => highlight(code), (code) => pin(code), "click to keep these points in view");
@@ -204,6 +204,7 @@ export function createMap(home, page) {
   };
   listen(canvas, root, {
     mode: () => "pan",
+    hold() {},
     pan: (dx, dy) => look(panned(camera, dx, dy)),
     lasso() {},
     click: hover,
@@ -239,7 +240,7 @@ export function createMap(home, page) {
   new ResizeObserver(takeSize).observe(root);
 
   for (const coloring of told.colorings) {
-    const input = /** @type {HTMLInputElement} */ (element("input", "", { type: "radio", name: "rcm-way", value: coloring.name }));
+    const input = element("input", "", { type: "radio", name: "rcm-way", value: coloring.name });
     input.addEventListener("change", () => colorBy(coloring));
     ways.append(element("label", "way", { title: coloring.about || `Colour by ${coloring.title}` }, [input, element("span", "", {}, [coloring.title])]));
   }
