@@ -5,6 +5,8 @@ import { element } from "./dom.js";
 /** Milliseconds that a notice stays, by how much there is to read. */
 const STAY = { info: 2500, error: 6000, lasting: Infinity };
 
+/** @typedef {ReturnType<typeof createNotice>} Notice */
+
 /** A notice with how to say and unsay it. */
 export function createNotice() {
   const root = element("div", "rcm-notice", { role: "alert", hidden: true });

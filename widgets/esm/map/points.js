@@ -6,6 +6,8 @@
 import { combine, rowsOf } from "../kit/selection.js";
 import { FLAGS } from "./shaders.js";
 
+/** @typedef {ReturnType<typeof createPoints>} Points */
+
 /** No points yet. */
 export function createPoints() {
   /** @type {Float32Array} */

@@ -3,6 +3,8 @@
 import { createCard, latestWins } from "../kit/card.js";
 import { createOverlay } from "../kit/overlay.js";
 
+/** @typedef {ReturnType<typeof createSpotlight>} Spotlight */
+
 /** @param {(row: number) => void} ask  Python for the card of a row */
 export function createSpotlight(ask) {
   const overlay = createOverlay();
@@ -41,7 +43,7 @@ export function createSpotlight(ask) {
       card.fill(content, pixels);
       return true;
     },
-    /** @param {ReturnType<typeof import("./view.js").createView>} view @param {Float32Array} positions @param {number} radius  of the ring */
+    /** @param {import("./view.js").View} view @param {Float32Array} positions @param {number} radius  of the ring */
     show(view, positions, radius) {
       const row = inQuestion();
       const { size } = view;

@@ -14,8 +14,10 @@ const ICONS = {
   zoom: "M7 2.2a4.8 4.8 0 1 0 0 9.6 4.8 4.8 0 0 0 0-9.6ZM10.5 10.5l3.5 3.5M5 7h.01M7 5.4h.01M8.8 7.2h.01M7 8.8h.01",
 };
 
-/** The modes of the pointer, with what their buttons say. */
-export const MODES = [
+/** @typedef {import("./commands.js").Mode} Mode */
+
+/** The modes of the pointer, with what their buttons say. @type {[Mode, string][]} */
+const MODES = [
   ["pan", "Move: drag to pan, wheel to zoom (shift-drag draws a lasso)"],
   ["replace", "Lasso: draw around points to select them (l)"],
   ["add", "Add to the selection (shift-drag)"],
@@ -30,7 +32,7 @@ function tool(name, title, act) {
 }
 
 /**
- * @param {{mode: (mode: string) => void, colorBy: (name: string) => void, fit: () => void, zoom: () => void,
+ * @param {{mode: (mode: Mode) => void, colorBy: (name: string) => void, fit: () => void, zoom: () => void,
  *   search: (text: string) => void, leave: () => void, save: (kind: string) => void}} on
  */
 export function createToolbar(on) {

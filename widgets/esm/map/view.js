@@ -31,6 +31,8 @@ export function coveredBy(size, legendWidth, toolbarHeight) {
   return { right, top: Math.max(0, toolbarHeight - TOOLBAR_OVERLAP) };
 }
 
+/** @typedef {ReturnType<typeof createView>} View */
+
 /** A view whose glides last `duration` milliseconds. @param {number} duration */
 export function createView(duration) {
   let size = { width: 1, height: 1 };
