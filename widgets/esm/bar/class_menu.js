@@ -3,16 +3,14 @@
 import { element } from "../kit/dom.js";
 import { createPopup } from "../kit/popup.js";
 
-/**
- * @typedef {{label: string, key?: string, danger?: boolean, act: () => void}} Choice
- * @param {HTMLElement} root the bar that it belongs to
- */
-export function createClassMenu(root) {
+/** @typedef {{label: string, key?: string, danger?: boolean, act: () => void}} Choice */
+
+/** A menu that is closed. */
+export function createClassMenu() {
   const panel = element("div", "rcm-menu");
   const popup = createPopup(panel);
   let leave = () => {};
   let closeInside = () => {};
-  root.append(panel);
 
   /** @param {HTMLElement} beside @param {string} role @param {string} label @param {HTMLElement[]} parts @param {() => void} left called when Escape closes it */
   function open(beside, role, label, parts, left) {
@@ -68,6 +66,7 @@ export function createClassMenu(root) {
   });
 
   return {
+    root: panel,
     close,
     /** A menu; Escape calls `left`. @param {HTMLElement} beside @param {string} label @param {Choice[]} choices @param {() => void} left */
     choices(beside, label, choices, left) {

@@ -4,10 +4,7 @@ import { element, grouped } from "../kit/dom.js";
 import { createPopup } from "../kit/popup.js";
 import { pieces } from "./type_ahead.js";
 
-/**
- * @typedef {{name: string, color?: string, count?: number, cap?: string, note?: string, fresh?: boolean}} Offer
- *   `note` stands beside the name; `fresh` is what does not exist yet.
- */
+/** @typedef {import("./offers.js").Offer} Offer */
 
 /** Numbers the lists of a page, so that a box can name its own. */
 let lists = 0;
