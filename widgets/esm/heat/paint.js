@@ -17,6 +17,13 @@ import { cellText, rowLabel } from "./words.js";
 /** Cells from this size on have numbers in them. */
 const ROOMY = { width: 26, height: 15 };
 
+/** What the page writes and draws with at `root`. @param {HTMLElement} root @returns {Ink} */
+export function inkOf(root) {
+  const style = getComputedStyle(root);
+  const color = (/** @type {string} */ name) => style.getPropertyValue(`--rcm-${name}`).trim();
+  return { text: color("text"), quiet: color("quiet"), panel: color("panel"), brand: color("brand"), font: style.fontFamily };
+}
+
 /** Bytes r g b a of the cells, a pixel each. @param {import("./words.js").Shown} shown @param {string[]} ramp */
 export function cellPixels({ words, values }, ramp) {
   const colors = ramp.map((hex) => rgbOf(hex).map((part) => Math.round(255 * part)));
