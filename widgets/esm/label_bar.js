@@ -10,7 +10,7 @@ import { newOffer, offersOf } from "./bar/offers.js";
 import { createSorter } from "./bar/sorter.js";
 import { matches } from "./bar/type_ahead.js";
 import { element, grouped, icon } from "./kit/dom.js";
-import { isOfMap, isTyping, keepKeys, keyCommand } from "./kit/keys.js";
+import { keepKeys, takeCommand } from "./kit/keys.js";
 import { listenTo, setTrait } from "./kit/traits.js";
 
 const UNDO = "M3 6.5h6.5a3.5 3.5 0 0 1 0 7H6M3 6.5l3-3M3 6.5l3 3";
@@ -83,14 +83,9 @@ function render({ model, el }) {
 
   /** @param {KeyboardEvent} event */
   function press(event) {
-    if (isTyping(event.target)) return;
-    const command = keyCommand(event);
-    const own = event.target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key);
-    if (!command || own || isOfMap(command)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (command.type === "find") finder.input.focus();
-    else model.send(command);
+    const command = takeCommand(event);
+    if (command?.type === "find") finder.input.focus();
+    else if (command) model.send(command);
   }
 
   /** What hears the keys. @type {HTMLElement | null} */

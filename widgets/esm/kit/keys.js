@@ -46,9 +46,23 @@ export function keyCap(id) {
   return id < 20 ? `⇧${id - 10}` : "";
 }
 
-/** Whether the key goes into a field that takes text. @param {EventTarget | null} target */
+/** Whether the key goes into a field that takes text, or into a menu. A slider takes arrows alone. @param {EventTarget | null} target */
 export function isTyping(target) {
-  return target instanceof HTMLElement && target.matches("input, textarea, select, [contenteditable=true]");
+  return target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable=true]");
+}
+
+/**
+ * Take the command of a key in a widget without a map; nothing else hears the key then. Null, and nothing is taken, where
+ * the key has no command or one that is about a map, goes into a field, or presses a button.
+ * @param {KeyboardEvent} event
+ */
+export function takeCommand(event) {
+  const command = isTyping(event.target) ? null : keyCommand(event);
+  const isOfButton = event.target instanceof HTMLButtonElement && [" ", "Enter"].includes(event.key);
+  if (!command || isOfButton || isOfMap(command)) return null;
+  event.preventDefault();
+  event.stopPropagation();
+  return command;
 }
 
 /**
