@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { arrayOf, codesOf, listenTo } from "../esm/kit/traits.js";
-import { createMotion, eased } from "../esm/map/motion.js";
+import { between, createMotion, eased } from "../esm/map/motion.js";
 import { hexOf, rgbOf } from "../esm/kit/color.js";
-import { between, paletteBytes, drawingOrder, sampleOf } from "../esm/map/scene.js";
+import { drawingOrder, sampleOf } from "../esm/map/drawing_order.js";
+import { paletteBytes } from "../esm/map/gpu_points.js";
 import { FLAGS } from "../esm/map/shaders.js";
 import { themeOf } from "../esm/kit/theme.js";
 

@@ -1,9 +1,15 @@
 // @ts-check
 /** Points and camera on their way from one place to the next, so that an epoch moves the map instead of replacing it. */
-import { between } from "./scene.js";
 
 /** Slow in, slow out. @param {number} t in 0..1 */
 export const eased = (t) => t * t * (3 - 2 * t);
+
+/** Positions part of the way from one to another. @param {Float32Array} from @param {Float32Array} to @param {number} part */
+export function between(from, to, part) {
+  const now = new Float32Array(to.length);
+  for (let i = 0; i < to.length; i++) now[i] = from[i] + (to[i] - from[i]) * part;
+  return now;
+}
 
 /** The camera part of the way from one to another. @param {import("./camera.js").Camera} from @param {import("./camera.js").Camera} to @param {number} part */
 export function cameraBetween(from, to, part) {

@@ -56,7 +56,7 @@ export function createPainter(root, points, view, partOfMove) {
     },
     /** Diameter of a point in CSS pixels. */
     diameter: () => pointSize(points.codes.length, view.size, view.camera.scale / view.fitted.scale),
-    /** What is seen of the points, for a picture. @param {string[]} palette @returns {import("./picture_points.js").Scene} */
+    /** What is seen of the points, for a picture. @param {string[]} palette @returns {import("./picture_points.js").Seen} */
     seen(palette) {
       const { positions, codes } = points;
       return { positions, codes, flags: points.flags(), palette, placeOf: view.placeOf, size: view.size, style: styleAt(1) };

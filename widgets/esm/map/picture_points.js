@@ -1,17 +1,17 @@
 // @ts-check
 /** The points as SVG, drawn as the graphics card draws them: the same order, colours, opacities and rings. */
 import { hexOf } from "../kit/color.js";
-import { drawingOrder } from "./scene.js";
+import { drawingOrder } from "./drawing_order.js";
 import { FLAGS } from "./shaders.js";
 
 /**
- * @typedef {object} Scene  what is seen of the points
+ * @typedef {object} Seen  what is seen of the points
  * @property {Float32Array} positions @property {Uint8Array | Uint16Array} codes @property {Uint8Array} flags
  * @property {string[]} palette @property {(x: number, y: number) => number[]} placeOf  data to pixels
  * @property {import("./camera.js").Size} size @property {import("./frame_style.js").FrameStyle & {diameter: number}} style  in CSS pixels
  */
 
-/** Rows that lie inside the view, in drawing order; `plain` of them have no ring. @param {Scene} scene */
+/** Rows that lie inside the view, in drawing order; `plain` of them have no ring. @param {Seen} seen */
 export function rowsInView({ positions, codes, flags, placeOf, size, style }) {
   const order = drawingOrder(codes, flags, Math.min(positions.length / 2, codes.length, flags.length));
   const margin = 2 * style.diameter;
@@ -24,9 +24,9 @@ export function rowsInView({ positions, codes, flags, placeOf, size, style }) {
   return { plain, marked };
 }
 
-/** SVG elements of these rows. @param {Scene} scene @param {{plain: Uint32Array, marked: Uint32Array}} rows */
-export function pointsSvg(scene, { plain, marked }) {
-  const { positions, codes, flags, palette, placeOf, style } = scene;
+/** SVG elements of these rows. @param {Seen} seen @param {{plain: Uint32Array, marked: Uint32Array}} rows */
+export function pointsSvg(seen, { plain, marked }) {
+  const { positions, codes, flags, palette, placeOf, style } = seen;
   const colorOf = (/** @type {number} */ code) => (code ? (palette[code] ?? "#888888") : hexOf(style.grey));
   const opacity = style.alpha * (style.dim ? 0.28 : 1);
   const parts = [];
@@ -42,7 +42,7 @@ export function pointsSvg(scene, { plain, marked }) {
   return parts.join("\n");
 }
 
-/** A point that means something, with its rings: see shaders.js. @param {number} x @param {number} y @param {string} color @param {number} flags @param {Scene["style"]} style */
+/** A point that means something, with its rings: see shaders.js. @param {number} x @param {number} y @param {string} color @param {number} flags @param {Seen["style"]} style */
 function markedSvg(x, y, color, flags, style) {
   const isSelected = (flags & FLAGS.selected) !== 0;
   const isQueried = (flags & FLAGS.queried) !== 0;

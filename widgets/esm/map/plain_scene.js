@@ -1,7 +1,9 @@
 // @ts-check
 /** The points on a plain 2-D canvas, for browsers without WebGL2: what `scene.js` does, slower, hence with fewer points. */
 import { hexOf } from "../kit/color.js";
-import { between, drawingOrder, isSame, sampleOf } from "./scene.js";
+import { drawingOrder, sampleOf } from "./drawing_order.js";
+import { between } from "./motion.js";
+import { isSame } from "./scene.js";
 import { FLAGS } from "./shaders.js";
 
 /** Points that a view should ask for at most, since it draws again and again. A choice: 50 ms a frame. */
@@ -9,39 +11,8 @@ export const MOST = 50_000;
 /** Points up to which they are discs; squares are drawn faster. A choice. */
 const ROUND = 20_000;
 
-/** A scene on `canvas`; its methods are those of `createScene`. @param {HTMLCanvasElement} canvas */
-export function createPlainScene(canvas) {
-  const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  /** @type {Float32Array} */
-  let from = new Float32Array(0);
-  let to = from;
-  /** @type {Uint8Array | Uint16Array} */
-  let codes = new Uint8Array(0);
-  /** @type {Uint8Array} */
-  let flags = new Uint8Array(0);
-  /** @type {string[]} */
-  let palette = [];
-  /** @type {{rows: Uint32Array, plain: number} | null} */
-  let order = null;
-  let part = { rows: new Uint32Array(0), plain: 0, most: -1 };
-  let shown = "";
-
-  function changed() {
-    order = null;
-    shown = "";
-  }
-
-  /** Which points are drawn, in their order: all, or about `most` at random; ringed ones stay while they are few. @param {number} most */
-  function ordered(most) {
-    if (!order) {
-      order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
-      part.most = -1;
-    }
-    if (most >= order.rows.length) return order;
-    if (part.most !== most) part = { ...sampleOf(order, most), most };
-    return part;
-  }
-
+/** What draws single points on a canvas. @param {CanvasRenderingContext2D} paint */
+function createBrush(paint) {
   /** @param {number} x @param {number} y @param {number} diameter @param {string} color */
   function disc(x, y, diameter, color) {
     paint.fillStyle = color;
@@ -74,6 +45,44 @@ export function createPlainScene(canvas) {
       paint.fillStyle = hexOf(style.ink);
       paint.fillRect(x - 0.45 * inner, y - 0.11 * inner, 0.9 * inner, 0.22 * inner);
     }
+  }
+
+  return { disc, square, marked };
+}
+
+/** A scene on `canvas`; its methods are those of `createScene`. @param {HTMLCanvasElement} canvas */
+export function createPlainScene(canvas) {
+  const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  const brush = createBrush(paint);
+  /** @type {Float32Array} */
+  let from = new Float32Array(0);
+  let to = from;
+  /** @type {Uint8Array | Uint16Array} */
+  let codes = new Uint8Array(0);
+  /** @type {Uint8Array} */
+  let flags = new Uint8Array(0);
+  /** @type {string[]} */
+  let palette = [];
+  /** @type {import("./drawing_order.js").Order | null} */
+  let order = null;
+  /** The part of the order that has about `most` points. @type {import("./drawing_order.js").Order & {most: number}} */
+  let part = { rows: new Uint32Array(0), plain: 0, most: -1 };
+  let shown = "";
+
+  function changed() {
+    order = null;
+    shown = "";
+  }
+
+  /** Which points are drawn, in their order: all, or about `most` at random; ringed ones stay while they are few. @param {number} most */
+  function ordered(most) {
+    if (!order) {
+      order = drawingOrder(codes, flags, Math.min(to.length / 2, codes.length, flags.length));
+      part.most = -1;
+    }
+    if (most >= order.rows.length) return order;
+    if (part.most !== most) part = { ...sampleOf(order, most), most };
+    return part;
   }
 
   return {
@@ -111,7 +120,7 @@ export function createPlainScene(canvas) {
       const places = from === to || style.move >= 1 ? to : between(from, to, style.move);
       const [across, up] = [(style.clip[0] * canvas.width) / 2, (style.clip[1] * canvas.height) / 2];
       const side = Math.max(style.size * 0.9, 1);
-      const spot = rows.length > ROUND ? square : disc;
+      const spot = rows.length > ROUND ? brush.square : brush.disc;
       const opacity = style.alpha * (style.dim ? 0.28 : 1);
       paint.clearRect(0, 0, canvas.width, canvas.height);
       rows.forEach((row, i) => {
@@ -123,7 +132,7 @@ export function createPlainScene(canvas) {
         const color = code ? palette[code] : hexOf(style.grey);
         if (i >= plain) {
           paint.globalAlpha = isAside ? 0.25 : style.dim && !(flags[row] & FLAGS.selected) ? 0.55 : 1;
-          return marked(x, y, color, flags[row], style);
+          return brush.marked(x, y, color, flags[row], style);
         }
         const alpha = opacity * (code ? 1 : style.greyAlpha);
         paint.globalAlpha = isAside ? 0.16 * alpha : style.code >= 0 ? Math.max(alpha, 0.9) : alpha;

@@ -13,7 +13,7 @@ const FINENESS = 2;
  * Save what is seen; returns what to say about it.
  * @param {string} kind  png or svg
  * @param {string} session  its name
- * @param {import("./picture_points.js").Scene} seen
+ * @param {import("./picture_points.js").Seen} seen
  * @param {import("./legend.js").Coloring} coloring @param {import("../kit/theme.js").Theme} theme
  * @param {(ratio: number) => HTMLCanvasElement} painted  the points alone, so many pixels a CSS pixel
  */
