@@ -11,7 +11,7 @@ from rcm_notebook.static import module
 from rcm_notebook.widgets import WIDGETS
 
 SOURCES = Path(__file__).parents[2] / "widgets"
-LONGEST = 400
+LONGEST = 300
 MODULES = sorted(
     path.name
     for name in WIDGETS

@@ -4,6 +4,12 @@
 /**
  * @typedef {{type: "u8" | "u16" | "u32", bytes: string}} Packed  an array: little-endian bytes in base64
  * @typedef {{sheets: string[], tile: [number, number], across: number, count: number}} Album
+ * @typedef {import("../map/legend.js").Coloring & {name: string, about: string, codes: Packed}} PageColoring
+ * @typedef {object} KnownPoints  what is known of each point; a class of 0 is none, and others are one more than their place in `classes`
+ * @property {ArrayLike<number>} rows @property {ArrayLike<number>} components @property {ArrayLike<number>} labels
+ * @property {ArrayLike<number>} predicted @property {ArrayLike<number>} certainty  of 255
+ * @property {Uint8Array} marks  see FLAGS @property {string[]} classes @property {string[]} names  of the components
+ * @property {ArrayLike<number>} [truth] @property {string[]} [truths] @property {string[]} [serials]
  */
 
 const TYPES = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array };
@@ -14,6 +20,15 @@ export function unpacked({ type, bytes }) {
   const raw = new Uint8Array(text.length);
   for (let i = 0; i < raw.length; i++) raw[i] = text.charCodeAt(i);
   return new TYPES[type](raw.buffer);
+}
+
+/** Arrays of `KnownPoints` that a page has packed. */
+const PACKED = ["rows", "marks", "predicted", "certainty", "labels", "components", "truth"];
+
+/** The points of a page. @param {any} points @returns {KnownPoints} */
+export function knownPoints(points) {
+  const arrays = PACKED.filter((name) => points[name]).map((name) => [name, unpacked(points[name])]);
+  return { ...points, ...Object.fromEntries(arrays) };
 }
 
 /** Places x0 y0 x1 y1 ... in data units, from steps of 1/65535 of `span`. @param {ArrayLike<number>} steps @param {number} span */
