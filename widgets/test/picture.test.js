@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { themeOf } from "../esm/kit/theme.js";
 import { escaped, fileNameOf, legendSvg, pictureSvg, shortened } from "../esm/map/picture.js";
 import { pointsSvg, rowsInView } from "../esm/map/picture_points.js";
 import { FLAGS } from "../esm/map/shaders.js";
-import { themeOf } from "../esm/kit/theme.js";
 
 const theme = themeOf([1, 1, 1]);
 const size = { width: 600, height: 400 };

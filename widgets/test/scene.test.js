@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrayOf, codesOf, listenTo } from "../esm/kit/traits.js";
-import { between, createMotion, eased } from "../esm/map/motion.js";
 import { hexOf, rgbOf } from "../esm/kit/color.js";
+import { themeOf } from "../esm/kit/theme.js";
+import { arrayOf, codesOf, listenTo } from "../esm/kit/traits.js";
 import { drawingOrder, sampleOf } from "../esm/map/drawing_order.js";
 import { paletteBytes } from "../esm/map/gpu_points.js";
+import { between, createMotion, eased } from "../esm/map/motion.js";
 import { FLAGS } from "../esm/map/shaders.js";
-import { themeOf } from "../esm/kit/theme.js";
 
 test("colours are read as pages write them", () => {
   assert.deepEqual(rgbOf("#ff0080"), [1, 0, 128 / 255]);

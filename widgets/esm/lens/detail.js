@@ -1,9 +1,9 @@
 // @ts-check
 /** The chosen component: what it is in words, what can be done with it, and which classes it stands for. */
-import { titleOf } from "./tiles.js";
 import { element, grouped, percent } from "../kit/dom.js";
+import { titleOf } from "./tile.js";
 
-/** @typedef {import("./tiles.js").Tile} Tile */
+/** @typedef {import("./tile.js").Tile} Tile */
 /** @typedef {{name: string, color: string, share: number}} Bar */
 /**
  * @typedef {{component: number, bars: Bar[], others: number, evidence: number, labelled: number,
@@ -81,7 +81,7 @@ export function createDetail(send) {
     merge.disabled = into.value === "";
   });
 
-  /** @param {Bar} told */
+  /** @param {Bar} bar */
   function bar({ name: label, color, share }) {
     const fill = element("span", "rcm-lens-tau-fill");
     fill.style.width = `${100 * share}%`;

@@ -23,7 +23,7 @@ export function createOverview(model, on) {
     ]),
     choose: tiles.choose,
     showTiles() {
-      /** @type {import("./tiles.js").Tile[]} */
+      /** @type {import("./tile.js").Tile[]} */
       const components = model.get("tiles");
       tiles.show(components, model.get("order"), arrayOf(model.get("selected"), Uint32Array));
       const free = components.filter((tile) => tile.free).length;

@@ -15,22 +15,22 @@ export function wordsOfRow({ row, text, class: name, labelled }) {
 export function createRows(label, pick) {
   const root = element("div", "rcm-lens-rows", { role: "group", "aria-label": label });
 
-  /** @param {Row} told @param {Uint8Array} bytes @param {number[]} shape @param {number} index */
-  function button(told, bytes, shape, index) {
+  /** @param {Row} row @param {Uint8Array} bytes @param {number[]} shape @param {number} index */
+  function button(row, bytes, shape, index) {
     const canvas = element("canvas", "rcm-lens-row-picture", { "aria-hidden": "true" });
     const isPainted = paint(canvas, bytes, shape, index);
     const dot = element("span", "rcm-dot");
-    dot.hidden = told.color === undefined;
-    if (told.color) dot.style.background = told.color;
+    dot.hidden = row.color === undefined;
+    if (row.color) dot.style.background = row.color;
     else dot.classList.add("rcm-dot-context");
-    const words = told.text || (isPainted ? "" : `point ${told.row}`);
-    const made = element("button", "rcm-lens-row-button", { type: "button", title: `${wordsOfRow(told)}\nclick to select it`, "aria-label": wordsOfRow(told) }, [
+    const words = row.text || (isPainted ? "" : `point ${row.row}`);
+    const made = element("button", "rcm-lens-row-button", { type: "button", title: `${wordsOfRow(row)}\nclick to select it`, "aria-label": wordsOfRow(row) }, [
       canvas,
       element("span", "rcm-lens-row-words", {}, [dot, element("span", "rcm-lens-row-text", { hidden: !words }, [words])]),
     ]);
-    made.dataset.row = String(told.row);
-    made.classList.toggle("rcm-lens-row-labelled", told.labelled === true);
-    made.addEventListener("click", () => pick(told.row));
+    made.dataset.row = String(row.row);
+    made.classList.toggle("rcm-lens-row-labelled", row.labelled === true);
+    made.addEventListener("click", () => pick(row.row));
     return made;
   }
 

@@ -3,13 +3,10 @@
  * The overview: one tile a component with its picture or text, its class, and how much it holds. One tile is chosen and
  * takes the focus; arrows go to its neighbours.
  */
-import { element, grouped, percent } from "../kit/dom.js";
-import { paint } from "./picture_strip.js";
+import { element } from "../kit/dom.js";
+import { createTile } from "./tile.js";
 
-/**
- * @typedef {{component: number, name: string, usage: number, rows: number, id: number, class: string, color: string,
- *   share: number, reserved: number, keeps: string, free: boolean, mixed: boolean, text: string}} Tile
- */
+/** @typedef {import("./tile.js").Tile} Tile */
 
 /** Components in the order of their tiles: the fullest first or by class, and the free ones last. @param {Tile[]} tiles @param {"usage" | "class" | string} by @returns {number[]} */
 export function ordered(tiles, by) {
@@ -35,91 +32,24 @@ export function stepFrom(key, at, count, columns) {
   return next < 0 || next >= count ? at : next;
 }
 
-/** What a tile stands for, in a word or two. @param {Tile} tile */
-export function titleOf(tile) {
-  if (tile.name) return tile.name;
-  if (tile.free) return "free";
-  return tile.class || "unknown";
-}
-
-/** A tile in words, for a screen reader and as its tooltip. @param {Tile} tile @param {number} selected */
-export function wordsOf(tile, selected) {
-  const parts = [`component ${tile.component}`];
-  if (tile.name) parts.push(`called ${tile.name}`);
-  parts.push(tile.class ? `${tile.class} (${percent(tile.share)})` : "class unknown");
-  parts.push(`${percent(tile.usage)} of the data, ${grouped(tile.rows)} point${tile.rows === 1 ? "" : "s"}`);
-  if (tile.free) parts.push("free");
-  if (tile.keeps) parts.push(`reserved for ${tile.keeps}`);
-  if (tile.mixed) parts.push("holds two classes: split?");
-  if (selected) parts.push(`${grouped(selected)} selected`);
-  return parts.join(" · ");
-}
-
 /** @param {{choose: (component: number) => void, select: (component: number) => void}} on */
 export function createTiles(on) {
   const root = element("div", "rcm-lens-tiles", { role: "listbox", "aria-label": "Components" });
   /** @type {Map<number, ReturnType<typeof createTile>>} */
   const made = new Map();
-  /** @type {Tile[]} */
-  let tiles = [];
   /** @type {number[]} */
   let order = [];
   let chosen = -1;
 
   /** @param {number} component */
-  function createTile(component) {
-    const picture = element("canvas", "rcm-lens-tile-picture", { "aria-hidden": "true" });
-    const text = element("span", "rcm-lens-tile-text");
-    const dot = element("span", "rcm-dot");
-    const title = element("span", "rcm-lens-tile-title");
-    const share = element("span", "rcm-lens-tile-share");
-    const fill = element("span", "rcm-lens-tile-fill");
-    const marks = element("span", "rcm-lens-tile-marks");
-    const tile = element("div", "rcm-lens-tile", { role: "option" }, [
-      element("span", "rcm-lens-tile-number", {}, [String(component)]),
-      marks,
-      picture,
-      text,
-      element("span", "rcm-lens-tile-heading", {}, [dot, title, share]),
-      element("span", "rcm-lens-tile-usage", {}, [fill]),
-    ]);
-    tile.dataset.component = String(component);
-    tile.addEventListener("click", () => on.choose(component));
-    tile.addEventListener("dblclick", () => on.select(component));
-    return { tile, picture, text, dot, title, share, fill, marks };
-  }
-
-  /** @param {Tile} told @param {number} most @param {number} selected */
-  function fillTile(told, most, selected) {
-    const { tile, text, dot, title, share, fill, marks } = /** @type {ReturnType<typeof createTile>} */ (made.get(told.component));
-    const color = told.free ? "" : told.color;
-    dot.style.background = color;
-    dot.classList.toggle("rcm-dot-context", !color);
-    title.textContent = titleOf(told);
-    share.textContent = told.free ? "" : percent(told.usage);
-    text.textContent = told.text;
-    fill.style.width = `${(100 * told.usage) / most}%`;
-    fill.style.background = color;
-    tile.classList.toggle("rcm-lens-tile-free", told.free);
-    tile.classList.toggle("rcm-lens-tile-named", told.name !== "");
-    tile.classList.toggle("rcm-lens-tile-holds", selected > 0);
-    const shown = [
-      ...(selected ? [["selected", grouped(selected)]] : []),
-      ...(told.mixed ? [["mixed", "split?"]] : []),
-      ...(told.keeps ? [["reserved", "reserved"]] : []),
-    ];
-    marks.replaceChildren(...shown.map(([kind, words]) => element("span", `rcm-lens-mark rcm-lens-mark-${kind}`, {}, [words])));
-    const words = wordsOf(told, selected);
-    tile.title = `${words}\ndouble click selects its points`;
-    tile.setAttribute("aria-label", words);
+  function tileOf(component) {
+    const tile = made.get(component) ?? createTile(component, on);
+    made.set(component, tile);
+    return tile;
   }
 
   function showChosen() {
-    for (const [component, { tile }] of made) {
-      const is = component === chosen;
-      tile.setAttribute("aria-selected", String(is));
-      tile.tabIndex = is ? 0 : -1;
-    }
+    for (const [component, tile] of made) tile.choose(component === chosen);
   }
 
   /** How many tiles stand in a row. */
@@ -141,18 +71,16 @@ export function createTiles(on) {
 
   return {
     root,
-    /** Show what is known of the components. @param {Tile[]} told @param {string} by @param {Uint32Array} selected */
-    show(told, by, selected) {
-      tiles = told;
-      for (const { component } of tiles) if (!made.has(component)) made.set(component, createTile(component));
+    /** Show what is known of the components. @param {Tile[]} tiles @param {string} by @param {Uint32Array} selected */
+    show(tiles, by, selected) {
       const most = Math.max(...tiles.map((tile) => tile.usage), 1e-9);
-      for (const tile of tiles) fillTile(tile, most, selected[tile.component] ?? 0);
+      for (const tile of tiles) tileOf(tile.component).show(tile, most, selected[tile.component] ?? 0);
       const next = ordered(tiles, by);
       if (next.join() !== order.join()) {
         order = next;
         const focused = root.contains(document.activeElement);
-        root.replaceChildren(...order.map((component) => /** @type {any} */ (made.get(component)).tile));
-        if (focused) made.get(chosen)?.tile.focus();
+        root.replaceChildren(...order.map((component) => tileOf(component).root));
+        if (focused) made.get(chosen)?.root.focus();
       }
       root.classList.toggle("rcm-lens-tiles-text", tiles.some((tile) => tile.text !== ""));
       showChosen();
@@ -160,13 +88,13 @@ export function createTiles(on) {
     /** Paint the pictures. @param {Uint8Array} bytes @param {number[]} shape */
     paint(bytes, shape) {
       root.classList.toggle("rcm-lens-tiles-picture", shape.length > 0);
-      for (const [component, { picture }] of made) paint(picture, bytes, shape, component);
+      for (const tile of made.values()) tile.paint(bytes, shape);
     },
     /** @param {number} component */
     choose(component) {
       chosen = component;
       showChosen();
-      const tile = made.get(component)?.tile;
+      const tile = made.get(component)?.root;
       if (root.contains(document.activeElement)) tile?.focus({ preventScroll: true });
       if (tile) bringInto(root, tile);
     },

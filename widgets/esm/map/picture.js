@@ -1,7 +1,7 @@
 // @ts-check
 /** A picture of the map as SVG text: title, points (as shapes, or as an image) and the whole legend. */
-import { grouped } from "../kit/dom.js";
 import { hexOf } from "../kit/color.js";
+import { grouped } from "../kit/dom.js";
 
 /**
  * @typedef {object} Picture
