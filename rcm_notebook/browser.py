@@ -3,18 +3,20 @@
 A wheel carries them as package data (``rcm_notebook/static``); an editable install reads the sources
 (``widgets/esm``). Jupyter loads a widget's module from a blob, where an import of a sibling file has no address to
 start from, so the parts that a module imports are joined in front of it here. Browser and Node read the same files.
+A part is named by its path in that folder, such as ``map/camera.js``, and imports others by their path from its own.
 
 Every widget carries its module, over the wire, in the page and in saved notebooks. So it travels without comments, and
 in Latin-1 alone: one letter beyond, and the page keeps the whole module in two bytes a letter.
 """
 
+import posixpath
 import re
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 _PLACES = (_PACKAGE / "static", _PACKAGE.parent / "widgets" / "esm")
 
-_SIBLING = re.compile(r"""^import\s*\{[^}]*\}\s*from\s*["']\./(?P<name>[\w.-]+)["'];?[ \t]*\n""", re.MULTILINE)
+_PART = re.compile(r"""^import\s*\{[^}]*\}\s*from\s*["'](?P<path>\.{1,2}/[\w./-]+)["'];?[ \t]*\n""", re.MULTILINE)
 _ANY_IMPORT = re.compile(r"^import\b.*$", re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?s:(?!\*/).)*\*/[ \t]*)\n", re.MULTILINE)
 _BEYOND_LATIN_1 = re.compile(r"[^\x00-\xff]")
@@ -27,13 +29,13 @@ def module(name: str, places: tuple[Path, ...] = _PLACES) -> str:
     Comments that have lines of their own are left out.
 
     Args:
-        name: File name of the module, such as ``"latent_map.js"``. It imports siblings by name, without renaming:
-            ``import { fit } from "./camera.js";``.
+        name: Path of the module in its folder, such as ``"latent_map.js"``. It imports parts without renaming:
+            ``import { fitCamera } from "./map/camera.js";``.
         places: Folders to look in; the first that exists is used.
 
     Raises:
         FileNotFoundError: If there is no browser half; the message says how to get one.
-        ValueError: If a part imports something other than named exports of a sibling.
+        ValueError: If a part imports something other than named exports of a part, or from outside of the folder.
     """
     joined: dict[str, str] = {}
     _join(name, places, joined, ())
@@ -43,7 +45,7 @@ def module(name: str, places: tuple[Path, ...] = _PLACES) -> str:
 
 
 def styles(*names: str, places: tuple[Path, ...] = _PLACES) -> str:
-    """Return the style sheets `names` as one string. Raises FileNotFoundError like `module`."""
+    """Return the style sheets `names`, paths in the folder, as one string. Raises FileNotFoundError like `module`."""
     return "\n".join(_read(name, places) for name in names)
 
 
@@ -53,16 +55,26 @@ def _join(name: str, places: tuple[Path, ...], joined: dict[str, str], above: tu
     if name in above:
         raise ValueError(f"The browser parts import each other in a circle: {' -> '.join((*above, name))}.")
     source = _read(name, places)
-    for match in _SIBLING.finditer(source):
-        _join(match["name"], places, joined, (*above, name))
-    body = _SIBLING.sub("", source)
+    for match in _PART.finditer(source):
+        _join(_resolved(match["path"], name), places, joined, (*above, name))
+    body = _PART.sub("", source)
     stray = _ANY_IMPORT.search(body)
     if stray:
         raise ValueError(
             f"{name} has the import {stray[0]!r}, which cannot be joined; "
-            'write import { name } from "./sibling.js"; without renaming.'
+            'write import { name } from "./part.js"; without renaming.'
         )
     joined[name] = body
+
+
+def _resolved(path: str, name: str) -> str:
+    """The part that the part `name` calls `path`, by its path in the folder."""
+    part = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
+    if part.startswith("../"):
+        raise ValueError(
+            f"{name} imports {path!r}, which lies outside of the folder of browser halves; move it inside."
+        )
+    return part
 
 
 def _read(name: str, places: tuple[Path, ...]) -> str:

@@ -1,6 +1,7 @@
 """Browser halves: found beside the sources or in the wheel, joined into one module, or missed with a remedy."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,9 @@ from rcm_notebook.browser import module, styles
 def parts(tmp_path):
     def write(**sources: str):
         for name, source in sources.items():
-            (tmp_path / f"{name}.js").write_text(source)
+            path = tmp_path / f"{name}.js"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(source)
         return (tmp_path,)
 
     return write
@@ -28,6 +31,24 @@ def test_parts_are_joined_before_the_module_that_imports_them(parts):
     assert " ".join(joined.split()) == once, "each part once, in the order of use; only the module itself exports"
 
 
+def test_a_part_imports_others_by_their_path_from_its_own_folder(parts):
+    sources = {
+        "kit/dom": "export const dom = 1;\n",
+        "map/eye": "export const eye = 2;\n",
+        "map/view": 'import { dom } from "../kit/dom.js";\nimport { eye } from "./eye.js";\nexport const view = 3;\n',
+        "top": 'import { dom } from "./kit/dom.js";\nimport { view } from "./map/view.js";\nexport default view;\n',
+    }
+    once = "const dom = 1; const eye = 2; const view = 3; export default view;"
+    assert " ".join(module("top.js", parts(**sources)).split()) == once
+
+
+@pytest.mark.parametrize(("name", "path"), [("top", "../out.js"), ("map/view", "./../../out.js")])
+def test_an_import_from_outside_of_the_folder_is_refused(name, path, parts):
+    places = parts(**{name: f'import {{ out }} from "{path}";\n'})
+    with pytest.raises(ValueError, match=rf"{name}\.js imports .*out\.js.*outside of the folder"):
+        module(f"{name}.js", places)
+
+
 def test_a_module_travels_without_comments_and_in_latin_1(parts):
     source = (
         "// @ts-check\n/**\n * What it is.\n */\nexport const at = 'a // b'; // Stays.\n"
@@ -40,11 +61,22 @@ def test_a_module_travels_without_comments_and_in_latin_1(parts):
     )
 
 
-@pytest.mark.parametrize("name", ["latent_map", "label_bar", "gallery", "tau_heatmap", "component_lens", "report"])
-def test_a_joined_half_is_a_module_that_parses(name, node, tmp_path):
-    (tmp_path / "half.mjs").write_text(module(f"{name}.js"))
-    checked = subprocess.run([node, "--check", tmp_path / "half.mjs"], capture_output=True, text=True)
-    assert checked.returncode == 0, checked.stderr
+def complaint(joined: str, node: str, tmp_path: Path) -> str:
+    """What Node says of a module that it only parses: nothing where the module is good."""
+    path = tmp_path / "joined.mjs"
+    path.write_text(joined)
+    return subprocess.run([node, "--check", path], capture_output=True, text=True).stderr
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in (Path(__file__).parents[1] / "widgets/esm").glob("*.js")))
+def test_the_parts_of_a_half_share_one_scope_without_a_clash_of_names(name, node, tmp_path):
+    assert complaint(module(name), node, tmp_path) == ""
+
+
+@pytest.mark.parametrize("kind", ["const size = 1;", "function size() {}", "class size {}"])
+def test_two_parts_with_one_name_make_no_module(kind, node, parts, tmp_path):
+    places = parts(one=f"{kind}\nexport const one = 1;\n", top=f'import {{ one }} from "./one.js";\n{kind}\n')
+    assert "'size' has already been declared" in complaint(module("top.js", places), node, tmp_path)
 
 
 def test_an_import_that_cannot_be_joined_is_refused_by_name(parts):

@@ -53,7 +53,7 @@ def render(view: View, about: About, *, drawn: int, budget: int) -> bytes:
     page = Template(files("rcm_notebook.report").joinpath("page.html").read_text(encoding="utf-8")).substitute(
         policy=_policy(script),
         title=escaped(title(view)),
-        styles=styles("theme.css", "latent_map.css", "report.css"),
+        styles=styles("kit/theme.css", "latent_map.css", "kit/card.css", "report.css"),
         header=header(view, about),
         drawn=_drawn(len(view.data), len(rows), held, budget),
         curves=_curves(view),

@@ -10,7 +10,7 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.views import SCORES, Coloring, View, way
 
 LABELLED, CANT_TELL = 1, 4
-"""Bits of a point's marks; the same numbers as in ``shaders.js``."""
+"""Bits of a point's marks; the same numbers as in ``map/shaders.js``."""
 
 LABELLED_SHARE = 0.5
 """Most of a sample that labelled rows may take. A choice: they are few, and what a reader looks for."""

@@ -25,7 +25,7 @@ from rcm_notebook.widgets.lens.pictures import LARGE, TILE, can_draw, drawn, pic
 from rcm_notebook.widgets.lens.place import REACH, WIDEST, Place, axes_of, nearest_rows, place_of, plane_of, walk_along
 
 LABELLED, SELECTED = 1, 2
-"""Bits of a point's marks on the plane; the same numbers as in ``component_plane.js``."""
+"""Bits of a point's marks on the plane; the same numbers as in ``lens/plane.js``."""
 
 
 @WIDGETS.register("ComponentLens")
@@ -42,7 +42,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
     tab = Tab("components", "below", 20)
 
     _esm = module("component_lens.js")
-    _css = styles("theme.css", "latent_map.css", "component_lens.css")  # The card of a point is dressed as on the map.
+    _css = styles("kit/theme.css", "kit/card.css", "component_lens.css")
 
     tiles = traitlets.List().tag(sync=True)
     picture_shape = traitlets.List().tag(sync=True)

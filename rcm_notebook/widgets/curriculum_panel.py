@@ -19,7 +19,7 @@ class CurriculumPanel(Panel):
 
     tab = Tab("phases", "beside", 40)
 
-    _styles = ("panel.css", "curriculum_panel.css")
+    _styles = ("kit/panel.css", "curriculum_panel.css")
 
     def bind(self) -> None:
         """Build a card for each phase and a line for each weight, and follow where the session is."""

@@ -25,7 +25,7 @@ class DataStats(Panel):
 
     tab = Tab("data", "below", 50)
 
-    _styles = ("panel.css", "data_stats.css")
+    _styles = ("kit/panel.css", "data_stats.css")
 
     def bind(self) -> None:
         """Build the facts, the groups and the table, and follow the prediction, which follows the labels."""

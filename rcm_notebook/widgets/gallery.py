@@ -42,7 +42,7 @@ class Gallery(Bound, anywidget.AnyWidget):
     tab = Tab("selection", "below", 10)
 
     _esm = module("gallery.js")
-    _css = styles("theme.css", "gallery.css")
+    _css = styles("kit/theme.css", "gallery.css")
     _mode: ClassVar[str] = "choose"
 
     rows = traitlets.Bytes(b"").tag(sync=True)

@@ -24,7 +24,7 @@ class LabelBar(Bound, anywidget.AnyWidget):
     """Label the selection of a session: digits 0-9, shift+digit 10-19, x can't tell, u undo, space skip."""
 
     _esm = module("label_bar.js")
-    _css = styles("theme.css", "label_bar.css")
+    _css = styles("kit/theme.css", "label_bar.css")
 
     classes = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)

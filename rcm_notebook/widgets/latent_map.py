@@ -22,7 +22,7 @@ from rcm_notebook.widgets.kit.gestures import describe_change, perform
 from rcm_notebook.widgets.kit.registry import WIDGETS
 
 LABELLED, QUERIED, CANT_TELL = 1, 2, 4
-"""Bits of a point's marks; the same numbers as in ``shaders.js``."""
+"""Bits of a point's marks; the same numbers as in ``map/shaders.js``."""
 
 
 @WIDGETS.register("LatentMap")
@@ -36,7 +36,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
     """
 
     _esm = module("latent_map.js")
-    _css = styles("theme.css", "latent_map.css")
+    _css = styles("kit/theme.css", "latent_map.css", "kit/card.css")
 
     positions = traitlets.Bytes(b"").tag(sync=True)
     codes = traitlets.Bytes(b"").tag(sync=True)

@@ -16,7 +16,7 @@ from bqplot.scales import LinearScale, LogScale
 from rcm_notebook.objective import TERMS
 from rcm_notebook.types import Float, Int
 from rcm_notebook.views import palette
-from rcm_notebook.widgets.kit.farewell import close_each
+from rcm_notebook.widgets.kit.closing import close_each
 from rcm_notebook.widgets.kit.panel import Panel
 from rcm_notebook.widgets.kit.registry import WIDGETS
 from rcm_notebook.widgets.kit.tab import Tab
@@ -152,7 +152,7 @@ class LossCurves(Panel):
         stale = self._figure.marks
         self._figure.marks = [*self._phase_marks(bands), *self._curves.values()]
         close_each(stale)
-        self._manners.say(".rcm-figure svg", in_words(history, picked, bands))
+        self._names.say(".rcm-figure svg", in_words(history, picked, bands))
 
     def _phase_marks(self, bands: Sequence[tuple[int, int, str]]) -> list[Mark]:
         """Return every second band as a tint, and the names at the tops, as much of them as fits."""

@@ -15,7 +15,7 @@ from bqplot.scales import LinearScale
 from rcm_notebook.runs import RunSummary, find_runs, ordered, read_run
 from rcm_notebook.session import Session
 from rcm_notebook.views import palette
-from rcm_notebook.widgets.kit.farewell import close_each
+from rcm_notebook.widgets.kit.closing import close_each
 from rcm_notebook.widgets.kit.panel import Panel
 from rcm_notebook.widgets.kit.registry import WIDGETS
 from rcm_notebook.widgets.kit.tab import Tab
@@ -34,7 +34,7 @@ class RunBrowser(Panel):
 
     tab = Tab("runs", "below", 60)
 
-    _styles = ("panel.css", "run_browser.css")
+    _styles = ("kit/panel.css", "run_browser.css")
 
     folder = traitlets.Unicode("", help="Where the runs lie; empty: the folder that holds the session's.")
     opened = traitlets.Instance(Session, allow_none=True, help="The run that was opened to look at, read-only.")
@@ -245,7 +245,7 @@ class RunBrowser(Panel):
             ]
             close_each(stale)
             names = ", ".join(picked.run.name for picked in self._picked.values())
-            self._manners.say(".rcm-figure svg", f"{self._term.value} by epoch: {names}")
+            self._names.say(".rcm-figure svg", f"{self._term.value} by epoch: {names}")
 
     def _show_pictures(self) -> None:
         with self._showing:

@@ -37,7 +37,7 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
     tab = Tab("tau", "below", 30)
 
     _esm = module("tau_heatmap.js")
-    _css = styles("theme.css", "tau_heatmap.css")
+    _css = styles("kit/theme.css", "tau_heatmap.css")
 
     show = traitlets.Unicode("tau").tag(sync=True)
     shows = traitlets.List().tag(sync=True)

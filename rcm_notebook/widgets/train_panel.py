@@ -42,7 +42,7 @@ class TrainPanel(Panel):
         row = ipw.HBox([self._one, self._five, more, self._cancel])
         row.add_class("rcm-row")
         self.lay_out(row, self._bar, self._line, self._phase)
-        self._manners.say(".rcm-bar .progress", "training")
+        self._names.say(".rcm-bar .progress", "training")
         self.follow("phase", self._show_phase)
         self.follow("progress read_only", self._show_progress)
 

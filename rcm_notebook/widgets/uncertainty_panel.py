@@ -35,7 +35,7 @@ class UncertaintyPanel(Panel):
 
     tab = Tab("uncertainty", "below", 40)
 
-    _styles = ("panel.css", "uncertainty_panel.css")
+    _styles = ("kit/panel.css", "uncertainty_panel.css")
 
     def bind(self) -> None:
         """Build both views and follow what the scores come from, and the selection."""
@@ -165,7 +165,7 @@ class UncertaintyPanel(Panel):
             is_enough = found is not None and found.count.sum() >= ENOUGH
             self._diagram.show(found if is_enough else None)
             words = verdict(found, str(self._judge.value))
-        self._manners.say(".rcm-figure svg", self._in_words(found))
+        self._names.say(".rcm-figure svg", self._in_words(found))
         self._words.value = escape(words)
 
     def _in_words(self, found: Any) -> str:

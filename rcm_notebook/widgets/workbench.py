@@ -34,7 +34,7 @@ class Workbench(Bound, ipw.VBox):
         across = ipw.HBox([self.map, side])
         across.add_class("rcm-across")
         self.add_class("rcm-workbench")
-        style = ipw.HTML(f"<style>{styles('panel.css')}</style>", layout={"display": "none"})
+        style = ipw.HTML(f"<style>{styles('kit/panel.css')}</style>", layout={"display": "none"})
         self.children = (style, self.label_bar, across, self.look)
 
     def stilled(self) -> LatentMap:

@@ -180,6 +180,20 @@ def test_keys_and_the_wheel_move_the_map(open_report):
     report.page.wait_for_selector(f"canvas:not([data-camera='{whole}'])")
 
 
+def test_a_drag_moves_the_map(open_report):
+    report = open_report()
+    x, _, scale = map(float, report.canvas.get_attribute("data-camera").split())
+    across, down = report.middle()
+    report.page.mouse.move(across, down)
+    report.page.mouse.down()
+    report.page.mouse.move(across + 60, down, steps=3)
+    report.page.mouse.up()
+    report.page.wait_for_function(
+        "x => Math.abs(Number(document.querySelector('canvas.rcm-canvas').dataset.camera.split(' ')[0]) - x) < 1e-6",
+        arg=x - 60 / scale,
+    )
+
+
 def test_terms_and_scale_of_the_curves_are_chosen(open_report, session):
     report = open_report()
     page = report.page

@@ -7,7 +7,7 @@ import pytest
 
 from rcm_notebook.session import Session
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
-from rcm_notebook.widgets.kit.farewell import Farewell, prepare_farewell
+from rcm_notebook.widgets.kit.closing import ClosingWidgets, prepare_closing
 
 
 def observers(session) -> int:
@@ -76,7 +76,7 @@ def test_labels_given_in_many_threads_end_in_what_the_session_holds(session):
 
 @pytest.mark.parametrize("name", WIDGETS)
 def test_a_closed_widget_leaves_no_part_of_it_alive(name, session):
-    prepare_farewell()  # One a kernel, which stays.
+    prepare_closing()  # One a kernel, which stays.
     before = set(ipywidgets.widgets.widget._instances)
     shown = WIDGETS[name](session)
     session.history = (*session.history, {**session.history[-1], "epoch": len(session.history) + 1, "phase": "other"})
@@ -90,12 +90,12 @@ def test_a_closed_widget_leaves_no_part_of_it_alive(name, session):
 def test_the_page_is_told_of_every_part_before_it_is_closed(name, session, monkeypatch):
     shown, told = WIDGETS[name](session), []
 
-    def hear(farewell: Farewell, content: dict) -> None:
+    def hear(closing: ClosingWidgets, content: dict) -> None:
         alive = set(ipywidgets.widgets.widget._instances)
         assert alive.issuperset(content["closing"])
         told.extend(content["closing"])
 
-    monkeypatch.setattr(Farewell, "send", hear)
+    monkeypatch.setattr(ClosingWidgets, "send", hear)
     before = set(ipywidgets.widgets.widget._instances)
     shown.close()
     assert before - set(ipywidgets.widgets.widget._instances) == set(told)

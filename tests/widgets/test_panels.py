@@ -203,7 +203,7 @@ def test_every_second_phase_is_a_band_and_each_has_its_name_above_the_curves(ses
     history(["structure"] * 3 + ["labels"] * 2)
     tints, *_ = curves._figure.marks
     assert tints.x.tolist() == [3, curves._x.max] and curves._x.max > 5, "the last band ends with the plot"
-    said = curves._manners.names[".rcm-figure svg"]
+    said = curves._names.names[".rcm-figure svg"]
     assert said == "Losses by epoch; after epoch 5: total 1. Phases: structure from epoch 1, labels from epoch 4"
 
 

@@ -1,9 +1,9 @@
 // @ts-check
 /** The script of a report: it reads what the page was given and brings the map, the curves and the heat map to life. */
-import { percent } from "./dom.js";
-import { createCurves } from "./report_curves.js";
-import { unpacked } from "./report_data.js";
-import { createMap } from "./report_map.js";
+import { percent } from "./kit/dom.js";
+import { createCurves } from "./report/curves.js";
+import { unpacked } from "./report/data.js";
+import { createMap } from "./report/map.js";
 
 /** @param {any} page */
 function explainTau(page) {

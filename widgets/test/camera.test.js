@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, fitCamera, panned, pointAlpha, pointSize, toData, toScreen, wheelFactor, zoomed } from "../esm/camera.js";
+import { boundsOf, fitCamera, panned, pointAlpha, pointSize, toData, toScreen, wheelFactor, zoomed } from "../esm/map/camera.js";
 
 const size = { width: 600, height: 400 };
 const close = (a, b, within = 1e-9) => assert.ok(Math.abs(a - b) <= within, `${a} is not ${b}`);

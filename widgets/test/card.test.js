@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { latestWins, placeBeside, rgbaOf } from "../esm/card.js";
-import { grouped, percent } from "../esm/dom.js";
-import { pathOf } from "../esm/overlay.js";
+import { latestWins, placeBeside, rgbaOf } from "../esm/kit/card.js";
+import { grouped, percent } from "../esm/kit/dom.js";
+import { pathOf } from "../esm/kit/overlay.js";
 
 test("one question is under way at a time, and the last point asked for wins", () => {
   const sent = [];

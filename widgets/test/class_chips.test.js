@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sorted } from "../esm/class_chips.js";
+import { sorted } from "../esm/bar/class_chips.js";
 
 const classes = [
   { id: 0, name: "kind 10", count: 3 },

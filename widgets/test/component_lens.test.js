@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { holdings } from "../esm/component_detail.js";
-import { frameAt, placeOnPlane, sigmas } from "../esm/component_plane.js";
-import { wordsOfRow } from "../esm/component_rows.js";
-import { ordered, stepFrom, titleOf, wordsOf } from "../esm/component_tiles.js";
-import { pictureAt } from "../esm/picture_strip.js";
+import { holdings } from "../esm/lens/detail.js";
+import { pictureAt } from "../esm/lens/picture_strip.js";
+import { frameAt, placeOnPlane, sigmas } from "../esm/lens/plane.js";
+import { wordsOfRow } from "../esm/lens/rows.js";
+import { titleOf, wordsOf } from "../esm/lens/tile.js";
+import { ordered, stepFrom } from "../esm/lens/tiles.js";
 
 /** A tile with what a test says of it. */
 const tile = (component, usage, told = {}) => ({

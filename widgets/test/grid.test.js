@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { gridOf, inView, placeOf, scrollTo, stepFrom } from "../esm/grid.js";
+import { gridOf, inView, placeOf, scrollTo, stepFrom } from "../esm/gallery/grid.js";
 
 const grid = gridOf(25, 430, { width: 100, height: 50 }, false);
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bandsOf, cornerOf, extentOf, layoutOf, LINE, moved, placeAt, scrolledTo, shadeOf, shortened, thinned } from "../esm/heat_layout.js";
-import { cellPixels, isBright } from "../esm/heat_paint.js";
-import { cellText, describePlace, headsOf, rowLabel } from "../esm/heat_words.js";
+import { bandsOf, cornerOf, extentOf, layoutOf, LINE, moved, placeAt, scrolledTo, shadeOf, shortened, thinned } from "../esm/heat/layout.js";
+import { cellPixels, isBright } from "../esm/heat/paint.js";
+import { cellText, describePlace, headsOf, rowLabel } from "../esm/heat/words.js";
 
 const still = { x: 0, y: 0 };
 const small = { width: 700, height: 420, rows: 4, columns: 4, rowLabel: 40, columnLabel: 30, large: false };

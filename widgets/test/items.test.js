@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { createItems } from "../esm/items.js";
+import { createItems } from "../esm/gallery/items.js";
 
 const caption = (row, name = "ant") => ({ row, name, color: "", certainty: null, label: false, text: null, note: "" });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isOfMap, keyCap, keyCommand } from "../esm/keys.js";
+import { isOfMap, keyCap, keyCommand } from "../esm/kit/keys.js";
 
 const key = (code, printed, held = {}) =>
   keyCommand({ code, key: printed, shiftKey: false, ctrlKey: false, metaKey: false, altKey: false, ...held });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addCorner, insidePolygon, nearestPoint } from "../esm/lasso.js";
+import { addCorner, insidePolygon, nearestPoint } from "../esm/map/lasso.js";
 
 const square = [0, 0, 4, 0, 4, 4, 0, 4];
 

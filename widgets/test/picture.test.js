@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { escaped, fileNameOf, legendSvg, pictureSvg, shortened } from "../esm/picture.js";
-import { pointsSvg, rowsInView } from "../esm/picture_points.js";
-import { FLAGS } from "../esm/shaders.js";
-import { themeOf } from "../esm/theme.js";
+import { themeOf } from "../esm/kit/theme.js";
+import { escaped, fileNameOf, legendSvg, pictureSvg, shortened } from "../esm/map/picture.js";
+import { pointsSvg, rowsInView } from "../esm/map/picture_points.js";
+import { FLAGS } from "../esm/map/shaders.js";
 
 const theme = themeOf([1, 1, 1]);
 const size = { width: 600, height: 400 };
 const measure = (text) => 7 * text.length;
 const entry = (code, name) => ({ code, name, count: 1234, color: "#277194" });
 const coloring = { title: "prediction", palette: ["#9aa0aa", "#277194"], entries: [entry(1, "ant")], ramp: null, classes: true };
-const look = { diameter: 8, size: 8, alpha: 0.9, dim: 0, ring: 2, crowd: 1, greyAlpha: 0.6, ...theme };
+const style = { diameter: 8, size: 8, alpha: 0.9, dim: 0, ring: 2, crowd: 1, greyAlpha: 0.6, ...theme };
 
 function sceneOf(flags) {
   const positions = Float32Array.from([10, 10, 20, 20, 900, 20]);
-  return { positions, codes: Uint8Array.from([0, 1, 1]), flags: Uint8Array.from(flags), palette: coloring.palette, placeOf: (x, y) => [x, y], size, look };
+  return { positions, codes: Uint8Array.from([0, 1, 1]), flags: Uint8Array.from(flags), palette: coloring.palette, placeOf: (x, y) => [x, y], size, style };
 }
 
 test("names and titles are text in the picture, whatever they contain", () => {

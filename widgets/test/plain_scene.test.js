@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPlainScene, MOST } from "../esm/plain_scene.js";
-import { FLAGS } from "../esm/shaders.js";
+import { createPlainScene, MOST } from "../esm/map/plain_scene.js";
+import { FLAGS } from "../esm/map/shaders.js";
 
 /** A canvas that keeps what is painted on it: [shape, x, colour, opacity]. */
 function easel() {
@@ -17,7 +17,7 @@ function easel() {
   return { painted, canvas: { width: 200, height: 100, getContext: () => paint } };
 }
 
-const LOOK = {
+const STYLE = {
   centre: [0, 0],
   clip: [0.01, 0.02],
   move: 1,
@@ -46,7 +46,7 @@ function sceneOf(positions, codes, flags) {
 
 test("points lie where the camera sees them, in their colours, context below", () => {
   const { scene, painted } = sceneOf([10, 0, -20, 0, 500, 0], [2, 0, 1], [0, 0, 0]);
-  assert.equal(scene.draw(LOOK, Infinity), 3);
+  assert.equal(scene.draw(STYLE, Infinity), 3);
   assert.deepEqual(painted, [
     ["disc", 80, "#808080", 0.4],
     ["disc", 110, "#00ff00", 0.8],
@@ -55,19 +55,19 @@ test("points lie where the camera sees them, in their colours, context below", (
 
 test("a frame that would show the same is not drawn again, until something changes", () => {
   const { scene } = sceneOf([0, 0], [1], [0]);
-  assert.equal(scene.draw(LOOK, Infinity), 1);
-  assert.equal(scene.draw(LOOK, Infinity), 0);
+  assert.equal(scene.draw(STYLE, Infinity), 1);
+  assert.equal(scene.draw(STYLE, Infinity), 0);
   assert.equal(scene.setFlags(Uint8Array.of(0)), false);
-  assert.equal(scene.draw(LOOK, Infinity), 0);
+  assert.equal(scene.draw(STYLE, Infinity), 0);
   assert.equal(scene.setFlags(Uint8Array.of(FLAGS.selected)), true);
-  assert.equal(scene.draw(LOOK, Infinity), 1);
+  assert.equal(scene.draw(STYLE, Infinity), 1);
   scene.forget();
-  assert.equal(scene.draw(LOOK, Infinity), 1);
+  assert.equal(scene.draw(STYLE, Infinity), 1);
 });
 
 test("points that mean something are ringed: ink for a label, accent where it is asked, and the rest steps back", () => {
   const { scene, painted } = sceneOf([0, 0, 10, 0, 20, 0], [1, 1, 1], [FLAGS.labelled, FLAGS.queried, FLAGS.selected]);
-  scene.draw({ ...LOOK, dim: 1 }, Infinity);
+  scene.draw({ ...STYLE, dim: 1 }, Infinity);
   const at = (x) => painted.filter(([, place]) => place === x).map(([, , color]) => color);
   assert.deepEqual(at(100), ["#000000", "#ffffff", "#0000ff"]);
   assert.deepEqual(at(110), ["#ff0000", "#ffffff", "#0000ff"]);
@@ -77,10 +77,10 @@ test("points that mean something are ringed: ink for a label, accent where it is
 
 test("a code that is pointed out stays as it is and the others fade; points move part of the way", () => {
   const { scene, painted } = sceneOf([0, 0, 10, 0], [1, 2], [0, 0]);
-  scene.draw({ ...LOOK, code: 2 }, Infinity);
+  scene.draw({ ...STYLE, code: 2 }, Infinity);
   assert.deepEqual(painted.map(([, , , alpha]) => Math.round(100 * alpha)), [13, 90]);
   scene.setPositions(Float32Array.of(40, 0, 10, 0), Float32Array.of(0, 0, 10, 0));
-  scene.draw({ ...LOOK, move: 0.5 }, Infinity);
+  scene.draw({ ...STYLE, move: 0.5 }, Infinity);
   assert.equal(painted[0][1], 120);
 });
 
@@ -89,8 +89,8 @@ test("of very many points a random part is drawn where that is asked for, and al
   const flags = new Uint8Array(n);
   flags.fill(FLAGS.labelled, 0, 20);
   const { scene, painted } = sceneOf(new Float32Array(2 * n), new Uint8Array(n).fill(1), flags);
-  const drawn = scene.draw(LOOK, scene.most);
+  const drawn = scene.draw(STYLE, scene.most);
   assert.ok(Math.abs(drawn - MOST) < MOST / 20, String(drawn));
   assert.equal(painted.filter(([shape]) => shape === "disc").length, 3 * 20);
-  assert.equal(scene.draw(LOOK, Infinity), n, "a picture that is saved has all of them");
+  assert.equal(scene.draw(STYLE, Infinity), n, "a picture that is saved has all of them");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeBeside } from "../esm/popup.js";
+import { placeBeside } from "../esm/kit/popup.js";
 
 const view = { width: 800, height: 600 };
 const size = { width: 200, height: 100 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { decadesOf, pathThrough, short, ticksOf } from "../esm/report_curves.js";
-import { placesOf, tileAt, unpacked } from "../esm/report_data.js";
-import { cardOf } from "../esm/report_map.js";
+import { decadesOf, pathThrough, short, ticksOf } from "../esm/report/curves.js";
+import { placesOf, tileAt, unpacked } from "../esm/report/data.js";
+import { cardOf } from "../esm/report/point_card.js";
 
 test("arrays come back from base64 in their type", () => {
   const values = new Uint16Array([0, 1, 258, 65535]);

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arrayOf, codesOf, listenTo } from "../esm/traits.js";
-import { createMotion, eased } from "../esm/motion.js";
-import { between, paletteBytes, rgbOf, drawingOrder, hexOf, sampleOf } from "../esm/scene.js";
-import { FLAGS } from "../esm/shaders.js";
-import { themeOf } from "../esm/theme.js";
+import { hexOf, rgbOf } from "../esm/kit/color.js";
+import { themeOf } from "../esm/kit/theme.js";
+import { arrayOf, codesOf, listenTo } from "../esm/kit/traits.js";
+import { drawingOrder, sampleOf } from "../esm/map/drawing_order.js";
+import { paletteBytes } from "../esm/map/gpu_points.js";
+import { between, createMotion, eased } from "../esm/map/motion.js";
+import { FLAGS } from "../esm/map/shaders.js";
 
 test("colours are read as pages write them", () => {
   assert.deepEqual(rgbOf("#ff0080"), [1, 0, 128 / 255]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { combine, encodeSelection, howOf, rowsOf } from "../esm/selection.js";
+import { combine, encodeSelection, howOf, rowsOf } from "../esm/kit/selection.js";
 
 const none = { shiftKey: false, ctrlKey: false, metaKey: false };
 

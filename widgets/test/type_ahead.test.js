@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { foundAs, isNew, matches, pieces, plain } from "../esm/type_ahead.js";
+import { foundAs, isNew, matches, pieces, plain } from "../esm/bar/type_ahead.js";
 
 const classes = ["card arrival", "lost card", "Card", "transfer fee", "scarcity"].map((name, id) => ({ id, name, count: id }));
 const among = (names) => (typed) => matches(typed, names.map((name) => ({ name, count: 0 }))).map((at) => names[at]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { coveredBy, createView } from "../esm/view.js";
+import { coveredBy, createView } from "../esm/map/view.js";
 
 const bounds = { left: -10, right: 10, bottom: -5, top: 5 };
 const size = { width: 800, height: 500 };

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
-from rcm_notebook.widgets.kit.farewell import prepare_farewell, say_farewell
+from rcm_notebook.widgets.kit.closing import prepare_closing, tell_closing
 from rcm_notebook.widgets.kit.still import Stilled
 from rcm_notebook.widgets.kit.tab import Tab
 
@@ -51,7 +51,7 @@ class Bound(Stilled):
         self._observers: list[tuple[Callable, str]] = []
         self.session = session
         super().__init__(**traits)
-        prepare_farewell()
+        prepare_closing()
         self._open[self._key] = self
         self.bind()
 
@@ -85,7 +85,7 @@ class Bound(Stilled):
         if self._open.get(self._key) is self:
             del self._open[self._key]
         parts = parts_of(self)
-        say_farewell([self, *parts])  # type: ignore[list-item]  The ipywidgets class beside this one.
+        tell_closing([self, *parts])  # type: ignore[list-item]  The ipywidgets class beside this one.
         super().close()  # type: ignore[misc]
         for part in parts:
             part.close()

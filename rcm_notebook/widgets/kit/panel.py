@@ -9,23 +9,23 @@ from typing import Any, ClassVar
 import ipywidgets as ipw
 
 from rcm_notebook.browser import styles
+from rcm_notebook.widgets.kit.accessible_names import AccessibleNames
 from rcm_notebook.widgets.kit.binding import Bound
-from rcm_notebook.widgets.manners import Manners
 
 
 class Panel(Bound, ipw.VBox):
     """Base of the panels; `bind` builds the parts and hands them to `lay_out`."""
 
-    _styles: ClassVar[tuple[str, ...]] = ("panel.css",)
+    _styles: ClassVar[tuple[str, ...]] = ("kit/panel.css",)
 
     def lay_out(self, *parts: ipw.Widget) -> None:
         """Show `parts` one under the other, and below them the line for trouble."""
         style = ipw.HTML(f"<style>{styles(*self._styles)}</style>", layout={"display": "none"})
         self._trouble = ipw.HTML()
         self._trouble.add_class("rcm-trouble")
-        self._manners = Manners()
+        self._names = AccessibleNames()
         self.add_class("rcm-panel")
-        self.children = (style, self._manners, *parts, self._trouble)
+        self.children = (style, self._names, *parts, self._trouble)
 
     def attempt(self, action: Callable[[], Any]) -> None:
         """Do what the user asked for; an error is said in the panel, and the next success takes it away."""

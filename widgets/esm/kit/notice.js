@@ -1,0 +1,30 @@
+// @ts-check
+/** A short word over the map: what a key did, or why it did nothing. It goes by itself, unless it is told to stay. */
+import { element } from "./dom.js";
+
+/** Milliseconds that a notice stays, by how much there is to read. */
+const STAY = { info: 2500, error: 6000, lasting: Infinity };
+
+/** @typedef {ReturnType<typeof createNotice>} Notice */
+
+/** A notice with how to say and unsay it. */
+export function createNotice() {
+  const root = element("div", "rcm-notice", { role: "alert", hidden: true });
+  let timer = 0;
+  const hide = () => {
+    window.clearTimeout(timer);
+    root.hidden = true;
+  };
+  return {
+    root,
+    hide,
+    /** @param {string} text @param {"info" | "error" | "lasting"} level */
+    say(text, level) {
+      hide();
+      root.textContent = text;
+      root.dataset.level = level;
+      root.hidden = !text;
+      if (STAY[level] < Infinity) timer = window.setTimeout(hide, STAY[level]);
+    },
+  };
+}
