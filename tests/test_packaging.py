@@ -1,18 +1,23 @@
 """The wheel and the sdist as a user receives them: built with no Node in reach, then opened."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email import message_from_string
 from pathlib import Path
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 ESM = ROOT / "widgets" / "esm"
+RELEASE = ("pyproject.toml", "CITATION.cff", "CHANGELOG.md")
 BROWSER_HALVES = {path.relative_to(ESM).as_posix() for path in ESM.rglob("*") if path.is_file()}
 
 
@@ -96,7 +101,55 @@ def test_what_a_plain_install_brings_holds_nothing_of_jupyter(wheel):
 def test_the_sdist_holds_what_the_wheel_and_the_tests_are_made_of(built):
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "rcm_notebook/py.typed"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "CITATION.cff", "rcm_notebook/py.typed"} <= names
     assert {f"widgets/esm/{name}" for name in BROWSER_HALVES} <= names
     assert {"notebooks/01_first_lasso.ipynb", "tests/test_packaging.py"} <= names
     assert not any(name.endswith(".pyc") for name in names)
+
+
+def test_the_wheel_says_where_to_read_ask_and_see_what_is_new(wheel):
+    urls = dict(line.split(", ", 1) for line in metadata_of(wheel).get_all("Project-URL"))
+    assert {"Homepage", "Documentation", "Issues", "Changelog"} <= set(urls)
+    assert all(url.startswith(urls["Homepage"]) for url in urls.values())
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["repository-code"] == urls["Homepage"]
+
+
+@pytest.fixture
+def released(tmp_path):
+    """The answer of `.ci/release` to a tag, in a copy of what it reads; `rewrite` changes a file of the copy first."""
+    for name in (".ci/release", *RELEASE):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+
+    def ask(tag: str, rewrite: tuple[str, str, str] | None = None) -> subprocess.CompletedProcess:
+        if rewrite:
+            name, old, new = rewrite
+            text = (tmp_path / name).read_text(encoding="utf-8")
+            assert old in text
+            (tmp_path / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+        return subprocess.run([sys.executable, tmp_path / ".ci" / "release", tag], capture_output=True, text=True)
+
+    return ask
+
+
+def test_the_version_is_that_of_the_citation_and_of_the_newest_release_in_the_changelog(released):
+    answer = released(f"v{PROJECT['version']}")
+    assert (answer.returncode, answer.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("tag", ["v0.0.1", f"v{PROJECT['version']}rc1", PROJECT["version"], "v"])
+def test_a_tag_that_is_not_the_version_is_not_released(tag, released):
+    answer = released(tag)
+    assert answer.returncode != 0
+    assert f"the tag says {tag}" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("pyproject.toml", 'version = "{}"'), ("CITATION.cff", "version: {}"), ("CHANGELOG.md", "## [{}]")],
+)
+def test_a_file_with_another_version_is_named_and_nothing_is_released(name, line, released):
+    version = PROJECT["version"]
+    answer = released(f"v{version}", (name, line.format(version), line.format("9.9.9")))
+    assert answer.returncode != 0
+    assert f"{name} says v9.9.9" in answer.stderr
