@@ -1,4 +1,4 @@
-"""AccessibleNames: what ipywidgets and bqplot leave out, for the panel around them: names for screen readers, keys that stay.
+"""Names for screen readers, and keys that stay: what ipywidgets and bqplot leave out, for the panel around them.
 
 The browser half is ``widgets/esm/accessible_names.js``.
 """

@@ -23,7 +23,7 @@ _closing: ClosingWidgets | None = None
 
 
 def prepare_closing() -> None:
-    """Make the one widget of the kernel that tells the page, unless it is there. The page has to load it before it serves."""
+    """Make the kernel's one widget that tells the page, unless it is there; the page has to load it first."""
     global _closing
     if _closing is None or _closing.comm is None:  # `Widget.close_all` closes it with all others.
         _closing = ClosingWidgets()
