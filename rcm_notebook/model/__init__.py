@@ -7,8 +7,7 @@ from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.freezing import FREEZABLE
 from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.model.likelihoods import LIKELIHOODS
-from rcm_notebook.model.priors import PRIORS
-from rcm_notebook.model.priors.geometric import ARRANGEMENTS
+from rcm_notebook.model.priors import ARRANGEMENTS, PRIORS
 from rcm_notebook.model.rcmvae import RCMVAE, Picture, Posterior, Reconstruction
 from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS

@@ -25,8 +25,7 @@ from rcm_notebook.model.decoders import DECODERS
 from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.gradient import scale_gradient
 from rcm_notebook.model.likelihoods import LIKELIHOODS
-from rcm_notebook.model.priors import PRIORS
-from rcm_notebook.model.priors.interface import Encode, Surroundings
+from rcm_notebook.model.priors import PRIORS, Encode, Surroundings
 from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
 from rcm_notebook.model.routing import ROUTINGS
 from rcm_notebook.types import Array, Float, Int, Key

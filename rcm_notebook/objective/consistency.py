@@ -10,7 +10,7 @@ With lambda = 1 this is the negative mutual information of the two views' compon
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -28,4 +28,4 @@ def consistency(forward: Forward) -> Float[Array, ""]:
     return -(j * (jnp.log(j + EPSILON) - marginals)).sum()
 
 
-CONSISTENCY = Term(consistency, Slider(50.0, 0.0, 200.0, "A point and its partner share a component."))
+TERMS.add("consistency", Term(consistency, Slider(50.0, 0.0, 200.0, "A point and its partner share a component.")))

@@ -10,7 +10,7 @@ import math
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 SMALLEST_PI = 1e-6  # A choice: below it a component is dead, and its logarithm would drown the others.
@@ -22,4 +22,7 @@ def dirichlet(forward: Forward) -> Float[Array, ""]:
     return -(forward.concentration - 1) / forward.rows * log_pi.sum()
 
 
-DIRICHLET = Term(dirichlet, Slider(0.0, 0.0, 1000.0, "Keep a learned pi near the Dirichlet prior's.", is_main=False))
+TERMS.add(
+    "dirichlet",
+    Term(dirichlet, Slider(0.0, 0.0, 1000.0, "Keep a learned pi near the Dirichlet prior's.", is_main=False)),
+)

@@ -7,7 +7,7 @@ import jax.numpy as jnp
 from jax.lax import stop_gradient
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -20,4 +20,4 @@ def pseudo(forward: Forward) -> Float[Array, ""]:
     return -(jnp.log(p_pair + EPSILON) * is_confident).mean()
 
 
-PSEUDO = Term(pseudo, Slider(50.0, 0.0, 200.0, "Partners share the class that the model is sure of."))
+TERMS.add("pseudo", Term(pseudo, Slider(50.0, 0.0, 200.0, "Partners share the class that the model is sure of.")))

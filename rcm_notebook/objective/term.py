@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from rcm_notebook.objective.forward import Forward
+from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float
 
 EPSILON = 1e-8  # Keeps logarithms of probabilities finite; a choice far below 1 / K^2.
@@ -32,3 +33,6 @@ class Term(NamedTuple):
 
     compute: Callable[[Forward], Float[Array, ""]]
     weight: Slider
+
+
+TERMS: Registry[Term] = Registry("term")

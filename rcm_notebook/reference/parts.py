@@ -13,11 +13,9 @@ from typing import Any
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase, default_curriculum
-from rcm_notebook.interop import LabelFormat
 from rcm_notebook.objective import SLIDERS, Slider, Term
-from rcm_notebook.projection import Projection
 from rcm_notebook.reference.markdown import GENERATED, items, markdown, sections, table
-from rcm_notebook.registry import Registry
+from rcm_notebook.registry import Registry, definition
 
 STEPS_PER_EPOCH = 120
 """Steps an epoch for which the default phases are shown: 60,000 rows, 500 a step."""
@@ -29,7 +27,7 @@ WITHOUT = ("__init__", "cli", "experiments", "reference", "widgets")
 
 def page() -> str:
     """Return the page as Markdown."""
-    parts = [section(name, registry) for name, registry in sorted(registries().items()) if registry is not SLIDERS]
+    parts = [section(name, registry) for name, registry in sorted(registries().items())]
     return (
         "\n\n".join(
             [
@@ -69,8 +67,8 @@ def section(name: str, registry: Registry) -> str:
 
 def explanation(part: Any, registry: Registry) -> str:
     """Return what is written of a part: its module's docstring, or its own where a module holds several parts."""
-    source = _source(part)
-    shared = [other for other in registry.values() if _source(other).__module__ == source.__module__]
+    source = definition(part)
+    shared = [other for other in registry.values() if definition(other).__module__ == source.__module__]
     text = source.__doc__ if len(shared) > 1 else sys.modules[source.__module__].__doc__
     return sections(text)[""]
 
@@ -89,17 +87,6 @@ def _entry(part: Any, registry: Registry) -> str:
     if isinstance(part, Term):
         return f"{_slider(part.weight)}\n\n{text}"
     return text
-
-
-def _source(part: Any) -> Any:
-    """Return the function or class that a part is, or is made of."""
-    if isinstance(part, Term):
-        return part.compute
-    if isinstance(part, Projection):
-        return part.draw
-    if isinstance(part, LabelFormat):
-        return part.read
-    return part if hasattr(part, "__module__") and hasattr(part, "__qualname__") else type(part)
 
 
 def _slider(slider: Slider) -> str:

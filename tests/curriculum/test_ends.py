@@ -63,7 +63,7 @@ def test_a_user_ends_a_phase_by_hand_however_long_it_lasts():
     ("values", "error", "said"),
     [
         ({"by": "plateu"}, LookupError, "No end of a phase named 'plateu'.*Did you mean 'plateau'"),
-        ({"count": 3}, ValueError, "needs 'by', one of by_hand, epochs, plateau, labels"),
+        ({"count": 3}, ValueError, "needs 'by', one of by_hand, epochs, labels, plateau"),
         ({"by": "epochs", "cuont": 3}, ValueError, "epochs has no setting 'cuont'.*Did you mean 'count'"),
         ({"by": "labels"}, ValueError, "labels needs count"),
         ({"by": "epochs", "count": 0}, ValueError, "count of the end by epochs is 0; it must be a positive"),

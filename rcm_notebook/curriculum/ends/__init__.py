@@ -5,16 +5,10 @@ from typing import Any
 
 from rcm_notebook.curriculum.ends.by_hand import ByHand
 from rcm_notebook.curriculum.ends.epochs import Epochs
-from rcm_notebook.curriculum.ends.interface import Course, End
+from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 from rcm_notebook.curriculum.ends.labels import LabelsReached
 from rcm_notebook.curriculum.ends.plateau import Plateau
-from rcm_notebook.registry import Registry, did_you_mean
-
-ENDS: Registry[type[End]] = Registry("end of a phase")
-ENDS.add(ByHand.name, ByHand)
-ENDS.add(Epochs.name, Epochs)
-ENDS.add(Plateau.name, Plateau)
-ENDS.add(LabelsReached.name, LabelsReached)
+from rcm_notebook.registry import did_you_mean
 
 __all__ = ["ENDS", "ByHand", "Course", "End", "Epochs", "LabelsReached", "Plateau", "end_from_dict"]
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, NamedTuple
 
+from rcm_notebook.registry import Registry
+
 
 class Course(NamedTuple):
     """How a phase has gone so far.
@@ -50,3 +52,6 @@ class End:
         for name, count in counts.items():
             if isinstance(count, bool) or not isinstance(count, int) or count < 1:
                 raise ValueError(f"{name} of the end by {self.name} is {count!r}; it must be a positive integer.")
+
+
+ENDS: Registry[type[End]] = Registry("end of a phase")

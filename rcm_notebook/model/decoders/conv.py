@@ -6,12 +6,14 @@ head doubles it once more. With two widths and 28 pixels: 7, 14, then 28.
 
 import flax.linen as nn
 
+from rcm_notebook.model.decoders.interface import DECODERS
 from rcm_notebook.model.head import ConvHead
 from rcm_notebook.types import Array, Float
 
 KERNEL = 4  # Pixels; a choice, see `rcm_notebook.model.head`.
 
 
+@DECODERS.register("conv")
 class ConvDecoder(nn.Module):
     """Shared weights, one modulation of every feature map a component and layer.
 

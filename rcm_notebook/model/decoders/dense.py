@@ -2,10 +2,12 @@
 
 import flax.linen as nn
 
+from rcm_notebook.model.decoders.interface import DECODERS
 from rcm_notebook.model.head import LinearHead
 from rcm_notebook.types import Array, Float
 
 
+@DECODERS.register("dense")
 class DenseDecoder(nn.Module):
     """Shared weights, one modulation a component and layer.
 

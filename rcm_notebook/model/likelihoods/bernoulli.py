@@ -6,11 +6,13 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
 from rcm_notebook.types import Array, Float
 
 EPSILON = 1e-6  # Keeps the logarithm of a mixed probability finite.
 
 
+@LIKELIHOODS.register("bernoulli")
 class Bernoulli(nn.Module):
     """Bernoulli head.
 

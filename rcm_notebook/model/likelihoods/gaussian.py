@@ -7,9 +7,11 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
 from rcm_notebook.types import Array, Float
 
 
+@LIKELIHOODS.register("gaussian")
 class Gaussian(nn.Module):
     """Fixed-sigma Gaussian head.
 

@@ -22,11 +22,13 @@ from jax.lax import stop_gradient
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.gradient import clip_inward, scale_gradient
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
 from rcm_notebook.types import Array, Float
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
 
+@LIKELIHOODS.register("heteroscedastic")
 class Heteroscedastic(nn.Module):
     """Two heads: mean and log sigma.
 

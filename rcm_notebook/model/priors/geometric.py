@@ -11,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float
 
@@ -44,6 +44,7 @@ def simplex(components: int) -> Float[np.ndarray, "K dims"]:
     return corners / np.linalg.norm(corners[0])
 
 
+@PRIORS.register("geometric")
 class Geometric(Prior):
     """N(centre_k, I) with fixed centres; `arrangement` and `radius` are the model's settings."""
 

@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
+from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float, Key
 
 Encode = Callable[[Float[Array, "n *shape"]], tuple[Float[Array, "n Z d"], Float[Array, "n Z d"]]]
@@ -59,6 +60,9 @@ class Prior(nn.Module):
     def centres(self, encode: Encode) -> Float[Array, "K d"]:
         """Return the mean of p(z | c) for every component: what a component without rows looks like."""
         raise NotImplementedError
+
+
+PRIORS: Registry[type[Prior]] = Registry("prior")
 
 
 def gaussian_kl(

@@ -16,7 +16,7 @@ import jax
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.model.priors.kmeans import kmeans, rows
 from rcm_notebook.types import Array, Float, Key
 
@@ -24,6 +24,7 @@ STARTS = {"kmeans": kmeans, "samples": rows}
 """How pseudo-inputs start: (x [n, D], count, key) -> [count, D]."""
 
 
+@PRIORS.register("vamp")
 class Vamp(Prior):
     """A mixture of the posteriors of M pseudo-inputs a component."""
 

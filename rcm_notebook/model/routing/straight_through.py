@@ -7,9 +7,11 @@ import jax
 from jax.lax import stop_gradient
 
 from rcm_notebook.model.routing.gumbel import gumbel
+from rcm_notebook.model.routing.interface import ROUTINGS
 from rcm_notebook.types import Array, Float, Key
 
 
+@ROUTINGS.register("straight_through")
 def straight_through(
     logits: Float[Array, "B K"], temperature: Float[Array, ""], key: Key[Array, ""]
 ) -> Float[Array, "B K"]:
