@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+P = TypeVar("P")
 
 
 class Registry(Mapping[str, T], Generic[T]):
@@ -50,9 +51,13 @@ class Registry(Mapping[str, T], Generic[T]):
             self._settings[name] = settings
         return part
 
-    def register(self, name: str, settings: type | None = None) -> Callable[[T], T]:
+    def register(self, name: str, settings: type | None = None) -> Callable[[P], P]:
         """Return a decorator that registers what it decorates under `name`; arguments as of `add`."""
-        return lambda part: self.add(name, part, settings)
+
+        def registered(part: Any) -> Any:
+            return self.add(name, part, settings)
+
+        return registered
 
     def settings_of(self, name: str) -> type | None:
         """Return the dataclass of a part's own settings, or None. Raises LookupError where there is no such part."""

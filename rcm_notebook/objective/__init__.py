@@ -18,6 +18,17 @@ from rcm_notebook.objective.consistency import joint
 from rcm_notebook.objective.forward import Forward
 from rcm_notebook.objective.sliders import SLIDERS, require_weights
 from rcm_notebook.objective.term import TERMS, Slider, Term
-from rcm_notebook.objective.total import objective
+from rcm_notebook.objective.total import configured, objective, with_term_settings
 
-__all__ = ["SLIDERS", "TERMS", "Forward", "Slider", "Term", "joint", "objective", "require_weights"]
+__all__ = [
+    "SLIDERS",
+    "TERMS",
+    "Forward",
+    "Slider",
+    "Term",
+    "configured",
+    "joint",
+    "objective",
+    "require_weights",
+    "with_term_settings",
+]

@@ -61,7 +61,7 @@ def registries() -> dict[str, Registry]:
 
 def section(name: str, registry: Registry) -> str:
     """Return one registry's part of the page."""
-    entries = [f"### {part}\n\n{_entry(value, registry)}" for part, value in registry.items()]
+    entries = [f"### {part}\n\n{_entry(part, registry)}" for part in registry]
     return "\n\n".join([f"## {registry.kind.capitalize()}: `{name}`", *entries])
 
 
@@ -82,11 +82,10 @@ def settings(config: type) -> Iterator[tuple[str, str, str]]:
         yield item.name, shown, meanings.get(item.name, "")
 
 
-def _entry(part: Any, registry: Registry) -> str:
-    text = markdown(explanation(part, registry))
-    if isinstance(part, Term):
-        return f"{_slider(part.weight)}\n\n{text}"
-    return text
+def _entry(name: str, registry: Registry) -> str:
+    part, own = registry[name], registry.settings_of(name)
+    weight = [_slider(part.weight)] if isinstance(part, Term) else []
+    return "\n\n".join([*weight, markdown(explanation(part, registry)), *([_settings(own)] if own else [])])
 
 
 def _slider(slider: Slider) -> str:

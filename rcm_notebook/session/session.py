@@ -18,7 +18,8 @@ from rcm_notebook.curriculum import CURRICULA, Curriculum, Position
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.labels import LabelStore, Surgery
-from rcm_notebook.model import RCMVAE, require_consistent
+from rcm_notebook.model import RCMVAE, require_consistent, with_part_settings
+from rcm_notebook.objective import with_term_settings
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.freezing import Freezing
@@ -240,6 +241,7 @@ def _new_config(data, model, train, curriculum, projection) -> RunConfig:
     projection = projection or "components"
     PROJECTIONS[projection]
     require_consistent(model, data.shape)
+    model, train = with_part_settings(model), with_term_settings(train)
     steps = max(train.min_steps, -(-len(data) // train.given("batch")))
     curriculum = "default" if curriculum is None else curriculum
     phases = CURRICULA[curriculum](steps, data.kind) if isinstance(curriculum, str) else tuple(curriculum)

@@ -4,6 +4,8 @@ A dense layer makes maps of the smallest side, each further layer doubles the si
 head doubles it once more. With two widths and 28 pixels: 7, 14, then 28.
 """
 
+from collections.abc import Callable
+
 import flax.linen as nn
 
 from rcm_notebook.model.decoders.interface import DECODERS
@@ -19,12 +21,12 @@ class ConvDecoder(nn.Module):
 
     Args:
         widths: Feature maps of the hidden layers.
-        conditioning: A module class from ``CONDITIONING``.
+        conditioning: Makes a module of ``CONDITIONING``.
         shape: Of one example: (H, W) or (H, W, 3).
     """
 
     widths: tuple[int, ...]
-    conditioning: type[nn.Module]
+    conditioning: Callable[[], nn.Module]
     shape: tuple[int, ...]
 
     head = ConvHead

@@ -1,5 +1,7 @@
 """Dense decoder, conditioned on the component at every hidden layer."""
 
+from collections.abc import Callable
+
 import flax.linen as nn
 
 from rcm_notebook.model.decoders.interface import DECODERS
@@ -13,12 +15,12 @@ class DenseDecoder(nn.Module):
 
     Args:
         widths: Hidden widths.
-        conditioning: A module class from ``CONDITIONING``.
+        conditioning: Makes a module of ``CONDITIONING``.
         shape: Of one example; the head's business here.
     """
 
     widths: tuple[int, ...]
-    conditioning: type[nn.Module]
+    conditioning: Callable[[], nn.Module]
     shape: tuple[int, ...]
 
     head = LinearHead

@@ -18,11 +18,9 @@ class Bernoulli(nn.Module):
 
     Args:
         head: Makes the linear map to D values.
-        config: Not used; every likelihood is built from the same settings.
     """
 
     head: Callable[[], nn.Module]
-    config: ModelConfig
 
     learns_noise = False
 

@@ -2,6 +2,5 @@
 
 from rcm_notebook.model.routing import gumbel, soft, straight_through  # noqa: F401  Each registers itself.
 from rcm_notebook.model.routing.interface import ROUTINGS
-from rcm_notebook.model.routing.temperature import temperature
 
-__all__ = ["ROUTINGS", "temperature"]
+__all__ = ["ROUTINGS"]
