@@ -189,7 +189,7 @@ def test_a_registered_data_set_and_a_shipped_curriculum_are_named(tmp_path):
         ({"events": [{"epoch": 2}], "labels": {"budget": 5}}, "an oracle"),
         ({"events": [{"epoch": 1, "learning_rate_factor": 0}]}, "must be a positive number"),
         ({"events": ["now"]}, r"events\[0\] is 'now'; it must be a mapping"),
-        ({"curriculum": [{"name": "a", "wieghts": {}}]}, "Did you mean 'weights'"),
+        ({"curriculum": [{"name": "a", "wieghts": {}}]}, r"Did you mean 'curriculum\[0\]\.weights'"),
     ],
 )
 def test_a_wrong_event_is_refused_in_words(values, said):

@@ -156,9 +156,9 @@ def test_dirichlet_is_the_density_of_pi_shared_among_the_rows():
     uniform = forward(log_pi=np.full(K, -np.log(K), np.float32))
     prior = scipy.stats.dirichlet(np.full(K, 3.0))
     difference = -(prior.logpdf(pi) - prior.logpdf(np.full(K, 1 / K))) / 500
-    term = TERMS["dirichlet"].compute
-    assert np.isclose(term(f) - term(uniform), difference, rtol=1e-4)
-    assert np.isclose(term(uniform), 2 / 500 * K * np.log(K), rtol=1e-5)
+    found, even = (value_of("dirichlet", given, concentration=3.0) for given in (f, uniform))
+    assert np.isclose(found - even, difference, rtol=1e-4)
+    assert np.isclose(even, 2 / 500 * K * np.log(K), rtol=1e-5)
 
 
 def test_dirichlet_lets_a_dead_component_be():

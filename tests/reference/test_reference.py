@@ -35,7 +35,12 @@ def test_every_part_is_explained(name, part):
     assert len(explanation(registry[part], registry)) > 20
 
 
-@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event])
+OF_PARTS = [own for registry in registries().values() for part in registry if (own := registry.settings_of(part))]
+
+
+@pytest.mark.parametrize(
+    "config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event, *OF_PARTS]
+)
 def test_every_setting_has_a_meaning(config):
     assert [name for name, _, meaning in settings(config) if not meaning] == []
 
