@@ -24,6 +24,7 @@ LAYERS = (
     ("model", "uncertainty", "interop", "runs"),
     ("data", "labels", "curriculum", "projection", "metrics"),
     ("config",),
+    ("settings",),
     ("disk", "registry", "types", "browser"),
 )
 """Top down: the folders (and the few files) of the package. One imports from rows below its own, and from itself."""

@@ -2,11 +2,13 @@
 
 import importlib
 import pkgutil
+from collections.abc import Callable
+from typing import NamedTuple
 
 import pytest
 
 import rcm_notebook
-from rcm_notebook.registry import Registry
+from rcm_notebook.registry import Registry, definition
 
 
 @pytest.fixture
@@ -51,6 +53,60 @@ def test_a_notebook_s_cell_may_run_again_and_a_library_s_part_stays(priors):
     priors.add("theirs", defined("library", "Theirs"))
     with pytest.raises(ValueError, match="'theirs' is registered already"):
         priors.add("theirs", defined("library", "Theirs"))
+
+
+def test_a_value_of_a_notebook_s_cell_is_known_by_the_function_that_it_is_made_of(priors):
+    class Answer(NamedTuple):
+        weight: float
+        compute: Callable
+
+    def mine():
+        return 1
+
+    def other():
+        return 2
+
+    mine.__module__ = other.__module__ = "__main__"
+    priors.add("mine", Answer(1.0, mine))
+    assert priors.add("mine", Answer(2.0, mine)).weight == priors["mine"].weight == 2.0
+    with pytest.raises(ValueError, match="'mine' is registered already"):
+        priors.add("mine", Answer(1.0, other))
+    assert definition(priors["mine"]) is mine and definition(mine) is mine
+
+
+def test_the_settings_of_a_part_are_known_by_its_name_and_go_with_it(priors):
+    class Width:
+        """A setting."""
+
+    priors.register("wide", settings=Width)(lambda: 1)
+    assert priors.settings_of("wide") is Width and priors.settings_of("vamp") is None
+    with pytest.raises(LookupError, match="Did you mean 'wide'"):
+        priors.settings_of("wid")
+
+
+def test_what_is_registered_temporarily_goes_and_what_it_replaced_comes_back(priors):
+    class Old:
+        __module__ = "__main__"
+
+    priors.add("mine", Old, settings=int)
+    again = type("Old", (), {"__module__": "__main__", "__qualname__": Old.__qualname__})
+    with pytest.raises(RuntimeError, match="inside"), priors.temporarily() as registry:
+        registry.add("new", 3, settings=int)
+        registry.add("mine", again)
+        assert priors["new"] == 3 and priors["mine"] is again and priors.settings_of("mine") is None
+        raise RuntimeError("inside")
+    assert list(priors) == ["vamp", "normal", "mine"]
+    assert priors["mine"] is Old and priors.settings_of("mine") is int
+
+
+def test_the_parts_that_go_with_a_view_are_those_whose_needs_it_meets(priors):
+    class Picky(NamedTuple):
+        needs: Callable | None
+
+    priors.add("images", Picky(lambda view: view == "image"))
+    priors.add("all", Picky(None))
+    assert priors.available("image") == ("vamp", "normal", "images", "all")
+    assert priors.available("vector") == ("vamp", "normal", "all")
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones_and_the_nearest(priors):

@@ -9,6 +9,7 @@ what redraws the points best, which need not be a human's kinds.
 import math
 
 from rcm_notebook.curriculum.ends import ByHand, Epochs, LabelsReached
+from rcm_notebook.curriculum.interface import CURRICULA
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 
 COUPLING = 0.05
@@ -25,6 +26,7 @@ FEW_LABELS = 10
 """Labels that end the refinement and begin the active loop; a choice: what a user gives in a minute."""
 
 
+@CURRICULA.register("concept")
 def concept(steps_per_epoch: int, kind: str) -> Curriculum:
     """Return the concept's four phases.
 

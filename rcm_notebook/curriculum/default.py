@@ -11,6 +11,7 @@ the graph of neighbours, must be able to form them anew.
 import math
 
 from rcm_notebook.curriculum.ends import Epochs
+from rcm_notebook.curriculum.interface import CURRICULA
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 
 STRUCTURE_STEPS = 600
@@ -24,6 +25,7 @@ VECTOR_WEIGHTS = {"consistency": 1.0, "pseudo": 0.0, "spread": 5.0}
 back, and `spread` says what `pseudo` would."""
 
 
+@CURRICULA.register("default")
 def default_curriculum(steps_per_epoch: int, kind: str) -> Curriculum:
     """Return the staging that worked: components first, then labels and the decoder.
 

@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Self
 
-from rcm_notebook.curriculum.ends import ByHand, End, end_from_dict
-from rcm_notebook.registry import did_you_mean
+from rcm_notebook.curriculum.ends import ByHand, End
+from rcm_notebook.settings import plain_fields, read
 
 
 @dataclass(frozen=True)
@@ -78,32 +78,21 @@ class Phase:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the phase as plain Python, ready for YAML."""
-        values = {item.name: getattr(self, item.name) for item in fields(self)}
-        plain = {"weights": dict(self.weights), "ramp": dict(self.ramp), "frozen": list(self.frozen)}
-        return values | plain | {"end": self.end.to_dict()}
+        return plain_fields(self)
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+    def from_dict(cls, values: Any, where: str = "phase.") -> Self:
         """Return the phase that `to_dict` has written.
+
+        Args:
+            values: The settings.
+            where: Path of `values`, with a dot at its end.
 
         Raises:
             LookupError: The end has no known name.
-            ValueError: A setting is unknown or out of range; the message names it.
+            ValueError: A setting is unknown, missing, of another type or out of range; the message names it.
         """
-        known = [item.name for item in fields(cls)]
-        for name in values:
-            if name not in known:
-                raise ValueError(
-                    f"A phase has no setting {name!r}; known: {', '.join(known)}.{did_you_mean(name, known)}"
-                )
-        if "name" not in values:
-            raise ValueError(f"A phase needs a name; given: {dict(values)!r}.")
-        settings = dict(values)
-        if "end" in settings:
-            settings["end"] = end_from_dict(settings["end"])
-        if "frozen" in settings:
-            settings["frozen"] = tuple(settings["frozen"])
-        return cls(**settings)
+        return read(cls, values, where)
 
 
 Curriculum = tuple[Phase, ...]

@@ -21,7 +21,7 @@ import numpy as np
 
 from rcm_notebook.data.registered import Source
 from rcm_notebook.data.validation import as_columns
-from rcm_notebook.disk import replacing, sync_folder
+from rcm_notebook.disk import replacing
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -90,7 +90,6 @@ def save(kept: Stored | Named, folder: Path) -> None:
             save(kept.test, folder / TEST)
     if kept.columns:
         _write_columns(folder / COLUMNS, kept.columns)
-    sync_folder(folder)
     with replacing(folder / ABOUT) as file:
         file.write(json.dumps(_about(kept), indent=1).encode())
 

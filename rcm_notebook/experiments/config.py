@@ -3,8 +3,9 @@
 Every section is optional and may leave out what it does not change; the defaults are a session's own.
 """
 
+import inspect
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
@@ -13,16 +14,16 @@ import yaml
 
 from rcm_notebook.acquisition import ACQUISITIONS
 from rcm_notebook.callbacks import LOGGERS
-from rcm_notebook.config import ModelConfig, TrainConfig
-from rcm_notebook.curriculum import CURRICULA, Curriculum, Phase
+from rcm_notebook.config import PARTS, ModelConfig, TrainConfig
+from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import DATASETS
-from rcm_notebook.experiments.checks import require_options, require_settings
 from rcm_notebook.experiments.sweep import points
-from rcm_notebook.model import parts
-from rcm_notebook.objective import require_weights
+from rcm_notebook.model import with_part_settings
+from rcm_notebook.objective import require_weights, with_term_settings
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.registry import did_you_mean
 from rcm_notebook.runs import Event
+from rcm_notebook.settings import plain_fields, read, require, require_keys
 from rcm_notebook.training import require_known
 
 SHIPPED = files("rcm_notebook.experiments").joinpath("configs")
@@ -47,7 +48,8 @@ class DataChoice:
 
     def __post_init__(self):
         if self.folder is None:
-            require_options(self.options, DATASETS[self.name or ""], "data.options.")
+            takes = inspect.signature(DATASETS[self.name or ""]).parameters
+            require_keys(self.options, takes, "data.options.")
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class LabelPlan:
     def __post_init__(self):
         ACQUISITIONS[self.by]
         for name, least in (("budget", 0), ("batch", 1), ("epochs", 0)):
-            if getattr(self, name) < least:
-                raise ValueError(f"labels.{name} is {getattr(self, name)!r}; it must be a whole number from {least}.")
+            value = getattr(self, name)
+            require(value >= least, f"labels.{name}", value, f"a whole number from {least}")
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,8 @@ class ExperimentConfig:
     sweep: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self):
-        for registry, name in parts(replace(self.model, encoder=self.model.encoder or "linear")):
-            registry[name]
+        with_part_settings(self.model)
+        with_term_settings(self.train)
         if isinstance(self.curriculum, str):
             CURRICULA[self.curriculum]
         else:
@@ -131,8 +133,7 @@ class ExperimentConfig:
             raise ValueError(f"seeds is {list(self.seeds)!r}; give different whole numbers, at least one.")
         for name in ("epochs", "finish"):
             value = getattr(self, name)
-            if value is not None and value < 0:
-                raise ValueError(f"{name} is {value!r}; it must be a whole number from 0.")
+            require(value is None or value >= 0, name, value, "a whole number from 0")
         if self.events and self.labels.budget:
             raise ValueError("There are events and a labels.budget; labels come from the one or from an oracle.")
         if [event.epoch for event in self.events] != sorted(event.epoch for event in self.events):
@@ -149,32 +150,11 @@ class ExperimentConfig:
             ValueError: A key or a value is wrong; the message names its path, and the nearest right one.
             LookupError: A name is in none of the registries.
         """
-        given = dict(require_settings(values, cls))
-        for name, kind in _SECTIONS.items():
-            if name in given:
-                given[name] = _section(kind, given[name], name)
-        for name, read in (("curriculum", Phase.from_dict), ("events", Event.from_dict)):
-            if isinstance(given.get(name), list | tuple):
-                given[name] = [read(one) for one in given[name]]
-        return cls(**_with_tuples(given))
+        return read(cls, values)
 
     def to_dict(self) -> dict[str, Any]:
         """Return nested plain mappings, ready for YAML, that give the same experiment."""
-        plain: dict[str, Any] = {}
-        for one in fields(self):
-            value = getattr(self, one.name)
-            if one.name in ("model", "train"):
-                value = value.to_dict()
-            elif one.name in _SECTIONS:
-                value = {part.name: getattr(value, part.name) for part in fields(value)}
-            elif one.name == "sweep":
-                value = {key: list(values) for key, values in value.items()}
-            elif one.name == "weights":
-                value = dict(value)
-            elif isinstance(value, tuple):
-                value = [part.to_dict() if isinstance(part, Phase | Event) else part for part in value]
-            plain[one.name] = value
-        return plain
+        return plain_fields(self)
 
     def with_values(self, settings: Sequence[str]) -> Self:
         """Return the experiment with settings such as ``model.components=20`` replaced; values are read as YAML."""
@@ -207,19 +187,23 @@ class ExperimentConfig:
 
     def _replaced(self, settings: Iterable[tuple[str, Any]]) -> Self:
         values = self.to_dict()
-        for path, value in settings:
+        for path, value in sorted(settings, key=lambda setting: setting[0].count(".")):  # Parts before their settings.
             *sections, last = path.split(".")
             target = values
-            for section in sections:
-                if not isinstance(target.get(section), dict):
-                    known, hint = ", ".join(_SECTIONS), did_you_mean(section, _SECTIONS)
+            for depth, section in enumerate(sections):
+                found = target.setdefault(section, {}) if depth else target.get(section)
+                if not isinstance(found, dict):
+                    known, hint = ", ".join(SECTIONS), did_you_mean(section, SECTIONS)
                     raise ValueError(f"There is no section {section!r} in {path!r}; there are {known}.{hint}")
-                target = target[section]
+                target = found
+            if sections == ["model"] and last in PARTS and target[last] != value:
+                target["settings"].pop(last, None)  # Those of the part before, which another part need not have.
             target[last] = value
         return type(self).from_dict(values)
 
 
-_SECTIONS: dict[str, Any] = {"data": DataChoice, "model": ModelConfig, "train": TrainConfig, "labels": LabelPlan}
+SECTIONS = ("data", "model", "train", "weights", "labels")
+"""Settings that have settings of their own."""
 
 
 def load_config(source: str | Path) -> ExperimentConfig:
@@ -249,13 +233,3 @@ def load_config(source: str | Path) -> ExperimentConfig:
 def shipped() -> tuple[str, ...]:
     """Return the names of the configs that come with the package."""
     return tuple(sorted(path.name.removesuffix(".yaml") for path in SHIPPED.iterdir() if path.name.endswith(".yaml")))
-
-
-def _section(kind: Any, values: Any, where: str) -> Any:
-    if isinstance(values, kind):
-        return values
-    return kind(**_with_tuples(require_settings(values, kind, f"{where}.")))
-
-
-def _with_tuples(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}

@@ -21,6 +21,7 @@ from rcm_notebook.experiments.outcome import outcome
 from rcm_notebook.labels import CANT_TELL
 from rcm_notebook.runs import Event
 from rcm_notebook.session import Session, answer, point
+from rcm_notebook.settings import flat
 
 
 class Planned(NamedTuple):
@@ -112,8 +113,7 @@ def _require_resumable(folder: ExperimentFolder, config: ExperimentConfig, resum
 def _settings(folder: ExperimentFolder) -> dict[str, Any]:
     """Return what a logger writes down of a run, by dotted key."""
     config = folder.read_config()
-    parts = {"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()}
-    return {f"{part}.{name}": value for part, values in parts.items() for name, value in values.items()}
+    return flat({"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()})
 
 
 def _load(choice: DataChoice) -> Dataset:

@@ -20,15 +20,10 @@ import jax.numpy as jnp
 from jax.lax import stop_gradient
 
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.model.conditioning import CONDITIONING
 from rcm_notebook.model.decoders import DECODERS
-from rcm_notebook.model.encoders import ENCODERS
 from rcm_notebook.model.gradient import scale_gradient
-from rcm_notebook.model.likelihoods import LIKELIHOODS
-from rcm_notebook.model.priors import PRIORS
-from rcm_notebook.model.priors.interface import Encode, Surroundings
-from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
-from rcm_notebook.model.routing import ROUTINGS
+from rcm_notebook.model.parts import configured
+from rcm_notebook.model.priors import Encode, Surroundings
 from rcm_notebook.types import Array, Float, Int, Key
 
 MAX_LOG_VAR = 5.0  # A choice: a posterior wider than e^2.5 carries nothing, and exp stays finite.
@@ -79,7 +74,7 @@ class RCMVAE(nn.Module):
         """Create the parts that the config names."""
         config = self.config
         components = config.given("components")
-        self.trunk = ENCODERS[config.given("encoder")](config.encoder_width)
+        self.trunk = configured(config, "encoder")(config.encoder_width)
         if not self.trunk.is_linear:
             self.structure = nn.Dense(config.encoder_width)
             self.structure_norm = nn.LayerNorm()
@@ -90,9 +85,9 @@ class RCMVAE(nn.Module):
         self.embedding = self.param("embedding", nn.initializers.normal(1.0), (config.components, config.embedding))
         decoder = DECODERS[config.decoder]
         widths = config.decoder_widths or decoder.default_widths
-        self.decoder = decoder(widths, CONDITIONING[config.conditioning], self.shape)
-        self.likelihood = LIKELIHOODS[config.likelihood](partial(decoder.head, self.shape), config)
-        self.prior = PRIORS[config.prior](config, self.shape)
+        self.decoder = configured(config, "decoder")(widths, configured(config, "conditioning"), self.shape)
+        self.likelihood = configured(config, "likelihood")(partial(decoder.head, self.shape))
+        self.prior = configured(config, "prior")(config, self.shape)
         if config.pi == "learned":
             self.pi_logits = self.param("pi_logits", nn.initializers.zeros, (components,))
 
@@ -126,10 +121,10 @@ class RCMVAE(nn.Module):
         return self.locate(self.read(x), coupling)
 
     def route(
-        self, logits: Float[Array, "B K"], temperature: Float[Array, ""] | float, key: Key[Array, ""]
+        self, logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""]
     ) -> Float[Array, "B K"]:
-        """Return the weights, of sum one, with which components take part in this step."""
-        return ROUTINGS[self.config.routing](logits, jnp.asarray(temperature), key)
+        """Return the weights, of sum one, with which components take part in a step; the session's first is 0."""
+        return configured(self.config, "routing")(logits, step, key)
 
     def reconstruct(
         self,
@@ -151,7 +146,7 @@ class RCMVAE(nn.Module):
             weights = weights / weights.sum(-1, keepdims=True)
             mean, log_var, embedding = self._own(pick, mean), self._own(pick, log_var), pick @ self.embedding
         z = mean + jnp.exp(0.5 * log_var) * jax.random.normal(key, mean.shape)
-        mix = RECONSTRUCTIONS[self.config.reconstruction]
+        mix = configured(self.config, "reconstruction")
         nll = mix(self.likelihood, x.reshape(x.shape[0], -1), self.decoder(z, embedding), weights)
         around = Surroundings(self._latents_of(coupling), self.log_pi(), jax.random.fold_in(key, 1))
         kl = self.prior.kl(posterior.mean, posterior.log_var, around)
@@ -191,7 +186,7 @@ class RCMVAE(nn.Module):
     def __call__(self, x: Float[Array, "B *shape"], key: Key[Array, ""]) -> Reconstruction:
         """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
         posterior = self.encode(x)
-        return self.reconstruct(x, posterior, self.route(posterior.logits, 1.0, key), key)
+        return self.reconstruct(x, posterior, self.route(posterior.logits, 0, key), key)
 
     def _hidden_of_heaviest(self, posterior: Posterior) -> Float[Array, "B 1 *hidden"]:
         pick = _heaviest(posterior.logits, 1)

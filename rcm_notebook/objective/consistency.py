@@ -7,10 +7,12 @@ With lambda = 1 this is the negative mutual information of the two views' compon
 "Invariant Information Clustering", 2019, eq. 3.
 """
 
+from dataclasses import dataclass
+
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -20,12 +22,27 @@ def joint(r: Float[Array, "B K"], r_pair: Float[Array, "B K"]) -> Float[Array, "
     return (j + j.T) / 2
 
 
-def consistency(forward: Forward) -> Float[Array, ""]:
+@dataclass(frozen=True)
+class ConsistencySettings:
+    """Settings of `consistency`.
+
+    Args:
+        marginals: lambda, the weight of the marginal entropies; 1 is the mutual information.
+    """
+
+    marginals: float = 1.3
+
+
+def consistency(forward: Forward, settings: ConsistencySettings) -> Float[Array, ""]:
     """Return the negative, lambda-weighted mutual information, nats."""
     j = joint(forward.responsibilities, forward.pair_responsibilities)
     log_p = jnp.log(j.sum(-1) + EPSILON)
-    marginals = forward.consistency_lambda * (log_p[:, None] + log_p[None, :])
+    marginals = settings.marginals * (log_p[:, None] + log_p[None, :])
     return -(j * (jnp.log(j + EPSILON) - marginals)).sum()
 
 
-CONSISTENCY = Term(consistency, Slider(50.0, 0.0, 200.0, "A point and its partner share a component."))
+TERMS.add(
+    "consistency",
+    Term(consistency, Slider(50.0, 0.0, 200.0, "A point and its partner share a component.")),
+    settings=ConsistencySettings,
+)

@@ -11,7 +11,7 @@ import jax.numpy as jnp
 from jax.nn import logsumexp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 TEMPERATURE = 0.1
@@ -34,4 +34,4 @@ def contrastive(forward: Forward) -> Float[Array, ""]:
     return losses.sum() / jnp.maximum((count > 0).sum(), 1)
 
 
-CONTRASTIVE = Term(contrastive, Slider(0.0, 0.0, 10.0, "Labelled points gather by class.", is_main=False))
+TERMS.add("contrastive", Term(contrastive, Slider(0.0, 0.0, 10.0, "Labelled points gather by class.", is_main=False)))

@@ -6,20 +6,40 @@ and Machine Learning", 2006, section 10.2.1.
 """
 
 import math
+from dataclasses import dataclass
 
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.term import TERMS, Slider, Term
+from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
 SMALLEST_PI = 1e-6  # A choice: below it a component is dead, and its logarithm would drown the others.
 
 
-def dirichlet(forward: Forward) -> Float[Array, ""]:
+@dataclass(frozen=True)
+class DirichletSettings:
+    """Settings of `dirichlet`.
+
+    Args:
+        concentration: Of the Dirichlet prior on pi; at 2 it adds a row to every component.
+    """
+
+    concentration: float = 2.0
+
+    def __post_init__(self):
+        require(self.concentration > 0, "concentration", self.concentration, "positive")
+
+
+def dirichlet(forward: Forward, settings: DirichletSettings) -> Float[Array, ""]:
     """Return the negative log density of pi without its constant, nats an example."""
     log_pi = jnp.maximum(forward.log_pi, math.log(SMALLEST_PI))
-    return -(forward.concentration - 1) / forward.rows * log_pi.sum()
+    return -(settings.concentration - 1) / forward.rows * log_pi.sum()
 
 
-DIRICHLET = Term(dirichlet, Slider(0.0, 0.0, 1000.0, "Keep a learned pi near the Dirichlet prior's.", is_main=False))
+TERMS.add(
+    "dirichlet",
+    Term(dirichlet, Slider(0.0, 0.0, 1000.0, "Keep a learned pi near the Dirichlet prior's.", is_main=False)),
+    settings=DirichletSettings,
+)

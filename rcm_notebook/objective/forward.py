@@ -22,9 +22,6 @@ class Forward(NamedTuple):
         labeled_ids: Their class ids; -1 pads.
         tau: p(y | c), constant inside the step.
         coupling: Gradient scale from the generative terms to the responsibilities.
-        consistency_lambda: Weight of the marginal entropies.
-        confidence: Class probability that makes a pseudo-label.
-        concentration: Of the Dirichlet prior on pi.
         rows: N, of the whole data set.
     """
 
@@ -41,7 +38,4 @@ class Forward(NamedTuple):
     labeled_ids: Int[Array, " L"]
     tau: Float[Array, "K C"]
     coupling: Float[Array, ""]
-    consistency_lambda: float
-    confidence: float
-    concentration: float
     rows: int

@@ -4,7 +4,7 @@ import jax.numpy as jnp
 
 from rcm_notebook.model import scale_gradient
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -17,4 +17,4 @@ def kl_c(forward: Forward) -> Float[Array, ""]:
     return (r * (jnp.log(r + EPSILON) - forward.log_pi[None])).sum(-1).mean()
 
 
-KL_C = Term(kl_c, Slider(1.0, 0.0, 5.0, "Keep responsibilities near the prior of the components."))
+TERMS.add("kl_c", Term(kl_c, Slider(1.0, 0.0, 5.0, "Keep responsibilities near the prior of the components.")))

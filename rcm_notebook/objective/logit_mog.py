@@ -10,7 +10,7 @@ import math
 from jax.nn import logsumexp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 CORNER = 0.98
@@ -26,4 +26,6 @@ def logit_mog(forward: Forward) -> Float[Array, ""]:
     return (shared - logsumexp(height * logits, axis=-1)).mean()
 
 
-LOGIT_MOG = Term(logit_mog, Slider(0.0, 0.0, 5.0, "Each point decides for one component, softly.", is_main=False))
+TERMS.add(
+    "logit_mog", Term(logit_mog, Slider(0.0, 0.0, 5.0, "Each point decides for one component, softly.", is_main=False))
+)

@@ -3,21 +3,42 @@
 Sohn et al., "FixMatch", 2020, eq. 4, with the class probabilities of the mixture in place of a classifier's.
 """
 
+from dataclasses import dataclass
+
 import jax.numpy as jnp
 from jax.lax import stop_gradient
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
+from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
 
-def pseudo(forward: Forward) -> Float[Array, ""]:
+@dataclass(frozen=True)
+class PseudoSettings:
+    """Settings of `pseudo`.
+
+    Args:
+        confidence: Class probability above which a prediction serves as a pseudo-label, in (0, 1).
+    """
+
+    confidence: float = 0.9
+
+    def __post_init__(self):
+        require(0 < self.confidence < 1, "confidence", self.confidence, "in (0, 1)")
+
+
+def pseudo(forward: Forward, settings: PseudoSettings) -> Float[Array, ""]:
     """Return the NLL of confident predictions under the partner's class probabilities, nats, mean over the batch."""
     p = stop_gradient(forward.responsibilities @ forward.tau)
-    is_confident = (p.max(-1) > forward.confidence) & (forward.labeled_ids >= 0).any()
+    is_confident = (p.max(-1) > settings.confidence) & (forward.labeled_ids >= 0).any()
     columns = forward.tau.T[p.argmax(-1)]
     p_pair = (forward.pair_responsibilities * columns).sum(-1)
     return -(jnp.log(p_pair + EPSILON) * is_confident).mean()
 
 
-PSEUDO = Term(pseudo, Slider(50.0, 0.0, 200.0, "Partners share the class that the model is sure of."))
+TERMS.add(
+    "pseudo",
+    Term(pseudo, Slider(50.0, 0.0, 200.0, "Partners share the class that the model is sure of.")),
+    settings=PseudoSettings,
+)

@@ -1,7 +1,7 @@
 """recon = mean_b sum_k r_k NLL_k(x): the expected reconstruction NLL of the ELBO. Kingma & Welling 2014, eq. 3."""
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -10,4 +10,4 @@ def recon(forward: Forward) -> Float[Array, ""]:
     return forward.nll.mean()
 
 
-RECON = Term(recon, Slider(1.0, 0.0, 5.0, "Redraw each point from its component's latent."))
+TERMS.add("recon", Term(recon, Slider(1.0, 0.0, 5.0, "Redraw each point from its component's latent.")))

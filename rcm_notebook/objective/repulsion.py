@@ -7,7 +7,7 @@ through Alignment and Uniformity on the Hypersphere", 2020, section 4.1.2.
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 TEMPERATURE = 2.0
@@ -24,4 +24,4 @@ def repulsion(forward: Forward) -> Float[Array, ""]:
     return jnp.log(between) if components > 1 else 0.0 * between
 
 
-REPULSION = Term(repulsion, Slider(0.0, 0.0, 10.0, "Component embeddings keep apart.", is_main=False))
+TERMS.add("repulsion", Term(repulsion, Slider(0.0, 0.0, 10.0, "Component embeddings keep apart.", is_main=False)))

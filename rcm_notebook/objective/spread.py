@@ -7,7 +7,7 @@ Labels reach rows that resemble labelled ones, and the components follow them th
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import Slider, Term
+from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 FLOOR = 1e-6  # Keeps a wrong target from weighing more than 14 nats; a choice.
@@ -19,4 +19,6 @@ def spread(forward: Forward) -> Float[Array, ""]:
     return -(forward.pair_targets * jnp.log(p + FLOOR)).sum(-1).mean()
 
 
-SPREAD = Term(spread, Slider(0.0, 0.0, 200.0, "Rows take the class that spreads to them from neighbours.", False))
+TERMS.add(
+    "spread", Term(spread, Slider(0.0, 0.0, 200.0, "Rows take the class that spreads to them from neighbours.", False))
+)

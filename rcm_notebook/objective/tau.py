@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -15,4 +15,4 @@ def tau(forward: Forward) -> Float[Array, ""]:
     return -(jnp.log(p + EPSILON) * is_labeled).sum() / jnp.maximum(is_labeled.sum(), 1)
 
 
-TAU = Term(tau, Slider(50.0, 0.0, 200.0, "Labelled points move to components of their class."))
+TERMS.add("tau", Term(tau, Slider(50.0, 0.0, 200.0, "Labelled points move to components of their class.")))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rcm_notebook.objective.forward import Forward
+from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float
 
 EPSILON = 1e-8  # Keeps logarithms of probabilities finite; a choice far below 1 / K^2.
@@ -28,7 +28,16 @@ class Slider(NamedTuple):
 
 
 class Term(NamedTuple):
-    """A loss term: what it computes (nats, mean over the batch) and its weight's slider."""
+    """A loss term.
 
-    compute: Callable[[Forward], Float[Array, ""]]
+    Attributes:
+        compute: (forward) -> nats, the mean over the batch. A term that is registered with settings of its own is also
+            given them, as the argument `settings`.
+        weight: The slider of its weight.
+    """
+
+    compute: Callable[..., Float[Array, ""]]
     weight: Slider
+
+
+TERMS: Registry[Term] = Registry("term")

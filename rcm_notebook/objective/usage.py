@@ -3,7 +3,7 @@
 import jax.numpy as jnp
 
 from rcm_notebook.objective.forward import Forward
-from rcm_notebook.objective.term import EPSILON, Slider, Term
+from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 
@@ -13,4 +13,7 @@ def usage(forward: Forward) -> Float[Array, ""]:
     return (p * jnp.log(p + EPSILON)).sum()
 
 
-USAGE = Term(usage, Slider(0.0, -10.0, 10.0, "Above zero: use all components evenly; below: only the needed ones."))
+TERMS.add(
+    "usage",
+    Term(usage, Slider(0.0, -10.0, 10.0, "Above zero: use all components evenly; below: only the needed ones.")),
+)

@@ -13,11 +13,9 @@ from typing import Any
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase, default_curriculum
-from rcm_notebook.interop import LabelFormat
 from rcm_notebook.objective import SLIDERS, Slider, Term
-from rcm_notebook.projection import Projection
 from rcm_notebook.reference.markdown import GENERATED, items, markdown, sections, table
-from rcm_notebook.registry import Registry
+from rcm_notebook.registry import Registry, definition
 
 STEPS_PER_EPOCH = 120
 """Steps an epoch for which the default phases are shown: 60,000 rows, 500 a step."""
@@ -29,7 +27,7 @@ WITHOUT = ("__init__", "cli", "experiments", "reference", "widgets")
 
 def page() -> str:
     """Return the page as Markdown."""
-    parts = [section(name, registry) for name, registry in sorted(registries().items()) if registry is not SLIDERS]
+    parts = [section(name, registry) for name, registry in sorted(registries().items())]
     return (
         "\n\n".join(
             [
@@ -63,14 +61,14 @@ def registries() -> dict[str, Registry]:
 
 def section(name: str, registry: Registry) -> str:
     """Return one registry's part of the page."""
-    entries = [f"### {part}\n\n{_entry(value, registry)}" for part, value in registry.items()]
+    entries = [f"### {part}\n\n{_entry(part, registry)}" for part in registry]
     return "\n\n".join([f"## {registry.kind.capitalize()}: `{name}`", *entries])
 
 
 def explanation(part: Any, registry: Registry) -> str:
     """Return what is written of a part: its module's docstring, or its own where a module holds several parts."""
-    source = _source(part)
-    shared = [other for other in registry.values() if _source(other).__module__ == source.__module__]
+    source = definition(part)
+    shared = [other for other in registry.values() if definition(other).__module__ == source.__module__]
     text = source.__doc__ if len(shared) > 1 else sys.modules[source.__module__].__doc__
     return sections(text)[""]
 
@@ -84,22 +82,10 @@ def settings(config: type) -> Iterator[tuple[str, str, str]]:
         yield item.name, shown, meanings.get(item.name, "")
 
 
-def _entry(part: Any, registry: Registry) -> str:
-    text = markdown(explanation(part, registry))
-    if isinstance(part, Term):
-        return f"{_slider(part.weight)}\n\n{text}"
-    return text
-
-
-def _source(part: Any) -> Any:
-    """Return the function or class that a part is, or is made of."""
-    if isinstance(part, Term):
-        return part.compute
-    if isinstance(part, Projection):
-        return part.draw
-    if isinstance(part, LabelFormat):
-        return part.read
-    return part if hasattr(part, "__module__") and hasattr(part, "__qualname__") else type(part)
+def _entry(name: str, registry: Registry) -> str:
+    part, own = registry[name], registry.settings_of(name)
+    weight = [_slider(part.weight)] if isinstance(part, Term) else []
+    return "\n\n".join([*weight, markdown(explanation(part, registry)), *([_settings(own)] if own else [])])
 
 
 def _slider(slider: Slider) -> str:

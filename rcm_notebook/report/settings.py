@@ -5,14 +5,15 @@ from typing import Any
 from rcm_notebook.report.about import About
 from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import NOTHING
+from rcm_notebook.settings import flat
 from rcm_notebook.views import View
 
 
 def settings(view: View, about: About) -> Markup:
     """Return the tables of the model's and the training's settings, and of the weights now in force."""
     tables = (
-        ("Model", about.model.to_dict()),
-        ("Training", about.train.to_dict()),
+        ("Model", flat(about.model.to_dict())),
+        ("Training", flat(about.train.to_dict())),
         ("Weights now", {name: f"{value:g}" for name, value in view.weights.items()}),
     )
     return joined(*(_table(name, values) for name, values in tables))

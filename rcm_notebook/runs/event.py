@@ -1,10 +1,10 @@
 """What a user did to a session between two epochs, written down so that a run can do it again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import Any, Self
 
-from rcm_notebook.registry import did_you_mean
+from rcm_notebook.settings import read, require
 
 
 @dataclass(frozen=True)
@@ -31,38 +31,29 @@ class Event:
     cant_tell: tuple[int, ...] = ()
     clear: tuple[int, ...] = ()
     weights: Mapping[str, float] | None = None
-    learning_rate_factor: int | float | None = None
+    learning_rate_factor: float | None = None
     phase: str | None = None
 
+    def __post_init__(self):
+        where = f"in the event at epoch {self.epoch}"
+        require(self.epoch >= 0, "epoch", self.epoch, "a whole number from 0")
+        for name, rows in {"cant_tell": self.cant_tell, "clear": self.clear, **self.labels}.items():
+            require(min(rows, default=0) >= 0, f"{name} {where}", rows, "rows counted from 0")
+        factor = self.learning_rate_factor
+        require(factor is None or factor > 0, f"learning_rate_factor {where}", factor, "a positive number")
+
     @classmethod
-    def from_dict(cls, values: Any) -> Self:
+    def from_dict(cls, values: Any, where: str = "event.") -> Self:
         """Return the event that `to_dict` has written, or a user by hand.
 
+        Args:
+            values: The settings.
+            where: Path of `values`, with a dot at its end.
+
         Raises:
-            ValueError: A key is unknown, or a value is no such thing; the message says which.
+            ValueError: A setting is unknown, missing, of another type or out of range; the message names it.
         """
-        known = [item.name for item in fields(cls)]
-        if not isinstance(values, Mapping):
-            raise ValueError(f"An event is {values!r}; write it as {{epoch: 3, labels: {{ant: [0, 7]}}}}.")
-        for name in values:
-            if name not in known:
-                raise ValueError(f"An event has no {name!r}; known: {', '.join(known)}.{did_you_mean(name, known)}")
-        epoch, given = values.get("epoch"), dict(values)
-        if not _is_count(epoch):
-            raise ValueError(f"An event's epoch is {epoch!r}; it must be a whole number from 0.")
-        where = f"in the event at epoch {epoch}"
-        for name in ("cant_tell", "clear"):
-            given[name] = _rows(given.get(name, ()), f"{name} {where}")
-        labels = _mapping(given.get("labels", {}), f"labels {where}")
-        given["labels"] = {label: _rows(rows, f"{label!r} {where}") for label, rows in labels.items()}
-        given["classes"] = tuple(str(name) for name in given.get("classes", ()))
-        if given.get("weights") is not None:
-            weights = _mapping(given["weights"], f"weights {where}")
-            given["weights"] = {str(name): float(value) for name, value in weights.items()}
-        factor = given.get("learning_rate_factor")
-        if factor is not None and (isinstance(factor, bool) or not isinstance(factor, int | float) or factor <= 0):
-            raise ValueError(f"learning_rate_factor {where} is {factor!r}; it must be a positive number.")
-        return cls(**given)
+        return read(cls, values, where)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as plain Python, ready for YAML, without what it leaves as it is."""
@@ -76,19 +67,3 @@ class Event:
             plain["weights"] = dict(self.weights)
         rest = {name: getattr(self, name) for name in ("learning_rate_factor", "phase")}
         return plain | {name: value for name, value in rest.items() if value is not None}
-
-
-def _rows(values: Any, what: str) -> tuple[int, ...]:
-    if not isinstance(values, list | tuple) or not all(_is_count(value) for value in values):
-        raise ValueError(f"{what} is {values!r}; give a list of rows, counted from 0.")
-    return tuple(values)
-
-
-def _mapping(values: Any, what: str) -> Mapping:
-    if not isinstance(values, Mapping):
-        raise ValueError(f"{what} is {values!r}; it must be a mapping.")
-    return values
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

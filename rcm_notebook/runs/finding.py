@@ -17,6 +17,7 @@ from rcm_notebook.labels import CANT_TELL_TEXT, EMPTY_TEXTS
 from rcm_notebook.labels import COLUMNS as LABEL_COLUMNS
 from rcm_notebook.runs.folder import RunConfig, RunFolder, read_text
 from rcm_notebook.runs.summary import RunSummary, ordered
+from rcm_notebook.settings import flat
 
 DEPTH = 3
 """Levels of folders below the one that is searched; a choice: a sweep's folder, its points' and the runs in them."""
@@ -147,12 +148,7 @@ def _read_experiment(folder: RunFolder) -> dict[str, Any]:
 def _settings(experiment: Mapping[str, Any], config: RunConfig) -> dict[str, Any]:
     """Return the experiment's settings by dotted key, and the run's own, which have no None, in their place."""
     run = {"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()}
-    found: dict[str, Any] = {"projection": config.projection}
-    for values in (experiment, run):
-        for name, value in values.items():
-            parts = value if isinstance(value, Mapping) else {"": value}
-            found |= {f"{name}.{part}".rstrip("."): one for part, one in parts.items()}
-    return found
+    return {"projection": config.projection} | flat(experiment) | flat(run)
 
 
 def _count_labels(folder: RunFolder) -> int:

@@ -13,7 +13,7 @@ from rcm_notebook.curriculum import Curriculum, Phase
 from rcm_notebook.disk import replacing
 from rcm_notebook.labels import CSV_FILE, LOG_FILE
 
-SCHEMA = 1  # Raised when a folder's layout changes in a way that older code cannot read.
+SCHEMA = 2  # Raised when a folder's layout changes in a way that older code cannot read.
 LARGEST = 50_000_000  # Bytes of a text file that is read whole; a choice far above what a run writes.
 
 

@@ -3,7 +3,8 @@
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
-from rcm_notebook.model import require_consistent
+from rcm_notebook.model import require_consistent, with_part_settings
+from rcm_notebook.objective import with_term_settings
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.training import require_known
@@ -24,6 +25,7 @@ def new_config(
     projection = projection or "components"
     PROJECTIONS[projection]
     require_consistent(model, data.shape)
+    model, train = with_part_settings(model), with_term_settings(train)
     steps = max(train.min_steps, -(-len(data) // train.given("batch")))
     curriculum = "default" if curriculum is None else curriculum
     phases = CURRICULA[curriculum](steps, data.kind) if isinstance(curriculum, str) else tuple(curriculum)

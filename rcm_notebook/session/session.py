@@ -16,7 +16,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.disk import read_log
+from rcm_notebook.disk import make_folder, read_log
 from rcm_notebook.labels import LabelStore, Surgery
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.prediction import TauRule
@@ -77,7 +77,7 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
             require_known(config.curriculum)
         else:
             config = new_config(data, model, train, curriculum, projection)
-            folder.path.mkdir(parents=True, exist_ok=True)
+            make_folder(folder.path)
         self.data, self.curriculum = data, config.curriculum
         self._folder, self._config = folder, config
         self._file_lock = None if read_only else acquire(folder.lock, self)

@@ -3,7 +3,7 @@
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.model import FREEZABLE
 from rcm_notebook.objective import SLIDERS, TERMS
-from rcm_notebook.registry import did_you_mean
+from rcm_notebook.registry import unknown
 
 
 def require_known(curriculum: Curriculum) -> None:
@@ -29,6 +29,4 @@ def require_known(curriculum: Curriculum) -> None:
 def _require(kind: str, names, known, where: str) -> None:
     for name in names:
         if name not in known:
-            raise LookupError(
-                f"No {kind} named {name!r} {where}; known: {', '.join(known)}.{did_you_mean(name, known)}"
-            )
+            raise unknown(kind, name, known, where)

@@ -7,9 +7,8 @@ import jax
 import jax.numpy as jnp
 
 from rcm_notebook.config import TrainConfig
-from rcm_notebook.model import FREEZABLE, PRIORS, RCMVAE, Reconstruction, scale_gradient
-from rcm_notebook.model.routing import temperature
-from rcm_notebook.objective import TERMS, Forward, objective
+from rcm_notebook.model import FREEZABLE, RCMVAE, Reconstruction, scale_gradient
+from rcm_notebook.objective import Forward, configured, objective
 from rcm_notebook.training import adam
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -86,7 +85,8 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     head = {"kernel": head["kernel"] / deviation[None], "bias": -logits.mean(0) / deviation}
     params = {**params, "to_logits": head}
     if "prior" in params:
-        params["prior"] = PRIORS[model.config.prior].fit(params["prior"], x, model.config, jax.random.fold_in(key, 1))
+        prior = model.bind({"params": params}).prior
+        params["prior"] = prior.fit(params["prior"], x, jax.random.fold_in(key, 1))
     return TrainState(params, params, adam.start(params), jnp.zeros((), jnp.int32))
 
 
@@ -126,6 +126,7 @@ def make_step(
         perturb: Noise that leaves what a row means alone (augmentation or dropout); applied to partners and labels.
         rows: N, of the data set.
     """
+    terms = configured(config)
 
     def forward(
         params: Params, batch: Batch, controls: Controls, number: Int[Array, ""], key: Key[Array, ""]
@@ -138,7 +139,7 @@ def make_step(
         pair, labeled = jnp.split(jax.nn.softmax(views.logits), [len(batch.partner)])
 
         def reconstruct():
-            routed = network.route(reading.logits, temperature(model.config, number), route)
+            routed = network.route(reading.logits, number, route)
             posterior = network.locate(reading, coupling)
             return network.reconstruct(batch.x, posterior, scale_gradient(routed, coupling), sample, coupling)
 
@@ -163,9 +164,6 @@ def make_step(
             labeled_ids=batch.ids,
             tau=controls.tau,
             coupling=coupling,
-            consistency_lambda=config.consistency_lambda,
-            confidence=config.confidence,
-            concentration=config.concentration,
             rows=rows,
         )
 
@@ -173,7 +171,7 @@ def make_step(
         key = jax.random.fold_in(key, state.step)
 
         def loss(params: Params):
-            return objective(forward(params, batch, controls, state.step, key), controls.weights)
+            return objective(forward(params, batch, controls, state.step, key), controls.weights, terms)
 
         (total, values), gradient = jax.value_and_grad(loss, has_aux=True)(state.params)
         updates, optimizer = adam.update(gradient, state.optimizer, controls.frozen, config.warmup)
@@ -183,7 +181,7 @@ def make_step(
         decay = jnp.minimum(config.ema, (state.step + 1) / (state.step + 10))
         ema = jax.tree.map(lambda average, p: decay * average + (1 - decay) * p, state.ema, params)
         norm = jnp.sqrt(sum(jnp.vdot(leaf, leaf) for leaf in jax.tree.leaves(gradient)))
-        metrics = {"total": total, **{name: values[name] for name in TERMS}, "gradient": norm}
+        metrics = {"total": total, **{name: values[name] for name in terms}, "gradient": norm}
         return TrainState(params, ema, optimizer, state.step + 1), metrics
 
     return step

@@ -71,6 +71,8 @@ class Trainer:
         self.trace_count = 0
         self.batch: int = config.given("batch")
         self.steps_per_epoch = max(config.min_steps, math.ceil(len(data) / self.batch))
+        self._sliders = tuple(SLIDERS)
+        self._step = make_step(model, config, pairs.perturb, len(data))
         self._key = jax.random.key(config.seed)
         self._compiled: dict[int, Callable] = {}
         self._compiling = threading.Lock()
@@ -124,7 +126,7 @@ class Trainer:
         tau[:, :classes] = snapshot.tau
         if not classes:
             tau[:] = 1 / tau.shape[1]
-        weights: Any = {name: np.float32(snapshot.weights[name]) for name in SLIDERS}
+        weights: Any = {name: np.float32(snapshot.weights[name]) for name in self._sliders}
         frozen: Any = {part: np.float32(part in snapshot.frozen) for part in FREEZABLE}
         return Controls(weights, np.float32(snapshot.learning_rate), frozen, tau)  # type: ignore
 
@@ -135,11 +137,9 @@ class Trainer:
             return self._compiled[capacity]
 
     def _compile(self, capacity: int) -> Callable:
-        step = make_step(self.model, self.config, self.pairs.perturb, len(self.data))
-
         def counted(*args):
             self.trace_count += 1  # Runs only while JAX traces.
-            return step(*args)
+            return self._step(*args)
 
         def like(*shape: int, dtype: Any = jnp.float32) -> Any:
             return jax.ShapeDtypeStruct(shape, dtype)
@@ -148,7 +148,7 @@ class Trainer:
         ids = like(labelled[0], dtype=jnp.int32)
         batch = Batch(like(*rows), like(*rows), like(self.batch, capacity), like(*labelled), ids)
         tau = like(self.model.config.given("components"), capacity)
-        weights: Any = dict.fromkeys(SLIDERS, like())
+        weights: Any = dict.fromkeys(self._sliders, like())
         frozen: Any = dict.fromkeys(FREEZABLE, like())
         controls = Controls(weights, like(), frozen, tau)
         state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1, *self.data.shape))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 import ipywidgets as ipw
 
@@ -42,4 +43,5 @@ class Workbench(Bound, ipw.VBox):
         return self.map
 
     def _tabs(self, where: Literal["beside", "below"]) -> LazyTabs:
-        return LazyTabs({title: lambda kind=kind: kind(self.session) for title, kind in tabs(where).items()})
+        makers: Any = {title: partial(kind, self.session) for title, kind in tabs(where).items()}
+        return LazyTabs(makers)

@@ -29,8 +29,8 @@ from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import default_curriculum
 from rcm_notebook.data.pairs import PAIRS, augment
 from rcm_notebook.inference.latents import compute_latents
-from rcm_notebook.model import FREEZABLE, RCMVAE
-from rcm_notebook.objective import SLIDERS
+from rcm_notebook.model import FREEZABLE, RCMVAE, with_part_settings
+from rcm_notebook.objective import SLIDERS, with_term_settings
 from rcm_notebook.training.step import Batch, Controls, TrainState, make_step
 from rcm_notebook.training.trainer import COMPILER_OPTIONS, Snapshot, Trainer, draw_labeled
 
@@ -79,7 +79,7 @@ class Pair:
         settings = resolve(
             ModelConfig(encoder=encoder, **PINNED), TrainConfig(), rows=len(data), kind=data.kind, classes=10
         )
-        self.data, (self.config, self.train) = data, settings
+        self.data, self.config, self.train = data, with_part_settings(settings[0]), with_term_settings(settings[1])
         self.pairs = PAIRS["augment"].build(data)
         self.trainer = Trainer(RCMVAE(self.config, data.shape), self.train, data, self.pairs)
         self.state = self.trainer.init()
@@ -133,10 +133,14 @@ def check_views(data: rcm.Dataset) -> float:
     return float(np.abs(ours - theirs.numpy()).max())
 
 
+def sure(train: TrainConfig) -> TrainConfig:
+    """Return the settings with `CONFIDENCE` as the probability that makes a pseudo-label."""
+    return replace(train, terms={**train.terms, "pseudo": {"confidence": CONFIDENCE}})
+
+
 def quiet_step(pair: Pair) -> Callable:
     """Return our step without noise and views, compiled as the trainer's is."""
-    train = replace(pair.train, confidence=CONFIDENCE)
-    step = make_step(pair.trainer.model, train, lambda images, key: images, len(pair.data))
+    step = make_step(pair.trainer.model, sure(pair.train), lambda images, key: images, len(pair.data))
     return jax.jit(step, compiler_options=COMPILER_OPTIONS)
 
 
@@ -149,7 +153,7 @@ def check_terms(pair: Pair, step: Callable, weights: dict[str, float]) -> float:
     x, labelled = pair.data.scaled(rows), pair.data.scaled(pair.rows[: pair.train.labelled_batch])
     ids = pair.ids[: len(labelled)]
     state, worst, names = pair.trainer.init(), 0.0, [name for name in TERMS if weights[name]]
-    learner = TorchTrainer(pair.twin(state), replace(pair.train, confidence=CONFIDENCE))
+    learner = TorchTrainer(pair.twin(state), sure(pair.train))
     traced: dict = {name: np.float32(value) for name, value in weights.items()}
     frozen: dict = dict.fromkeys(FREEZABLE, np.float32(0))
     controls: Any = Controls(traced, np.float32(LEARNING_RATE), frozen, pair.tau)  # type: ignore[arg-type]

@@ -60,7 +60,7 @@ class TorchModel(nn.Module):
         trunk = self.trunk(torch.cat([batch.x, batch.views]))
         structure = F.relu(self._norm("structure_norm", self._linear("structure", trunk)))
         r, pair, labelled = F.softmax(self._linear("to_logits", structure), -1).split([rows, rows, len(batch.ids)])
-        terms = {"consistency": _consistency(r, pair, train.consistency_lambda)}
+        terms = {"consistency": _consistency(r, pair, train.terms["consistency"]["marginals"])}
         if weights["recon"] or weights["kl_z"]:
             terms["recon"], terms["kl_z"] = self._generate(batch.x, trunk[:rows], r, noise, weights["coupling"])
         if weights["kl_c"]:
@@ -71,7 +71,7 @@ class TorchModel(nn.Module):
         if weights["pseudo"]:
             confidence, best = (r.detach() @ tau).max(-1)
             agreed = torch.log((pair * tau.T[best]).sum(-1) + EPSILON)
-            terms["pseudo"] = -(agreed * (confidence > train.confidence)).mean()
+            terms["pseudo"] = -(agreed * (confidence > train.terms["pseudo"]["confidence"])).mean()
         return terms
 
     def trunk(self, x: Tensor) -> Tensor:
@@ -110,7 +110,7 @@ class TorchModel(nn.Module):
             if chosen is not None:
                 gamma, beta = F.embedding(chosen, gamma), F.embedding(chosen, beta)
             h = F.relu(torch.addcmul(beta, gamma, self._linear(f"decoder_Dense_{i}", h)))
-        weight, sigma = self._get("likelihood_mean_weight"), self.config.sigma
+        weight, sigma = self._get("likelihood_mean_weight"), self.config.settings["likelihood"]["sigma"]
         centred = x.flatten(1) - self._get("likelihood_mean_bias")
         mixed = torch.bmm(routed[:, None], h)[:, 0]
         spread = ((h @ (weight @ weight.T)) * h).sum(-1)

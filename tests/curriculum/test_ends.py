@@ -2,8 +2,7 @@
 
 import pytest
 
-from rcm_notebook.curriculum import ENDS, ByHand, Course, Epochs, LabelsReached, Plateau
-from rcm_notebook.curriculum.ends import end_from_dict
+from rcm_notebook.curriculum import ENDS, ByHand, Course, End, Epochs, LabelsReached, Plateau
 
 EXAMPLES = {
     "by_hand": ByHand(),
@@ -21,7 +20,7 @@ def course(*totals, labels=0):
 def test_every_end_says_what_it_waits_for_and_survives_plain_values(name):
     end = EXAMPLES[name]
     assert isinstance(end, ENDS[name]) and str(end)
-    assert end_from_dict(end.to_dict()) == end and end.to_dict()["by"] == name
+    assert End.from_dict(end.to_dict()) == end and end.to_dict()["by"] == name
 
 
 @pytest.mark.parametrize("name", ENDS)
@@ -63,9 +62,9 @@ def test_a_user_ends_a_phase_by_hand_however_long_it_lasts():
     ("values", "error", "said"),
     [
         ({"by": "plateu"}, LookupError, "No end of a phase named 'plateu'.*Did you mean 'plateau'"),
-        ({"count": 3}, ValueError, "needs 'by', one of by_hand, epochs, plateau, labels"),
-        ({"by": "epochs", "cuont": 3}, ValueError, "epochs has no setting 'cuont'.*Did you mean 'count'"),
-        ({"by": "labels"}, ValueError, "labels needs count"),
+        ({"count": 3}, ValueError, r"end\.by is missing .* one of by_hand, epochs, labels, plateau"),
+        ({"by": "epochs", "cuont": 3}, ValueError, r"'end\.cuont' of the end by epochs.*Did you mean 'end\.count'"),
+        ({"by": "labels"}, ValueError, r"end\.count is missing; it must be a whole number"),
         ({"by": "epochs", "count": 0}, ValueError, "count of the end by epochs is 0; it must be a positive"),
         ({"by": "plateau", "patience": 0}, ValueError, "patience of the end by plateau"),
         ({"by": "plateau", "at_most": -1}, ValueError, "at_most of the end by plateau"),
@@ -74,4 +73,4 @@ def test_a_user_ends_a_phase_by_hand_however_long_it_lasts():
 )
 def test_wrong_settings_of_an_end_are_named(values, error, said):
     with pytest.raises(error, match=said):
-        end_from_dict(values)
+        End.from_dict(values)

@@ -46,8 +46,8 @@ def test_a_ramp_needs_a_weight_to_end_at():
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"name": "p", "wieghts": {}}, "no setting 'wieghts'.*Did you mean 'weights'"),
-        ({"weights": {}}, "needs a name"),
+        ({"name": "p", "wieghts": {}}, r"no setting 'phase\.wieghts'.*Did you mean 'phase\.weights'"),
+        ({"weights": {}}, r"phase\.name is missing"),
         ({"name": "p", "learning_rate": 0}, "learning_rate is 0"),
         ({"name": "p", "end": {"by": "epochs", "count": -1}}, "positive integer"),
     ],

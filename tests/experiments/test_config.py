@@ -48,9 +48,20 @@ def test_a_config_survives_yaml(name):
         ({"data": {"name": "notifications", "options": {"row": 9}}}, r"Did you mean 'data\.options\.rows'"),
         ({"model": {"prior": "vampp"}}, "Did you mean 'vamp'"),
         ({"model": {"components": "twenty"}}, r"model\.components is 'twenty'; it must be a whole number or null"),
-        ({"model": {"sigma_range": [1]}}, r"model\.sigma_range is \[1\]; it must be a list, 2 values, each a number"),
+        (
+            {"model": {"likelihood": "heteroscedastic", "settings": {"likelihood": {"sigma_range": [1]}}}},
+            r"model\.settings\.likelihood\.sigma_range is \[1\]; it must be a list, 2 values, each a number",
+        ),
+        ({"model": {"settings": {"prior": {"pull": 1}}}}, "of the prior 'normal'; known: none"),
+        ({"model": {"prior": "vamp", "settings": {"prior": {"pul": 1}}}}, r"mean 'model\.settings\.prior\.pull'"),
+        ({"model": {"prior": "vamp", "settings": {"prior": {"pull": -1}}}}, "pull is -1; it must be at least 0"),
+        ({"model": {"settings": {"prior": 3}}}, r"model\.settings is .*each value a mapping of settings"),
+        ({"train": {"terms": {"pseud": {}}}}, "No term named 'pseud'.*Did you mean 'pseudo'"),
+        ({"train": {"terms": {"recon": {"a": 1}}}}, r"'train\.terms\.recon\.a' of the term 'recon'; known: none"),
         ({"train": {"smoothing": "1e-3"}}, r"YAML takes 1e-3 for a text; write 0\.001"),
         ({"weights": {"kl_zz": 1.0}}, "Did you mean 'kl_z'"),
+        ({"curriculum": [{"name": "a", "end": {"by": "epochs"}}]}, r"curriculum\[0\]\.end\.count is missing"),
+        ({"curriculum": [{"nme": "a"}]}, r"'curriculum\[0\]\.nme'.*Did you mean 'curriculum\[0\]\.name'"),
         ({"weights": {"kl_z": True}}, r"weights is .* it must be a mapping, each value a number"),
         ({"curriculum": [{"name": "a", "weights": {"kl_zz": 1.0}}]}, "in phase 'a'.*Did you mean 'kl_z'"),
         ({"seeds": 3}, "seeds is 3; it must be a list, each a whole number"),
@@ -78,6 +89,17 @@ def test_settings_replace_values_by_their_path():
     with pytest.raises(ValueError, match="'finish=\\[1' cannot be read as YAML"):
         config.with_values(["finish=[1"])
     assert config.with_values(["weights.kl_z=0.5"]).weights == {"kl_z": 0.5}
+
+
+def test_settings_of_parts_are_set_by_their_path_and_stay_behind_where_another_part_comes():
+    config = load_config("quick").with_values(["model.prior=vamp", "model.settings.prior.pseudo_inputs=3"])
+    assert config.model.settings == {"prior": {"pseudo_inputs": 3}}
+    config = config.with_values(["train.terms.pseudo.confidence=0.8"])
+    assert config.train.terms == {"pseudo": {"confidence": 0.8}}
+    assert config.with_values(["model.prior=vamp"]) == config
+    assert config.with_values(["model.prior=normal"]).model.settings == {}
+    with pytest.raises(ValueError, match=r"Did you mean 'model\.settings'"):
+        config.with_values(["model.setings.prior.pull=1"])
 
 
 def test_a_file_that_is_no_config_is_refused_with_its_name(tmp_path):

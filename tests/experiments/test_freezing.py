@@ -173,15 +173,23 @@ def test_a_registered_data_set_and_a_shipped_curriculum_are_named(tmp_path):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({"events": [{"epoch": 1, "lables": {}}]}, "no 'lables'.*Did you mean 'labels'"),
-        ({"events": [{"labels": {}}]}, "epoch is None"),
-        ({"events": [{"epoch": 1, "labels": {"ant": 3}}]}, "'ant' in the event at epoch 1 is 3; give a list of rows"),
+        (
+            {"events": [{"epoch": 1, "lables": {}}]},
+            r"no setting 'events\[0\]\.lables'.*Did you mean 'events\[0\]\.labels'",
+        ),
+        ({"events": [{"labels": {}}]}, r"events\[0\]\.epoch is missing"),
+        (
+            {"events": [{"epoch": 1, "labels": {"ant": 3}}]},
+            "labels is {'ant': 3}; it must be a mapping, each value a list, each a whole number",
+        ),
+        ({"events": [{"epoch": -1}]}, "epoch is -1; it must be a whole number from 0"),
+        ({"events": [{"epoch": 1, "clear": [2, -1]}]}, "clear in the event at epoch 1 is .*rows counted from 0"),
         ({"events": [{"epoch": 1, "weights": {"kl_y": 1}}]}, "Did you mean 'kl_"),
         ({"events": [{"epoch": 2}, {"epoch": 1}]}, "not in the order"),
         ({"events": [{"epoch": 2}], "labels": {"budget": 5}}, "an oracle"),
         ({"events": [{"epoch": 1, "learning_rate_factor": 0}]}, "must be a positive number"),
-        ({"events": ["now"]}, "An event is 'now'"),
-        ({"curriculum": [{"name": "a", "wieghts": {}}]}, "Did you mean 'weights'"),
+        ({"events": ["now"]}, r"events\[0\] is 'now'; it must be a mapping"),
+        ({"curriculum": [{"name": "a", "wieghts": {}}]}, r"Did you mean 'curriculum\[0\]\.weights'"),
     ],
 )
 def test_a_wrong_event_is_refused_in_words(values, said):

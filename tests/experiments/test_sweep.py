@@ -51,6 +51,18 @@ def test_each_point_with_each_seed_is_a_run_in_a_folder_of_the_point(tmp_path):
     assert ExperimentConfig.from_dict(config.to_dict()) == config
 
 
+def test_settings_of_a_part_can_be_swept():
+    config = ExperimentConfig.from_dict(
+        {"model": {"prior": "vamp"}, "sweep": {"model.settings.prior.pseudo_inputs": [1, 3]}}
+    )
+    assert [(one.name, one.model.settings["prior"]) for one in config.points()] == [
+        ("pseudo_inputs=1", {"pseudo_inputs": 1}),
+        ("pseudo_inputs=3", {"pseudo_inputs": 3}),
+    ]
+    with pytest.raises(ValueError, match="pseudo_inputs=0: pseudo_inputs is 0"):
+        config.with_values(["sweep={model.settings.prior.pseudo_inputs: [0]}"])
+
+
 @pytest.mark.parametrize(
     ("sweep", "said"),
     [

@@ -13,16 +13,26 @@ from scipy import stats
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model import LIKELIHOODS, RCMVAE
 from rcm_notebook.model.head import ConvHead, LinearHead
+from rcm_notebook.settings import settings_for
 from rcm_notebook.training.step import init_state
 
-CONFIG = ModelConfig(sigma=0.3, sigma_range=(0.1, 0.9))
+GIVEN = {
+    "bernoulli": {},
+    "gaussian": {"sigma": 0.3},
+    "heteroscedastic": {"sigma": 0.3, "sigma_range": (0.1, 0.9)},
+}
 HEADS = {"linear": (LinearHead, (5,), (6,)), "conv": (ConvHead, (3, 4), (2, 2, 6))}
+
+
+def made(name, head):
+    """A likelihood with the settings above."""
+    return LIKELIHOODS[name](head, **settings_for(LIKELIHOODS, name, GIVEN[name], ""))
 
 
 def drawn(name, head="linear"):
     """A likelihood bound to parameters, x [4, D], hidden layers of 3 components, and responsibilities."""
     maker, shape, hidden = HEADS[head]
-    likelihood = LIKELIHOODS[name](partial(maker, shape), CONFIG)
+    likelihood = made(name, partial(maker, shape))
     x = jax.random.uniform(jax.random.key(1), (4, int(np.prod(shape))))
     h = jax.random.normal(jax.random.key(2), (4, 3, *hidden))
     r = jax.nn.softmax(jax.random.normal(jax.random.key(3), (4, 3)))
@@ -62,12 +72,12 @@ def test_the_mixture_nll_is_that_of_the_mixed_picture(name, head):
 
 def test_learned_noise_starts_at_sigma_and_stays_in_its_range():
     likelihood, _, h, _ = drawn("heteroscedastic")
-    low, high = CONFIG.sigma_range
+    low, high = GIVEN["heteroscedastic"]["sigma_range"]
     far = np.asarray(likelihood.noise(100 * h))
     assert np.isclose(far.min(), low) and np.isclose(far.max(), high)
-    fresh = LIKELIHOODS["heteroscedastic"](partial(LinearHead, (5,)), CONFIG)
+    fresh = made("heteroscedastic", partial(LinearHead, (5,)))
     variables = fresh.init(KEY, jnp.zeros((4, 5)), h, method="nll")
-    assert np.allclose(fresh.apply(variables, 0 * h, method="noise"), CONFIG.sigma)
+    assert np.allclose(fresh.apply(variables, 0 * h, method="noise"), 0.3)
 
 
 def test_the_true_noise_of_every_value_is_recovered():
@@ -77,7 +87,7 @@ def test_the_true_noise_of_every_value_is_recovered():
     line = np.array([1, -1, 1, 1, -1, 1, -1, -1])
     x = rng.normal(size=(4000, 1)) * line + truth * rng.normal(size=(4000, 8))
     settings = {"components": 1, "latent": 1, "encoder": "dense", "encoder_width": 32, "decoder_widths": (32,)}
-    model = RCMVAE(ModelConfig(**settings, likelihood="heteroscedastic", sigma=0.4), (8,))
+    model = RCMVAE(ModelConfig(**settings, likelihood="heteroscedastic", settings={"likelihood": {"sigma": 0.4}}), (8,))
     data = jnp.asarray(x, jnp.float32)
     adam = optax.adam(optax.cosine_decay_schedule(5e-3, 2000))
 
@@ -117,4 +127,4 @@ def test_the_gradient_of_every_value_is_scaled_by_its_noise_so_that_noisy_values
         return module.apply(moved, x, h, method="nll").sum()
 
     gradient = jax.grad(total)(variables["params"]["mean"]["bias"])
-    assert np.allclose(gradient, (residual / sigma**2 * sigma / CONFIG.sigma).sum((0, 1)), rtol=1e-3)
+    assert np.allclose(gradient, (residual / sigma**2 * sigma / 0.3).sum((0, 1)), rtol=1e-3)

@@ -11,9 +11,8 @@ from scipy.special import logsumexp
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.data import load
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.model import PRIORS, RCMVAE
-from rcm_notebook.model.priors.geometric import ARRANGEMENTS
-from rcm_notebook.model.priors.interface import Surroundings
+from rcm_notebook.model import ARRANGEMENTS, PRIORS, RCMVAE
+from rcm_notebook.model.priors import Surroundings
 from rcm_notebook.model.priors.kmeans import kmeans, rows
 from rcm_notebook.model.priors.vamp import STARTS
 from rcm_notebook.objective import SLIDERS
@@ -69,13 +68,14 @@ def test_normal_and_mixture_have_the_kl_of_samples(name, layout):
     ("layout", "count"), [("decentralized", 1), ("decentralized", 2), ("shared", 1), ("shared", 2)]
 )
 def test_vamp_has_the_kl_from_the_posteriors_of_its_pseudo_inputs(layout, count):
-    settings = {"prior": "vamp", "pseudo_inputs": count, "pseudo_pull": 0.0, "prior_samples": SAMPLES}
+    own = {"pseudo_inputs": count, "pull": 0.0, "samples": SAMPLES}
+    settings = {"prior": "vamp", "settings": {"prior": own}}
     kl, params, network, pi = prior_of(layout, settings)
     encoded = network.encode(params["prior"]["pseudo_inputs"].reshape(-1, 5))
-    own = np.repeat(np.arange(3), count) if layout == "decentralized" else np.zeros(3 * count, int)
+    of = np.repeat(np.arange(3), count) if layout == "decentralized" else np.zeros(3 * count, int)
     each = np.arange(3 * count)
-    to_mean = np.asarray(encoded.mean)[each, own].reshape(3, count, 2)
-    to_log_var = np.asarray(encoded.log_var)[each, own].reshape(3, count, 2)
+    to_mean = np.asarray(encoded.mean)[each, of].reshape(3, count, 2)
+    to_log_var = np.asarray(encoded.log_var)[each, of].reshape(3, count, 2)
 
     def log_p(z):
         per_component = logsumexp(log_normal(z[:, :, None], to_mean, to_log_var), -1) - np.log(count)
@@ -86,8 +86,8 @@ def test_vamp_has_the_kl_from_the_posteriors_of_its_pseudo_inputs(layout, count)
 
 
 def test_the_pull_adds_the_divergence_of_the_pseudo_latents_from_the_standard_normal():
-    with_pull, params, network, _ = prior_of("decentralized", {"prior": "vamp", "pseudo_pull": 2.0})
-    without, *_ = prior_of("decentralized", {"prior": "vamp", "pseudo_pull": 0.0})
+    with_pull, params, network, _ = prior_of("decentralized", {"prior": "vamp", "settings": {"prior": {"pull": 2.0}}})
+    without, *_ = prior_of("decentralized", {"prior": "vamp", "settings": {"prior": {"pull": 0.0}}})
     encoded = network.encode(params["prior"]["pseudo_inputs"].reshape(-1, 5))
     mean, log_var = (np.asarray(part)[np.arange(3), np.arange(3)] for part in encoded[1:])
     divergence = 0.5 * (mean**2 + np.exp(log_var) - 1 - log_var).sum(-1)
@@ -95,7 +95,7 @@ def test_the_pull_adds_the_divergence_of_the_pseudo_latents_from_the_standard_no
 
 
 def test_geometric_has_the_kl_of_samples_from_its_fixed_centres():
-    kl, params, network, _ = prior_of("shared", {"prior": "geometric", "radius": 2.0})
+    kl, params, network, _ = prior_of("shared", {"prior": "geometric", "settings": {"prior": {"radius": 2.0}}})
     angle = 2 * np.pi * np.arange(3) / 3
     centres = 2 * np.stack([np.cos(angle), np.sin(angle)], -1)
     sampled = monte_carlo(*posterior_of("shared"), lambda z: log_normal(z, centres, np.zeros(2)))
@@ -136,7 +136,7 @@ def test_kmeans_finds_separate_groups_and_drawn_rows_are_rows():
 
 @pytest.mark.parametrize("start", STARTS)
 def test_pseudo_inputs_start_from_the_data(start):
-    _, variables, x = built(prior="vamp", batch=12, pseudo_inputs=2, pseudo_start=start)
+    _, variables, x = built(prior="vamp", batch=12, settings={"prior": {"pseudo_inputs": 2, "start": start}})
     pseudo = np.asarray(variables["params"]["prior"]["pseudo_inputs"])
     assert pseudo.shape == (3, 2, 5) and len(np.unique(pseudo.reshape(6, 5), axis=0)) == 6
     low, high = np.asarray(x).min(0), np.asarray(x).max(0)

@@ -42,7 +42,7 @@ def test_what_is_clipped_can_come_back_and_goes_no_farther():
 
 
 def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
-    model, variables, x = built(components=1, sigma=0.5)
+    model, variables, x = built(components=1, settings={"likelihood": {"sigma": 0.5}})
     posterior = model.apply(variables, x, method=RCMVAE.encode)
     r = jax.nn.softmax(posterior.logits)
     out = model.apply(variables, x, posterior, r, KEY, method=RCMVAE.reconstruct)
@@ -137,7 +137,13 @@ def test_every_part_stands_in_the_model_and_every_parameter_of_the_step_has_a_gr
 @pytest.mark.parametrize(
     "settings",
     [
-        {"prior": "vamp", "pseudo_inputs": 2, "likelihood": "heteroscedastic", "routing": "straight_through", "top": 2},
+        {
+            "prior": "vamp",
+            "settings": {"prior": {"pseudo_inputs": 2}},
+            "likelihood": "heteroscedastic",
+            "routing": "straight_through",
+            "top": 2,
+        },
         {"layout": "shared", "prior": "geometric", "decoder": "conv", "conditioning": "cin", "likelihood": "bernoulli"},
         {"layout": "shared", "prior": "vamp", "routing": "gumbel", "conditioning": "concat", "pi": "learned"},
         {"prior": "mixture", "reconstruction": "mixture_mean", "kl_z": "all", "decoder": "conv", "top": 2},
@@ -278,7 +284,12 @@ def test_a_learned_pi_starts_uniform_and_follows_its_logits():
         ({"likelihood": "bernoulli"}, (5,), r"values in \[0, 1\].*use 'gaussian'"),
         ({"prior": "geometric"}, (5,), "layout is 'decentralized', use 'shared'"),
         (
-            {"prior": "geometric", "layout": "shared", "arrangement": "simplex", "components": 4},
+            {
+                "prior": "geometric",
+                "layout": "shared",
+                "settings": {"prior": {"arrangement": "simplex"}},
+                "components": 4,
+            },
             (5,),
             "has at most 3 corners and there are 4 components; set latent to at least 3",
         ),
@@ -294,7 +305,7 @@ def test_an_unknown_part_is_refused_by_name():
     with pytest.raises(LookupError, match="No prior named 'vampp'; known: geometric, mixture, normal, vamp"):
         require_consistent(ModelConfig(**SMALL | {"prior": "vampp"}), (5,))
     with pytest.raises(LookupError, match="No arrangement named 'ring'"):
-        settings = {"prior": "geometric", "layout": "shared", "arrangement": "ring"}
+        settings = {"prior": "geometric", "layout": "shared", "settings": {"prior": {"arrangement": "ring"}}}
         require_consistent(ModelConfig(**SMALL | settings), (5,))
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import scipy.stats
 
-from rcm_notebook.objective import SLIDERS, TERMS, Forward, joint, objective
+from rcm_notebook.config import TrainConfig
+from rcm_notebook.objective import SLIDERS, TERMS, Forward, configured, joint, objective
 
 B, K, C = 64, 5, 4
 
@@ -17,7 +18,12 @@ def softmax(rng, rows, scale=2.0):
     return (p / p.sum(-1, keepdims=True)).astype(np.float32)
 
 
-def forward(coupling=1.0, lam=1.0, ids=(0, 2, -1), confidence=0.5, **given):
+def value_of(name, forward, **settings):
+    """A term with settings of its own, the others at their defaults."""
+    return configured(TrainConfig(terms={name: settings}))[name](forward)
+
+
+def forward(coupling=1.0, ids=(0, 2, -1), **given):
     rng = np.random.default_rng(0)
     tau = rng.dirichlet(np.full(C, 0.3), size=K).astype(np.float32)
     values = {
@@ -34,50 +40,46 @@ def forward(coupling=1.0, lam=1.0, ids=(0, 2, -1), confidence=0.5, **given):
         "labeled_ids": np.array(ids, np.int32),
         "tau": tau,
         "coupling": coupling,
-        "consistency_lambda": lam,
-        "confidence": confidence,
-        "concentration": 3.0,
         "rows": 500,
     } | given
-    static = ("consistency_lambda", "confidence", "concentration", "rows")
-    return Forward(**{k: v if k in static else jnp.asarray(v) for k, v in values.items()})
+    return Forward(**{name: value if name == "rows" else jnp.asarray(value) for name, value in values.items()})
 
 
 def test_recon_and_kl_z_are_means_over_the_batch():
     f = forward()
-    assert np.isclose(TERMS["recon"].compute(f), np.mean(f.nll))
-    assert np.isclose(TERMS["kl_z"].compute(f), np.mean(f.kl))
+    assert np.isclose(value_of("recon", f), np.mean(f.nll))
+    assert np.isclose(value_of("kl_z", f), np.mean(f.kl))
 
 
 def test_kl_c_is_the_divergence_from_the_prior_of_the_components():
     pi = np.arange(1, K + 1) / np.arange(1, K + 1).sum()
     f = forward(log_pi=np.log(pi).astype(np.float32))
     r = np.asarray(f.responsibilities, np.float64)
-    assert np.isclose(TERMS["kl_c"].compute(f), (r * np.log(r / pi)).sum(-1).mean(), rtol=1e-4)
+    assert np.isclose(value_of("kl_c", f), (r * np.log(r / pi)).sum(-1).mean(), rtol=1e-4)
     uniform = forward(responsibilities=np.full((B, K), 1 / K, np.float32))
-    assert np.isclose(TERMS["kl_c"].compute(uniform), 0, atol=1e-5)
+    assert np.isclose(value_of("kl_c", uniform), 0, atol=1e-5)
 
 
 def test_usage_is_lowest_when_all_components_are_used_evenly():
     even = forward(responsibilities=np.eye(K, dtype=np.float32)[np.arange(60) % K])
     one = forward(responsibilities=np.eye(K, dtype=np.float32)[np.zeros(60, int)])
-    assert np.isclose(TERMS["usage"].compute(even), -np.log(K), atol=1e-5)
-    assert np.isclose(TERMS["usage"].compute(one), 0, atol=1e-5)
+    assert np.isclose(value_of("usage", even), -np.log(K), atol=1e-5)
+    assert np.isclose(value_of("usage", one), 0, atol=1e-5)
 
 
 def test_consistency_with_lambda_one_is_the_negative_mutual_information():
-    f = forward(lam=1.0)
+    f = forward()
     j = np.asarray(f.responsibilities, np.float64).T @ np.asarray(f.pair_responsibilities, np.float64) / B
     j = (j + j.T) / 2
     p = j.sum(-1)
     information = (j * np.log(j / np.outer(p, p))).sum()
-    assert np.isclose(TERMS["consistency"].compute(f), -information, rtol=1e-3, atol=1e-5)
+    assert np.isclose(value_of("consistency", f, marginals=1.0), -information, rtol=1e-3, atol=1e-5)
 
 
 def test_consistency_is_best_for_pairs_that_agree_and_use_every_component():
     r = np.eye(K, dtype=np.float32)[np.arange(60) % K]
     f = forward(responsibilities=r, pair_responsibilities=r)
-    assert np.isclose(TERMS["consistency"].compute(f), -np.log(K), atol=1e-4)
+    assert np.isclose(value_of("consistency", f, marginals=1.0), -np.log(K), atol=1e-4)
 
 
 def test_the_joint_is_a_symmetric_distribution():
@@ -90,35 +92,35 @@ def test_tau_is_the_nll_of_the_labels_and_padding_does_not_count():
     f = forward(ids=(0, 2, -1))
     r, tau = np.asarray(f.labeled_responsibilities), np.asarray(f.tau)
     expected = -(np.log(r[0] @ tau[:, 0]) + np.log(r[1] @ tau[:, 2])) / 2
-    assert np.isclose(TERMS["tau"].compute(f), expected, rtol=1e-4)
-    assert TERMS["tau"].compute(forward(ids=(-1, -1))) == 0
+    assert np.isclose(value_of("tau", f), expected, rtol=1e-4)
+    assert value_of("tau", forward(ids=(-1, -1))) == 0
 
 
 def test_pseudo_counts_confident_rows_only_and_teaches_the_partner():
-    f = forward(confidence=0.6)
+    f = forward()
     r, pair, tau = (np.asarray(v) for v in (f.responsibilities, f.pair_responsibilities, f.tau))
     p = r @ tau
     sure, target = p.max(-1) > 0.6, p.argmax(-1)
     assert 0 < sure.sum() < B
     expected = -(np.log((pair @ tau)[np.arange(B), target]) * sure).mean()
-    assert np.isclose(TERMS["pseudo"].compute(f), expected, rtol=1e-4)
+    assert np.isclose(value_of("pseudo", f, confidence=0.6), expected, rtol=1e-4)
 
     def teacher(responsibilities):
-        return TERMS["pseudo"].compute(f._replace(responsibilities=responsibilities))
+        return value_of("pseudo", f._replace(responsibilities=responsibilities), confidence=0.6)
 
     assert np.abs(jax.grad(teacher)(f.responsibilities)).max() == 0
 
 
 def test_pseudo_is_silent_without_labels():
-    assert TERMS["pseudo"].compute(forward(ids=(-1, -1), confidence=0.1)) == 0
+    assert value_of("pseudo", forward(ids=(-1, -1)), confidence=0.1) == 0
 
 
 def test_spread_is_the_cross_entropy_of_the_targets_and_zeros_ask_for_nothing():
     f = forward()
     targets, p = np.asarray(f.pair_targets), np.asarray(f.pair_responsibilities @ f.tau)
     expected = -(targets * np.log(p)).sum() / B
-    assert np.isclose(TERMS["spread"].compute(f), expected, rtol=1e-4)
-    slope = jax.grad(lambda pair: TERMS["spread"].compute(f._replace(pair_responsibilities=pair)))
+    assert np.isclose(value_of("spread", f), expected, rtol=1e-4)
+    slope = jax.grad(lambda pair: value_of("spread", f._replace(pair_responsibilities=pair)))
     asked = np.abs(slope(f.pair_responsibilities)).sum(1) > 0
     assert np.array_equal(asked, targets.sum(1) > 0) and 0 < asked.sum() < B
 
@@ -136,14 +138,14 @@ def test_contrastive_is_the_mean_over_anchors_and_their_positives():
             total = sum(np.exp(u[i] @ u[a] / 0.1) for a in others)
             losses.append(-np.mean([np.log(np.exp(u[i] @ u[p] / 0.1) / total) for p in positives]))
     assert len(losses) == 5
-    assert np.isclose(TERMS["contrastive"].compute(f), np.mean(losses), rtol=1e-4)
+    assert np.isclose(value_of("contrastive", f), np.mean(losses), rtol=1e-4)
 
 
 @pytest.mark.parametrize("ids", [(-1, -1, -1), (0, 1, -1)])
 def test_contrastive_is_silent_where_no_two_rows_share_a_label(ids):
     f = forward(ids=ids)
     value, gradient = jax.value_and_grad(
-        lambda features: TERMS["contrastive"].compute(f._replace(labeled_features=features))
+        lambda features: value_of("contrastive", f._replace(labeled_features=features))
     )(f.labeled_features)
     assert value == 0 and np.abs(gradient).max() == 0
 
@@ -154,16 +156,16 @@ def test_dirichlet_is_the_density_of_pi_shared_among_the_rows():
     uniform = forward(log_pi=np.full(K, -np.log(K), np.float32))
     prior = scipy.stats.dirichlet(np.full(K, 3.0))
     difference = -(prior.logpdf(pi) - prior.logpdf(np.full(K, 1 / K))) / 500
-    term = TERMS["dirichlet"].compute
-    assert np.isclose(term(f) - term(uniform), difference, rtol=1e-4)
-    assert np.isclose(term(uniform), 2 / 500 * K * np.log(K), rtol=1e-5)
+    found, even = (value_of("dirichlet", given, concentration=3.0) for given in (f, uniform))
+    assert np.isclose(found - even, difference, rtol=1e-4)
+    assert np.isclose(even, 2 / 500 * K * np.log(K), rtol=1e-5)
 
 
 def test_dirichlet_lets_a_dead_component_be():
     pi = np.array([0.5, 0.3, 0.2 - 1e-7, 1e-7, 0], np.float64)
     f = forward(log_pi=np.log(np.maximum(pi, 1e-30)).astype(np.float32))
     expected = -2 / 500 * (np.log(pi[:3]).sum() + 2 * np.log(1e-6))
-    assert np.isclose(TERMS["dirichlet"].compute(f), expected, rtol=1e-4)
+    assert np.isclose(value_of("dirichlet", f, concentration=3.0), expected, rtol=1e-4)
 
 
 def test_logit_mog_is_the_nll_of_a_mixture_of_gaussians_at_the_corners():
@@ -172,7 +174,7 @@ def test_logit_mog_is_the_nll_of_a_mixture_of_gaussians_at_the_corners():
     density = np.mean(
         [scipy.stats.multivariate_normal(corner * e).pdf(np.asarray(f.logits)) for e in np.eye(K)], axis=0
     )
-    assert np.isclose(TERMS["logit_mog"].compute(f), -np.log(density).mean(), rtol=1e-4)
+    assert np.isclose(value_of("logit_mog", f), -np.log(density).mean(), rtol=1e-4)
     assert np.isclose(jax.nn.softmax(jnp.asarray(corner * np.eye(K)[0]))[0], 0.98, atol=1e-5)
 
 
@@ -181,16 +183,16 @@ def test_repulsion_is_the_log_mean_potential_of_the_pairs_and_falls_as_they_part
     u = np.asarray(f.embedding, np.float64)
     u = u / np.linalg.norm(u, axis=-1, keepdims=True)
     potentials = [np.exp(-2 * ((u[i] - u[j]) ** 2).sum()) for i in range(K) for j in range(K) if i != j]
-    assert np.isclose(TERMS["repulsion"].compute(f), np.log(np.mean(potentials)), rtol=1e-4)
+    assert np.isclose(value_of("repulsion", f), np.log(np.mean(potentials)), rtol=1e-4)
     same = np.ones((K, 3), np.float32)
-    assert np.isclose(TERMS["repulsion"].compute(forward(embedding=same)), 0, atol=1e-5)
-    assert TERMS["repulsion"].compute(forward(embedding=same[:1])) == 0
+    assert np.isclose(value_of("repulsion", forward(embedding=same)), 0, atol=1e-5)
+    assert value_of("repulsion", forward(embedding=same[:1])) == 0
 
 
 def test_coupling_zero_hides_kl_c_from_the_responsibilities():
     def gradient(coupling):
         f = forward(coupling=coupling)
-        return jax.grad(lambda r: TERMS["kl_c"].compute(f._replace(responsibilities=r)))(f.responsibilities)
+        return jax.grad(lambda r: value_of("kl_c", f._replace(responsibilities=r)))(f.responsibilities)
 
     assert np.abs(gradient(0.0)).max() == 0
     assert np.abs(gradient(1.0)).max() > 0
@@ -200,7 +202,7 @@ def test_coupling_zero_hides_kl_c_from_the_responsibilities():
 def test_every_term_is_finite_at_the_corners_and_has_a_slider_that_spans_its_default(name):
     hard = np.eye(K, dtype=np.float32)[np.zeros(B, int)]
     corner = forward(responsibilities=hard, pair_responsibilities=hard[:, ::-1], tau=np.eye(K, C, dtype=np.float32))
-    value, gradient = jax.value_and_grad(lambda r: TERMS[name].compute(corner._replace(responsibilities=r)))(
+    value, gradient = jax.value_and_grad(lambda r: value_of(name, corner._replace(responsibilities=r)))(
         corner.responsibilities
     )
     assert np.isfinite(value) and np.isfinite(gradient).all()
@@ -222,6 +224,6 @@ def test_the_main_weights_come_first():
 def test_the_objective_is_the_weighted_sum_of_the_unweighted_terms_it_reports():
     f = forward()
     weights = {name: jnp.float32(i + 0.5) for i, name in enumerate(TERMS)}
-    total, values = objective(f, weights)
+    total, values = objective(f, weights, configured(TrainConfig()))
     assert set(values) == set(TERMS)
     assert np.isclose(total, sum(weights[name] * values[name] for name in TERMS), rtol=1e-5)

@@ -1,6 +1,7 @@
 """The reference pages that people write: what they point to exists, and their code runs."""
 
 import re
+from contextlib import ExitStack
 from pathlib import Path
 
 import matplotlib
@@ -28,12 +29,13 @@ def test_every_picture_and_page_that_a_page_points_to_exists(page):
 def test_the_new_parts_of_the_contributing_page_work_together(tmp_path, monkeypatch, capsys):
     text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
-    for registry in registries().values():
-        monkeypatch.setattr(registry, "_parts", dict(registry._parts))  # What the page registers ends with the test.
     monkeypatch.chdir(tmp_path)
     module: dict = {"__name__": "contributing"}
-    for block in blocks:
-        exec(compile(block, "contributing.md", "exec"), module)
+    with ExitStack() as stack:
+        for registry in registries().values():
+            stack.enter_context(registry.temporarily())
+        for block in blocks:
+            exec(compile(block, "contributing.md", "exec"), module)
     matplotlib.pyplot.close("all")
     assert capsys.readouterr().out == "True True\n"
 

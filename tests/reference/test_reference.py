@@ -8,7 +8,7 @@ import pytest
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase
 from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, LabelPlan
-from rcm_notebook.objective import SLIDERS, TERMS
+from rcm_notebook.objective import TERMS
 from rcm_notebook.reference import PAGES, calls
 from rcm_notebook.reference.markdown import COMMAND, documented, markdown
 from rcm_notebook.reference.parts import explanation, registries, section, settings
@@ -16,7 +16,7 @@ from rcm_notebook.registry import Registry
 from rcm_notebook.runs import Event
 
 KEPT = Path(__file__).parents[2] / "notebooks" / "reference"
-EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry if registry is not SLIDERS]
+EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -25,9 +25,7 @@ def test_the_page_in_the_repository_is_what_the_code_says_now(name):
 
 
 def test_the_registries_that_the_public_modules_hold_are_found():
-    assert {"TERMS", "SLIDERS", "PRIORS", "ENCODERS", "DECODERS", "CONDITIONING", "LIKELIHOODS", "ROUTINGS"} <= set(
-        registries()
-    )
+    assert {"TERMS", "PRIORS", "ENCODERS", "DECODERS", "CONDITIONING", "LIKELIHOODS", "ROUTINGS"} <= set(registries())
     assert {"ACQUISITIONS", "PROJECTIONS", "PAIRS", "METRICS", "DATASETS", "PLOTS"} <= set(registries())
 
 
@@ -37,7 +35,12 @@ def test_every_part_is_explained(name, part):
     assert len(explanation(registry[part], registry)) > 20
 
 
-@pytest.mark.parametrize("config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event])
+OF_PARTS = [own for registry in registries().values() for part in registry if (own := registry.settings_of(part))]
+
+
+@pytest.mark.parametrize(
+    "config", [ModelConfig, TrainConfig, Phase, ExperimentConfig, DataChoice, LabelPlan, Event, *OF_PARTS]
+)
 def test_every_setting_has_a_meaning(config):
     assert [name for name, _, meaning in settings(config) if not meaning] == []
 

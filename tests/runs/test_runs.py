@@ -102,7 +102,7 @@ def config_that_would_run_code(path):
 BROKEN = {
     "cut off": (lambda path: (path / "config.yaml").write_text("schema: 1\ndata: {name: 'x"), "while scanning"),
     "foreign": (config_of_another_program, "no session wrote it"),
-    "later": (config_of_a_later_version, "schema 99; this version reads 1"),
+    "later": (config_of_a_later_version, "schema 99; this version reads 2"),
     "code": (config_that_would_run_code, "could not determine a constructor"),
     "list": (lambda path: (path / "config.yaml").write_text("[1, 2]"), "no session wrote it"),
     "odd parts": (lambda path: (path / "config.yaml").write_text("schema: 1\ndata: {}\nmodel: []"), "cannot be read"),

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from rcm_notebook.curriculum.ends.interface import Course, End
+from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 
 
+@ENDS.register("by_hand")
 @dataclass(frozen=True)
 class ByHand(End):
     """The phase lasts until the user goes on."""

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from rcm_notebook.curriculum.ends.interface import Course, End
+from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 
 
+@ENDS.register("epochs")
 @dataclass(frozen=True)
 class Epochs(End):
     """The phase ends after `count` epochs, or later once the first labels are there.

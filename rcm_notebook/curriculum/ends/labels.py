@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from rcm_notebook.curriculum.ends.interface import Course, End
+from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 
 
+@ENDS.register("labels")
 @dataclass(frozen=True)
 class LabelsReached(End):
     """The phase ends when `count` rows are labelled."""

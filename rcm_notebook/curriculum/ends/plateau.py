@@ -6,9 +6,10 @@ b - n <= tolerance |b|.
 
 from dataclasses import dataclass
 
-from rcm_notebook.curriculum.ends.interface import Course, End
+from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 
 
+@ENDS.register("plateau")
 @dataclass(frozen=True)
 class Plateau(End):
     """The phase ends when a term has stopped falling.

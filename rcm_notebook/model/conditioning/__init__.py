@@ -1,13 +1,11 @@
-"""Conditioning: how a component's embedding e_k modulates a hidden layer of the decoder, a vector or feature maps."""
+"""Conditioning: how a component's embedding modulates the decoder. A new one is one file, and one line here."""
 
-from rcm_notebook.model.conditioning.cin import CIN
-from rcm_notebook.model.conditioning.concat import Concat
-from rcm_notebook.model.conditioning.film import FiLM
-from rcm_notebook.model.conditioning.unconditional import Unconditional
-from rcm_notebook.registry import Registry
+from rcm_notebook.model.conditioning import (  # noqa: F401  Each registers itself.
+    cin,
+    concat,
+    film,
+    unconditional,
+)
+from rcm_notebook.model.conditioning.interface import CONDITIONING
 
-CONDITIONING = Registry("conditioning")
-CONDITIONING.add("film", FiLM)
-CONDITIONING.add("cin", CIN)
-CONDITIONING.add("concat", Concat)
-CONDITIONING.add("none", Unconditional)
+__all__ = ["CONDITIONING"]

@@ -10,11 +10,13 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.model.conditioning.film import FiLM
+from rcm_notebook.model.conditioning.interface import CONDITIONING
 from rcm_notebook.types import Array, Float
 
 EPSILON = 1e-5  # Keeps the deviation of a constant layer away from zero.
 
 
+@CONDITIONING.register("cin")
 class CIN(nn.Module):
     """Normalise, then modulate."""
 

@@ -5,10 +5,12 @@ So the hidden layer, computed without the embedding, gains e_k V; nothing of the
 
 import flax.linen as nn
 
+from rcm_notebook.model.conditioning.interface import CONDITIONING
 from rcm_notebook.model.conditioning.spread import over_maps
 from rcm_notebook.types import Array, Float
 
 
+@CONDITIONING.register("concat")
 class Concat(nn.Module):
     """The layer that follows the concatenation of its input and the component's embedding."""
 

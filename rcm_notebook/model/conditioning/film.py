@@ -5,10 +5,12 @@ Perez, Strub, de Vries, Dumoulin & Courville, "FiLM: Visual Reasoning with a Gen
 
 import flax.linen as nn
 
+from rcm_notebook.model.conditioning.interface import CONDITIONING
 from rcm_notebook.model.conditioning.spread import over_maps
 from rcm_notebook.types import Array, Float
 
 
+@CONDITIONING.register("film")
 class FiLM(nn.Module):
     """Feature-wise linear modulation; gamma starts near 1 and beta near 0."""
 

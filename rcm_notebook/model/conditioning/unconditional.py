@@ -3,9 +3,11 @@
 import flax.linen as nn
 import jax.numpy as jnp
 
+from rcm_notebook.model.conditioning.interface import CONDITIONING
 from rcm_notebook.types import Array, Float
 
 
+@CONDITIONING.register("none")
 class Unconditional(nn.Module):
     """The hidden layer as it is, for every component."""
 

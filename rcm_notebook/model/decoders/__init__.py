@@ -1,9 +1,6 @@
-"""Decoders: latents -> the last hidden layer of every component; `head` is the linear map that follows it."""
+"""Decoders: from latents to examples. A new one is one file that registers itself, and one line here."""
 
-from rcm_notebook.model.decoders.conv import ConvDecoder
-from rcm_notebook.model.decoders.dense import DenseDecoder
-from rcm_notebook.registry import Registry
+from rcm_notebook.model.decoders import conv, dense  # noqa: F401  Each registers itself.
+from rcm_notebook.model.decoders.interface import DECODERS
 
-DECODERS = Registry("decoder")
-DECODERS.add("dense", DenseDecoder)
-DECODERS.add("conv", ConvDecoder)
+__all__ = ["DECODERS"]

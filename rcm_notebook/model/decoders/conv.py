@@ -4,25 +4,29 @@ A dense layer makes maps of the smallest side, each further layer doubles the si
 head doubles it once more. With two widths and 28 pixels: 7, 14, then 28.
 """
 
+from collections.abc import Callable
+
 import flax.linen as nn
 
+from rcm_notebook.model.decoders.interface import DECODERS
 from rcm_notebook.model.head import ConvHead
 from rcm_notebook.types import Array, Float
 
 KERNEL = 4  # Pixels; a choice, see `rcm_notebook.model.head`.
 
 
+@DECODERS.register("conv")
 class ConvDecoder(nn.Module):
     """Shared weights, one modulation of every feature map a component and layer.
 
     Args:
         widths: Feature maps of the hidden layers.
-        conditioning: A module class from ``CONDITIONING``.
+        conditioning: Makes a module of ``CONDITIONING``.
         shape: Of one example: (H, W) or (H, W, 3).
     """
 
     widths: tuple[int, ...]
-    conditioning: type[nn.Module]
+    conditioning: Callable[[], nn.Module]
     shape: tuple[int, ...]
 
     head = ConvHead

@@ -1,22 +1,26 @@
 """Dense decoder, conditioned on the component at every hidden layer."""
 
+from collections.abc import Callable
+
 import flax.linen as nn
 
+from rcm_notebook.model.decoders.interface import DECODERS
 from rcm_notebook.model.head import LinearHead
 from rcm_notebook.types import Array, Float
 
 
+@DECODERS.register("dense")
 class DenseDecoder(nn.Module):
     """Shared weights, one modulation a component and layer.
 
     Args:
         widths: Hidden widths.
-        conditioning: A module class from ``CONDITIONING``.
+        conditioning: Makes a module of ``CONDITIONING``.
         shape: Of one example; the head's business here.
     """
 
     widths: tuple[int, ...]
-    conditioning: type[nn.Module]
+    conditioning: Callable[[], nn.Module]
     shape: tuple[int, ...]
 
     head = LinearHead

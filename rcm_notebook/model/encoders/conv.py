@@ -8,12 +8,14 @@ from typing import ClassVar
 
 import flax.linen as nn
 
+from rcm_notebook.model.encoders.interface import ENCODERS
 from rcm_notebook.types import Array, Float
 
 LAYERS = ((16, 5), (32, 3), (64, 3))  # (channels, kernel side), a choice
 SMALLEST_SIDE = 4  # Pixels; a choice: what is smaller has lost the position of strokes.
 
 
+@ENCODERS.register("conv")
 class ConvEncoder(nn.Module):
     """Images [B, H, W] or [B, H, W, 3] to features [B, F]."""
 

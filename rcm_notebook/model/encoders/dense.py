@@ -4,9 +4,11 @@ from typing import ClassVar
 
 import flax.linen as nn
 
+from rcm_notebook.model.encoders.interface import ENCODERS
 from rcm_notebook.types import Array, Float
 
 
+@ENCODERS.register("dense")
 class DenseEncoder(nn.Module):
     """Examples of any shape to features [B, width]: one hidden layer, layer norm, relu."""
 

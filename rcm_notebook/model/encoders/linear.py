@@ -14,12 +14,14 @@ from typing import ClassVar
 import flax.linen as nn
 import numpy as np
 
+from rcm_notebook.model.encoders.interface import ENCODERS
 from rcm_notebook.types import Array, Float
 
 WIDEST = 2048
 """Size of an example above which it is not turned: a choice that keeps Q below 17 MB."""
 
 
+@ENCODERS.register("linear")
 class LinearEncoder(nn.Module):
     """Examples of any shape to themselves, as vectors in another basis; it has no parameters, and `width` is unused."""
 

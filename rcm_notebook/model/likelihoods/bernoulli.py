@@ -6,21 +6,21 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
 from rcm_notebook.types import Array, Float
 
 EPSILON = 1e-6  # Keeps the logarithm of a mixed probability finite.
 
 
+@LIKELIHOODS.register("bernoulli")
 class Bernoulli(nn.Module):
     """Bernoulli head.
 
     Args:
         head: Makes the linear map to D values.
-        config: Not used; every likelihood is built from the same settings.
     """
 
     head: Callable[[], nn.Module]
-    config: ModelConfig
 
     learns_noise = False
 

@@ -2,24 +2,41 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import flax.linen as nn
 import jax.numpy as jnp
 
-from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
+from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
 
+@dataclass(frozen=True)
+class GaussianSettings:
+    """Settings of the Gaussian.
+
+    Args:
+        sigma: The standard deviation of x, in the units of the scaled data.
+    """
+
+    sigma: float = 0.2
+
+    def __post_init__(self):
+        require(self.sigma > 0, "sigma", self.sigma, "positive")
+
+
+@LIKELIHOODS.register("gaussian", settings=GaussianSettings)
 class Gaussian(nn.Module):
     """Fixed-sigma Gaussian head.
 
     Args:
         head: Makes the linear map to D values.
-        config: Its `sigma` is the standard deviation, in the units of the scaled data.
+        settings: The noise.
     """
 
     head: Callable[[], nn.Module]
-    config: ModelConfig
+    settings: GaussianSettings
 
     learns_noise = False
 
@@ -33,7 +50,7 @@ class Gaussian(nn.Module):
 
     def noise(self, h: Float[Array, "B K *hidden"]) -> Float[Array, "B K D"]:
         """Return the standard deviation of x, the same everywhere, for every component."""
-        return jnp.full_like(self(h), self.config.sigma)
+        return jnp.full_like(self(h), self.settings.sigma)
 
     def nll(self, x: Float[Array, "B D"], h: Float[Array, "B K *hidden"]) -> Float[Array, "B K"]:
         """Return NLL_k(x) of every component, in nats an example."""
@@ -52,5 +69,5 @@ class Gaussian(nn.Module):
         return self._nats(((x - self.mean.mixed(h, responsibilities)) ** 2).sum(-1), x.shape[-1])
 
     def _nats(self, squared: Float[Array, "*batch"], size: int) -> Float[Array, "*batch"]:
-        sigma = self.config.sigma
+        sigma = self.settings.sigma
         return squared / (2 * sigma**2) + 0.5 * size * math.log(2 * math.pi * sigma**2)

@@ -15,28 +15,49 @@ Distribution", 1994, eq. 4. Two things keep it from collapsing and from saturati
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import flax.linen as nn
 import jax.numpy as jnp
 from jax.lax import stop_gradient
 
-from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.gradient import clip_inward, scale_gradient
+from rcm_notebook.model.likelihoods.interface import LIKELIHOODS
+from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
 HALF_LOG_2PI = 0.5 * math.log(2 * math.pi)
 
 
+@dataclass(frozen=True)
+class HeteroscedasticSettings:
+    """Settings of the learned noise, in the units of the scaled data.
+
+    Args:
+        sigma: What the noise starts from.
+        sigma_range: Between which it stays. A choice: the lower end is a twentieth of an image's range.
+    """
+
+    sigma: float = 0.2
+    sigma_range: tuple[float, float] = (0.05, 3.0)
+
+    def __post_init__(self):
+        low, high = self.sigma_range
+        around = f"positive, around sigma {self.sigma}"
+        require(0 < low <= self.sigma <= high, "sigma_range", self.sigma_range, around)
+
+
+@LIKELIHOODS.register("heteroscedastic", settings=HeteroscedasticSettings)
 class Heteroscedastic(nn.Module):
     """Two heads: mean and log sigma.
 
     Args:
         head: Makes a linear map to D values.
-        config: sigma starts at its `sigma` and stays in its `sigma_range`, in the units of the scaled data.
+        settings: Where the noise starts and in which range it stays.
     """
 
     head: Callable[[], nn.Module]
-    config: ModelConfig
+    settings: HeteroscedasticSettings
 
     learns_noise = True
 
@@ -72,8 +93,8 @@ class Heteroscedastic(nn.Module):
 
     def _nats(self, squared: Float[Array, "*batch D"], log_sigma: Float[Array, "*batch D"]) -> Float[Array, "*batch"]:
         each = 0.5 * squared * jnp.exp(-2 * log_sigma) + log_sigma + HALF_LOG_2PI
-        return scale_gradient(each, stop_gradient(jnp.exp(log_sigma) / self.config.sigma)).sum(-1)
+        return scale_gradient(each, stop_gradient(jnp.exp(log_sigma) / self.settings.sigma)).sum(-1)
 
     def _log_sigma(self, h: Float[Array, "B K *hidden"]) -> Float[Array, "B K D"]:
-        low, high = self.config.sigma_range
-        return clip_inward(math.log(self.config.sigma) + self.raw_log_sigma(h), math.log(low), math.log(high))
+        low, high = self.settings.sigma_range
+        return clip_inward(math.log(self.settings.sigma) + self.raw_log_sigma(h), math.log(low), math.log(high))

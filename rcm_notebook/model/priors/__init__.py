@@ -1,14 +1,7 @@
-"""Priors p(z | c) on the latents; one interface, `rcm_notebook.model.priors.interface.Prior`."""
+"""Priors p(z | c) on the latents. A new one is one file that registers itself, and one line here."""
 
-from rcm_notebook.model.priors.geometric import Geometric
-from rcm_notebook.model.priors.interface import Prior
-from rcm_notebook.model.priors.mixture import Mixture
-from rcm_notebook.model.priors.normal import Normal
-from rcm_notebook.model.priors.vamp import Vamp
-from rcm_notebook.registry import Registry
+from rcm_notebook.model.priors import geometric, mixture, normal, vamp  # noqa: F401  Each registers itself.
+from rcm_notebook.model.priors.geometric import ARRANGEMENTS
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 
-PRIORS: Registry[type[Prior]] = Registry("prior")
-PRIORS.add("normal", Normal)
-PRIORS.add("mixture", Mixture)
-PRIORS.add("vamp", Vamp)
-PRIORS.add("geometric", Geometric)
+__all__ = ["ARRANGEMENTS", "PRIORS", "Encode", "Prior", "Surroundings", "gaussian_kl"]

@@ -6,13 +6,15 @@ grid are neighbours in kind; on the simplex all are equally far apart.
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.registry import Registry
+from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
 ARRANGEMENTS: Registry[Callable[[int], Float[np.ndarray, "K dims"]]] = Registry("arrangement")
@@ -44,30 +46,50 @@ def simplex(components: int) -> Float[np.ndarray, "K dims"]:
     return corners / np.linalg.norm(corners[0])
 
 
+@dataclass(frozen=True)
+class GeometricSettings:
+    """Settings of the geometric prior.
+
+    Args:
+        arrangement: Name in ``ARRANGEMENTS``, where the centres lie.
+        radius: Distance of the outermost centres from the middle, in the prior's standard deviations.
+    """
+
+    arrangement: str = "circle"
+    radius: float = 4.0
+
+    def __post_init__(self):
+        ARRANGEMENTS[self.arrangement]
+        require(self.radius > 0, "radius", self.radius, "positive")
+
+
+@PRIORS.register("geometric", settings=GeometricSettings)
 class Geometric(Prior):
-    """N(centre_k, I) with fixed centres; `arrangement` and `radius` are the model's settings."""
+    """N(centre_k, I) with fixed centres."""
+
+    settings: GeometricSettings
 
     @staticmethod
-    def refuses(config: ModelConfig, shape: tuple[int, ...]) -> str | None:
+    def refuses(config: ModelConfig, shape: tuple[int, ...], settings: GeometricSettings) -> str | None:
         """Say why these settings do not go with the prior, or None."""
         del shape
         components, latent = config.given("components"), config.latent
         if config.layout != "shared":
             return f"prior 'geometric' arranges components in one space; layout is {config.layout!r}, use 'shared'."
-        if config.arrangement == "simplex" and components > latent + 1:
+        if settings.arrangement == "simplex" and components > latent + 1:
             return (
                 f"a simplex in {latent} dimensions has at most {latent + 1} corners and there are {components} "
                 f"components; set latent to at least {components - 1}, or use arrangement 'circle' or 'grid'."
             )
-        if ARRANGEMENTS[config.arrangement](components).shape[1] > latent:
-            return f"arrangement {config.arrangement!r} needs latent of at least 2; it is {latent}."
+        if ARRANGEMENTS[settings.arrangement](components).shape[1] > latent:
+            return f"arrangement {settings.arrangement!r} needs latent of at least 2; it is {latent}."
         return None
 
     def setup(self):
         """Place the centres in the first dimensions of the latent space."""
-        corners = ARRANGEMENTS[self.config.arrangement](self.config.given("components"))
+        corners = ARRANGEMENTS[self.settings.arrangement](self.config.given("components"))
         padded = np.pad(corners, ((0, 0), (0, self.config.latent - corners.shape[1])))
-        self.places = jnp.asarray(self.config.radius * padded, jnp.float32)
+        self.places = jnp.asarray(self.settings.radius * padded, jnp.float32)
 
     def kl(
         self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings

@@ -7,6 +7,7 @@ import flax.linen as nn
 import jax.numpy as jnp
 
 from rcm_notebook.config import ModelConfig
+from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float, Key
 
 Encode = Callable[[Float[Array, "n *shape"]], tuple[Float[Array, "n Z d"], Float[Array, "n Z d"]]]
@@ -30,6 +31,10 @@ class Surroundings(NamedTuple):
 class Prior(nn.Module):
     """A prior p(z | c).
 
+    One that is registered with settings of its own has a third field, `settings`, their dataclass. A prior may have a
+    static method `refuses(config, shape)`, with `settings` as third argument where it has some, which says why it does
+    not go with settings and data, or None.
+
     Args:
         config: The model's settings.
         shape: Of one example.
@@ -38,16 +43,10 @@ class Prior(nn.Module):
     config: ModelConfig
     shape: tuple[int, ...]
 
-    @staticmethod
-    def refuses(config: ModelConfig, shape: tuple[int, ...]) -> str | None:
-        """Say why these settings and this data do not go with the prior, or None."""
-        del config, shape
-        return None
-
-    @staticmethod
-    def fit(params: Any, x: Float[Array, "n *shape"], config: ModelConfig, key: Key[Array, ""]) -> Any:
+    @nn.nowrap
+    def fit(self, params: Any, x: Float[Array, "n *shape"], key: Key[Array, ""]) -> Any:
         """Return the prior's fresh parameters, set from a sample of the data where they should be."""
-        del x, config, key
+        del x, key
         return params
 
     def kl(
@@ -59,6 +58,9 @@ class Prior(nn.Module):
     def centres(self, encode: Encode) -> Float[Array, "K d"]:
         """Return the mean of p(z | c) for every component: what a component without rows looks like."""
         raise NotImplementedError
+
+
+PRIORS: Registry[type[Prior]] = Registry("prior")
 
 
 def gaussian_kl(

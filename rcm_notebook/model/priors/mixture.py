@@ -8,12 +8,13 @@ Dilokthanakul et al., "Deep Unsupervised Clustering with Gaussian Mixture Variat
 import flax.linen as nn
 import jax.numpy as jnp
 
-from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.types import Array, Float
 
 MAX_LOG_VAR = 5.0  # A choice, as for the posteriors: exp stays finite.
 
 
+@PRIORS.register("mixture")
 class Mixture(Prior):
     """N(mu_k, diag sigma_k^2)."""
 

@@ -2,10 +2,11 @@
 
 import jax.numpy as jnp
 
-from rcm_notebook.model.priors.interface import Encode, Prior, Surroundings, gaussian_kl
+from rcm_notebook.model.priors.interface import PRIORS, Encode, Prior, Surroundings, gaussian_kl
 from rcm_notebook.types import Array, Float
 
 
+@PRIORS.register("normal")
 class Normal(Prior):
     """N(0, I)."""
 

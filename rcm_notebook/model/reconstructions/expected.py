@@ -2,9 +2,11 @@
 
 import flax.linen as nn
 
+from rcm_notebook.model.reconstructions.interface import RECONSTRUCTIONS
 from rcm_notebook.types import Array, Float
 
 
+@RECONSTRUCTIONS.register("expected")
 def expected(
     likelihood: nn.Module,
     x: Float[Array, "B D"],

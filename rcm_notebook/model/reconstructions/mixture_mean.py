@@ -6,9 +6,11 @@ component that it explain x.
 
 import flax.linen as nn
 
+from rcm_notebook.model.reconstructions.interface import RECONSTRUCTIONS
 from rcm_notebook.types import Array, Float
 
 
+@RECONSTRUCTIONS.register("mixture_mean")
 def mixture_mean(
     likelihood: nn.Module,
     x: Float[Array, "B D"],

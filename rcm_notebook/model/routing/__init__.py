@@ -1,14 +1,6 @@
-"""Routing: how responsibilities weigh the components while training."""
+"""Routing: how responsibilities weigh the components. A new one is one file, and one line here."""
 
-from rcm_notebook.model.routing.gumbel import gumbel
-from rcm_notebook.model.routing.soft import soft
-from rcm_notebook.model.routing.straight_through import straight_through
-from rcm_notebook.model.routing.temperature import temperature
-from rcm_notebook.registry import Registry
+from rcm_notebook.model.routing import gumbel, soft, straight_through  # noqa: F401  Each registers itself.
+from rcm_notebook.model.routing.interface import ROUTINGS
 
-ROUTINGS = Registry("routing")
-ROUTINGS.add("soft", soft)
-ROUTINGS.add("gumbel", gumbel)
-ROUTINGS.add("straight_through", straight_through)
-
-__all__ = ["ROUTINGS", "temperature"]
+__all__ = ["ROUTINGS"]

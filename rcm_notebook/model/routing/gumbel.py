@@ -7,9 +7,14 @@ Jang, Gu & Poole, "Categorical Reparameterization with Gumbel-Softmax", 2017, eq
 
 import jax
 
-from rcm_notebook.types import Array, Float, Key
+from rcm_notebook.model.routing.cooling import Cooling
+from rcm_notebook.model.routing.interface import ROUTINGS
+from rcm_notebook.types import Array, Float, Int, Key
 
 
-def gumbel(logits: Float[Array, "B K"], temperature: Float[Array, ""], key: Key[Array, ""]) -> Float[Array, "B K"]:
+@ROUTINGS.register("gumbel", settings=Cooling)
+def gumbel(
+    logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""], settings: Cooling
+) -> Float[Array, "B K"]:
     """Return a relaxed one-hot sample of q(c | x); its argmax is an exact one, at every temperature."""
-    return jax.nn.softmax((logits + jax.random.gumbel(key, logits.shape)) / temperature)
+    return jax.nn.softmax((logits + jax.random.gumbel(key, logits.shape)) / settings.at(step))

@@ -2,10 +2,12 @@
 
 import jax
 
-from rcm_notebook.types import Array, Float, Key
+from rcm_notebook.model.routing.interface import ROUTINGS
+from rcm_notebook.types import Array, Float, Int, Key
 
 
-def soft(logits: Float[Array, "B K"], temperature: Float[Array, ""], key: Key[Array, ""]) -> Float[Array, "B K"]:
-    """Return softmax(logits); temperature and key are for routings that sample."""
-    del temperature, key
+@ROUTINGS.register("soft")
+def soft(logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""]) -> Float[Array, "B K"]:
+    """Return softmax(logits); step and key are for routings that sample."""
+    del step, key
     return jax.nn.softmax(logits)

@@ -1,0 +1,71 @@
+"""The parts that a config names, each with its own settings, and whether they go together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.model.conditioning import CONDITIONING
+from rcm_notebook.model.decoders import DECODERS
+from rcm_notebook.model.encoders import ENCODERS
+from rcm_notebook.model.likelihoods import LIKELIHOODS
+from rcm_notebook.model.priors import PRIORS
+from rcm_notebook.model.reconstructions import RECONSTRUCTIONS
+from rcm_notebook.model.routing import ROUTINGS
+from rcm_notebook.registry import Registry
+from rcm_notebook.settings import in_full, settings_for
+
+REGISTRIES: Mapping[str, Registry[Any]] = {
+    "encoder": ENCODERS,
+    "decoder": DECODERS,
+    "conditioning": CONDITIONING,
+    "likelihood": LIKELIHOODS,
+    "prior": PRIORS,
+    "reconstruction": RECONSTRUCTIONS,
+    "routing": ROUTINGS,
+}
+"""Kind of part, as `rcm_notebook.config.PARTS` names it -> its registry."""
+
+
+def configured(config: ModelConfig, kind: str) -> Callable[..., Any]:
+    """Return the part of a kind that the config names, its settings bound to it where it has some."""
+    registry, name = REGISTRIES[kind], config.given(kind)
+    settings = settings_for(registry, name, *_given(config, kind))
+    return partial(registry[name], **settings) if settings else registry[name]
+
+
+def with_part_settings(config: ModelConfig) -> ModelConfig:
+    """Return the config with all settings of its parts, those not given at their defaults.
+
+    Raises:
+        LookupError: No part has this name; an encoder of None is left for the data to decide.
+        ValueError: A part has no such setting, or it is of another type or out of range; the message names its path.
+    """
+    named = {kind: name for kind in REGISTRIES if (name := getattr(config, kind)) is not None}
+    full = {kind: in_full(REGISTRIES[kind], name, *_given(config, kind)) for kind, name in named.items()}
+    return replace(config, settings={kind: settings for kind, settings in full.items() if settings})
+
+
+def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
+    """Check that every part exists and goes with its own settings, the other ones and the data.
+
+    Args:
+        config: Settings without ``None``.
+        shape: Of one example.
+
+    Raises:
+        LookupError: No part has this name.
+        ValueError: A setting of a part is wrong, or a part refuses; the message says what to change.
+    """
+    for kind, registry in REGISTRIES.items():
+        name = config.given(kind)
+        settings = settings_for(registry, name, *_given(config, kind))
+        refuses = getattr(registry[name], "refuses", None)
+        reason = refuses(config, shape, **settings) if refuses else None
+        if reason:
+            raise ValueError(f"The model's settings do not fit: {reason}")
+
+
+def _given(config: ModelConfig, kind: str) -> tuple[Any, str]:
+    return config.settings.get(kind, {}), f"model.settings.{kind}."

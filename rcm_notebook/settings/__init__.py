@@ -1,0 +1,8 @@
+"""Settings: frozen dataclasses, read from plain mappings by one reader and written back as plain values."""
+
+from rcm_notebook.settings.frozen import Frozen
+from rcm_notebook.settings.of_parts import in_full, settings_for
+from rcm_notebook.settings.plain import flat, plain, plain_fields
+from rcm_notebook.settings.reading import read, require, require_keys
+
+__all__ = ["Frozen", "flat", "in_full", "plain", "plain_fields", "read", "require", "require_keys", "settings_for"]

@@ -1,0 +1,33 @@
+"""The settings that a registered part has of its own, read from what a config gives for it."""
+
+from typing import Any
+
+from rcm_notebook.registry import Registry
+from rcm_notebook.settings.plain import plain_fields
+from rcm_notebook.settings.reading import read, require_keys
+
+
+def settings_for(registry: Registry, name: str, values: Any, where: str) -> dict[str, Any]:
+    """Return what a part is called with beside its other arguments: ``{"settings": ...}``, or nothing if it has none.
+
+    Args:
+        registry: Of the part.
+        name: Of the part.
+        values: Settings that the config gives; the others have their defaults.
+        where: Path of `values` with a dot at its end, such as ``model.settings.prior.``.
+
+    Raises:
+        LookupError: There is no such part.
+        ValueError: A setting is unknown, missing, of another type or out of range; the message names it.
+    """
+    kind, owner = registry.settings_of(name), f" of the {registry.kind} {name!r}"
+    if kind is not None:
+        return {"settings": read(kind, values, where, owner)}
+    require_keys(values, (), where, owner)
+    return {}
+
+
+def in_full(registry: Registry, name: str, values: Any, where: str) -> dict[str, Any]:
+    """Return all settings of a part as plain values, with the defaults of those not given; arguments as above."""
+    given = settings_for(registry, name, values, where)
+    return plain_fields(given["settings"]) if given else {}

@@ -1,0 +1,134 @@
+"""The one reader of settings: a frozen dataclass from what a YAML file or a user gave.
+
+Errors name a setting by its path, such as ``model.settings.prior.pseudo_inputs``, and the nearest right name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import lru_cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from rcm_notebook.registry import did_you_mean
+from rcm_notebook.settings.plain import plain
+
+T = TypeVar("T")
+
+WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", NoneType: "null"}
+
+
+def read(kind: type[T], values: Any, where: str = "", owner: str = "") -> T:
+    """Build a dataclass from a mapping; lists become tuples where the field is one.
+
+    A field that is a dataclass itself is read by its own ``from_dict(values, where)``, or else by this function.
+
+    Args:
+        kind: The dataclass.
+        values: What was given; an instance of `kind` is returned as it is.
+        where: Path of the mapping with a dot at its end, or nothing.
+        owner: Whose settings these are, for errors, such as `` of the prior 'vamp'``.
+
+    Raises:
+        ValueError: It is no mapping, or a setting is unknown, missing, of another type or out of range.
+    """
+    if isinstance(values, kind):
+        return values
+    require_keys(values, [one.name for one in fields(kind)], where, owner)  # type: ignore[arg-type]
+    hints = _hints(kind)
+    for one in fields(kind):  # type: ignore[arg-type]
+        if one.name not in values and one.default is MISSING and one.default_factory is MISSING:
+            raise ValueError(f"{where}{one.name} is missing; it must be {_words(hints[one.name])}.")
+    return kind(**{name: _value(value, hints[name], f"{where}{name}") for name, value in values.items()})
+
+
+def require_keys(values: Any, known: Iterable[str], where: str, owner: str = "") -> None:
+    """Check that `values` is a mapping and that every key of it is known; arguments and errors as of `read`."""
+    if not isinstance(values, Mapping):
+        raise ValueError(f"{where.rstrip('.') or 'the config'} is {values!r}; it must be a mapping of settings.")
+    known = list(known)
+    for key in values:
+        if key not in known:
+            names, hint = ", ".join(known) or "none", did_you_mean(key, known, where)
+            raise ValueError(f"There is no setting {where + str(key)!r}{owner}; known: {names}.{hint}")
+
+
+def require(holds: bool, name: str, given: Any, expected: str) -> None:
+    """Raise ValueError saying what a setting is and what it must be, unless the condition holds."""
+    if not holds:
+        raise ValueError(f"{name} is {given!r}; it must be {expected}.")
+
+
+def _value(value: Any, hint: Any, path: str) -> Any:
+    for option in _options(hint):
+        if _is(value, option):
+            return _made(value, option, path)
+    raise ValueError(f"{path} is {plain(value)!r}; it must be {_words(hint)}.{_remedy(value)}")
+
+
+def _made(value: Any, hint: Any, path: str) -> Any:
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if isinstance(kind, type) and is_dataclass(kind):
+        reader = getattr(kind, "from_dict", None)
+        return reader(value, f"{path}.") if reader else read(kind, value, f"{path}.")
+    if kind is tuple:
+        return tuple(_value(one, of, f"{path}[{place}]") for place, (one, of) in enumerate(_each(value, inner)))
+    if kind is Mapping:
+        return {key: _value(one, inner[1], f"{path}.{key}") for key, one in value.items()}
+    return value
+
+
+@lru_cache(maxsize=64)
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if isinstance(hint, UnionType) or get_origin(hint) is Union else (hint,)
+
+
+def _each(values: Any, inner: tuple[Any, ...]) -> list[tuple[Any, Any]]:
+    kinds = [inner[0]] * len(values) if inner[-1] is Ellipsis else inner
+    return list(zip(values, kinds, strict=True))
+
+
+def _is(value: Any, hint: Any) -> bool:
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if kind is Any or is_dataclass(kind):  # What is wrong with a dataclass says whoever reads it.
+        return True
+    if kind in (int, float):
+        return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
+    if kind is tuple:
+        if not isinstance(value, list | tuple) or (inner[-1] is not Ellipsis and len(inner) != len(value)):
+            return False
+        return all(_fits(one, of) for one, of in _each(value, inner))
+    if kind is Mapping:
+        return isinstance(value, Mapping) and all(_fits(one, inner[1]) for one in value.values())
+    return isinstance(value, kind)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    return any(_is(value, option) for option in _options(hint))
+
+
+def _words(hint: Any) -> str:
+    return " or ".join(_word(option) for option in _options(hint))
+
+
+def _word(hint: Any) -> str:
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if kind is tuple:
+        every = "each " if inner[-1] is Ellipsis else f"{len(inner)} values, each "
+        return f"a list, {every}{_words(inner[0])}"
+    if kind is Mapping and inner[1] is not Any:
+        return f"a mapping, each value {_words(inner[1])}"
+    return WORDS.get(kind, "a mapping of settings")
+
+
+def _remedy(value: Any) -> str:
+    """Return what helps where YAML took a number for a text, as it does with 1e-3."""
+    if not isinstance(value, str):
+        return ""
+    try:
+        return f" YAML takes {value} for a text; write {float(value)!r}."
+    except ValueError:
+        return ""
