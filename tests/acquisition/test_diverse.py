@@ -1,6 +1,7 @@
 """Batches without near-duplicates: shares of components, rounds, likeness on the map."""
 
 import numpy as np
+import pytest
 
 from rcm_notebook.acquisition import AcquisitionState
 from rcm_notebook.acquisition.diverse import best_spread
@@ -44,6 +45,13 @@ def test_two_sides_of_one_boundary_are_one_question():
     """Rows 0 and 1 fall to different components by a hair; row 2 asks something else, with a lower score."""
     rows = spread(a_state([[0.51, 0.49, 0], [0.49, 0.51, 0], [0, 0.3, 0.7]]), [1.0, 0.9, 0.5], 2)
     np.testing.assert_array_equal(rows, [0, 2])
+
+
+@pytest.mark.parametrize(("share", "batch"), [(0.6, [0, 2]), (0.5, [0, 1])])
+def test_a_row_of_one_component_alone_crowds_those_that_give_it_clearly_more_than_half(share, batch):
+    """Row 2 lies in another component, and scores less than row 1, which gives `share` to the component of row 0."""
+    rows = spread(a_state([[1, 0, 0], [share, 1 - share, 0], [0, 0, 1]]), [1.0, 0.9, 0.5], 2)
+    np.testing.assert_array_equal(rows, batch)
 
 
 def test_inside_one_component_rows_that_lie_apart_on_the_map_come_first():

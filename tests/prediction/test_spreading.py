@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data.pairs.neighbours import nearest
-from rcm_notebook.prediction.spreading import POISSON_STEPS, Graph, spread, tau_along_graph
+from rcm_notebook.prediction.spreading import GRAPH_SHARE, POISSON_STEPS, SPREAD_STEPS, Graph, spread, tau_along_graph
 
 
 def groups(n=90, seed=0):
@@ -65,6 +65,37 @@ def test_averaging_over_neighbours_mends_a_guess_that_is_unsure_here_and_there(k
     targets = graph.smooth(guess, np.array([0, 1, 2]), truth[:3])
     assert (guess[wrong].argmax(1) != truth[wrong]).all()
     assert (targets[wrong].argmax(1) == truth[wrong]).mean() > 0.8
+
+
+def test_where_graph_and_model_disagree_the_model_has_the_greater_say(known):
+    graph, _, truth = known
+    rows = np.array([0, 1, 2])
+    otherwise = (truth + 1) % 3
+    otherwise[rows] = truth[rows]
+    nobody_is_unknown = np.zeros(90, bool)
+    said = spread(graph, np.eye(3), np.eye(3)[otherwise], rows, truth[rows], nobody_is_unknown).argmax(1)
+    follows_graph = graph.poisson(rows, truth[rows], 3).argmax(1)
+    disputed = follows_graph != otherwise
+    assert disputed.sum() > 60 and (said == otherwise)[disputed].mean() > 0.9
+    unsure = spread(graph, np.full((3, 3), 1 / 3), np.eye(3)[otherwise], rows, truth[rows], nobody_is_unknown)
+    assert (unsure.argmax(1) == follows_graph).mean() > 0.9
+
+
+def test_the_target_is_what_the_equations_say(known):
+    graph, neighbours, truth = known
+    rng = np.random.default_rng(1)
+    rows, ids = np.array([0, 1, 2, 30]), truth[[0, 1, 2, 30]]
+    tau, responsibilities = rng.dirichlet(np.ones(3), 4), rng.dirichlet(np.ones(4), 90)
+    walk, _ = dense_walk(neighbours)
+    p = GRAPH_SHARE * graph.poisson(rows, ids, 3) + (1 - GRAPH_SHARE) * responsibilities @ tau
+    p[rows] = np.eye(3)[ids]
+    q = p
+    for _ in range(SPREAD_STEPS):
+        q = walk @ q / 2 + p / 2
+    q = (q / np.sqrt(q.mean(0))) ** 2  # Squared, with the classes' means divided out half the way.
+    q /= q.sum(1, keepdims=True)
+    q[rows] = np.eye(3)[ids]
+    assert np.allclose(spread(graph, tau, responsibilities, rows, ids, np.zeros(90, bool)), q, atol=2e-3)
 
 
 def test_rows_that_no_label_reaches_are_asked_for_nothing(known):

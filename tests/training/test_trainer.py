@@ -137,6 +137,19 @@ def test_the_average_follows_the_parameters(trainer):
     assert np.linalg.norm(average - end) < np.linalg.norm(start - end)
 
 
+def test_the_average_starts_short_and_does_not_remember_the_random_start(trainer):
+    """After n steps the start weighs 1 / 10 * 2 / 11 * ..., not ema^n, which would be nearly all of it."""
+    state = trainer.init()
+    moved, _ = run(trainer, state, [0], rate=1e-2)
+    for start, end, average in zip(*map(jax.tree.leaves, (state.params, moved.params, moved.ema)), strict=True):
+        assert np.allclose(average, 0.1 * start + 0.9 * end, atol=1e-6)
+    late = state._replace(step=jnp.asarray(10**6, jnp.int32))
+    moved, _ = run(trainer, late, [10**6], rate=1e-2)
+    decay = trainer.config.ema
+    for start, end, average in zip(*map(jax.tree.leaves, (state.params, moved.params, moved.ema)), strict=True):
+        assert np.allclose(average, decay * start + (1 - decay) * end, atol=1e-6)
+
+
 def test_an_epoch_passes_over_all_rows_and_has_at_least_the_fewest_steps(trainer):
     order = trainer.order(0)
     assert trainer.steps_per_epoch == 5 and len(order) == 80

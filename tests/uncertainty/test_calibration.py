@@ -54,6 +54,15 @@ def test_labels_that_are_all_met_do_not_make_the_model_certain():
     assert certainties[0] < 0.95
 
 
+def test_few_labels_move_the_temperature_little_and_many_move_it_far():
+    """A model four times too sharp: five answers are next to nothing, fifty are half the way, thousands all of it."""
+    moved = []
+    for n in (5, 50, 4000):
+        temperatures = [fit_temperature(*answers(n, 4.0, seed=seed)) for seed in range(20)]
+        moved.append(np.log(np.mean(temperatures) / PRIOR_TEMPERATURE) / np.log(4.0 / PRIOR_TEMPERATURE))
+    assert moved[0] < 0.3 < moved[1] < 0.7 < moved[2] == pytest.approx(1, abs=0.1)
+
+
 def test_without_a_row_to_judge_the_prior_stands():
     assert fit_temperature(np.zeros((0, 3)), np.zeros(0, int)) == PRIOR_TEMPERATURE
     assert calibrate(np.zeros((0, 4)), np.zeros(0, int), lambda heard: np.full((4, 2), 0.5)) == PRIOR_TEMPERATURE
