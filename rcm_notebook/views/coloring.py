@@ -5,7 +5,7 @@ before Python answers. Each way to colour is one entry of COLORINGS.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, update_wrapper
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -146,7 +146,8 @@ def by_column(view: View, name: str) -> Coloring:
 
 
 for _name, _score in SCORES.items():
-    colors_by(_name, _score.follows, _score.needs, _score.runs_network)(partial(by_score, name=_name))
+    _by = update_wrapper(partial(by_score, name=_name), by_score)  # With a docstring, for the page of parts.
+    colors_by(_name, _score.follows, _score.needs, _score.runs_network)(_by)
 
 
 def choices(view: View) -> tuple[str, ...]:
