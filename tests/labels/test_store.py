@@ -294,3 +294,15 @@ def test_gestures_from_many_threads_all_count(tmp_path):
     again = LabelStore(tmp_path, 400, read_only=True)
     assert np.array_equal(again.labels.ids, np.arange(400) % 7)
     assert np.array_equal(store.labels.ids, again.labels.ids)
+
+
+def test_a_component_can_be_reserved_for_the_first_class(store):
+    store.reserve_component(2, 0)
+    assert dict(store.annotations.reserved) == {2: 0}
+    store.reserve_component(2, None)
+    assert not store.annotations.reserved
+
+
+def test_a_bad_name_of_a_component_is_said_to_be_one(store):
+    with pytest.raises(ValueError, match="A component name of 0 characters"):
+        store.name_component(1, " ")
