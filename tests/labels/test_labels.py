@@ -198,3 +198,11 @@ def test_the_row_that_is_given_twice_is_named():
 def test_the_last_class_that_is_possible_can_be_made_by_its_name():
     assert resolve("the last", tuple(map(str, range(MAX_CLASSES - 1)))) == (MAX_CLASSES - 1, ("the last",))
     assert resolve(MAX_CLASSES - 1, tuple(map(str, range(MAX_CLASSES - 1)))) == (MAX_CLASSES - 1, ("4095",))
+
+
+def test_the_longest_name_and_the_highest_id_are_good_and_one_more_is_not():
+    assert check_name("x" * 200) == "x" * 200
+    assert resolve(MAX_CLASSES - 1, ("a",))[0] == MAX_CLASSES - 1
+    for too_large in (MAX_CLASSES, 10**400):
+        with pytest.raises(ValueError, match="is too large; ids are below 4096"):
+            resolve(too_large, ("a",))
