@@ -148,5 +148,5 @@ def test_a_phase_without_a_fixed_length_never_gets_on():
 
 @pytest.mark.parametrize("loosen", [0, -0.5])
 def test_components_are_not_loosened_to_nothing(loosen):
-    with pytest.raises(ValueError, match="loosen is .* in phase 'p'; it must be positive"):
+    with pytest.raises(ValueError, match=r"loosen is .* in phase 'p'; it must be positive"):
         Phase("p", loosen=loosen)
