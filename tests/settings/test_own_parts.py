@@ -18,7 +18,8 @@ from rcm_notebook.model.priors import Prior, gaussian_kl
 from rcm_notebook.objective import SLIDERS, TERMS, Forward, Slider, Term
 from rcm_notebook.session import Session
 from rcm_notebook.settings import require
-from rcm_notebook.training import Snapshot, Trainer
+from rcm_notebook.training import Trainer
+from rcm_notebook.training.trainer import Snapshot
 
 
 @dataclass(frozen=True)
