@@ -40,18 +40,6 @@ def test_the_new_parts_of_the_contributing_page_work_together(tmp_path, monkeypa
     assert capsys.readouterr().out == "True True\n"
 
 
-def test_the_contributing_page_names_every_layer():
-    from test_layers import LAYERS
-
-    text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
-    table = text.partition("| layer |")[2].partition("\n\n")[0]
-    rows = [re.findall(r"`([\w*]+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
-    assert len(rows) == len(LAYERS)
-    for named, parts in zip(rows, LAYERS, strict=True):
-        known = {pattern for part in parts for pattern in part.split("|")}
-        assert [name for name in named if name not in known and f"{name.rstrip('_*')}*" not in known] == []
-
-
 @pytest.mark.parametrize("name", WIDGETS)
 def test_the_page_of_widgets_shows_each_in_both_themes(name):
     text = (ROOT / "notebooks" / "reference" / "widgets.md").read_text(encoding="utf-8")
