@@ -1,4 +1,4 @@
-"""The session that examples in docstrings find: small, trained for an epoch, labelled, and the same for each of them."""
+"""The session that examples in docstrings find: small, trained for an epoch, labelled, the same for each of them."""
 
 import shutil
 from pathlib import Path

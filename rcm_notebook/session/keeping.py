@@ -76,7 +76,7 @@ class Keeping(SessionBase):
         self.close()
 
     def freeze(self, path: str | Path, data: str | Path | None = None) -> Path:
-        """Write a config from which ``rcm-notebook run`` makes this session again: on this machine, to the same numbers.
+        """Write a config from which ``rcm-notebook run`` makes this session again, on this machine to the same numbers.
 
         It holds data, model, training, curriculum and seed. It also holds the labels, weights, rates and phases that
         the user gave, each with the number of the epoch that first read it. It leaves out the names of components, and
