@@ -7,12 +7,13 @@ A test compares the pages that are kept with what the code says now.
 
 from collections.abc import Callable
 
-from rcm_notebook.reference import calls, experiments, parts
+from rcm_notebook.reference import calls, experiments, parts, widgets
 
 PAGES: dict[str, Callable[[], str]] = {
     "parts.md": parts.page,
     "calls.md": calls.page,
     "experiments.md": experiments.page,
+    "widgets.md": widgets.page,
 }
 """File name -> its text."""
 
