@@ -1,33 +1,12 @@
 """The layers of the package as data: imports go downward only, and importing the package loads almost nothing."""
 
-import ast
 import importlib
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "rcm_notebook"
-
-LAYERS = (
-    ("reference",),
-    ("cli",),
-    ("experiments", "widgets", "estimator"),
-    ("session",),
-    ("report", "plots", "callbacks"),
-    ("views",),
-    ("components",),
-    ("training",),
-    ("inference", "acquisition"),
-    ("objective", "prediction"),
-    ("model", "uncertainty", "interop", "runs"),
-    ("data", "labels", "curriculum", "projection", "metrics"),
-    ("config",),
-    ("settings",),
-    ("disk", "registry", "types", "browser"),
-)
-"""Top down: the folders (and the few files) of the package. One imports from rows below its own, and from itself."""
+from rcm_notebook.reference.layers import LAYERS, PACKAGE, ROW, folder_of, imports_of, imports_of_file, module_name
 
 HEAVY = (
     "anywidget",
@@ -44,33 +23,7 @@ HEAVY = (
 """What ``import rcm_notebook`` must not load."""
 
 
-ROW = {folder: row for row, folders in enumerate(LAYERS) for folder in folders}
-
-
-def folder_of(module: str) -> str:
-    """The folder of a module such as ``rcm_notebook.model.encoders.conv``: ``model``."""
-    return module.split(".")[1]
-
-
-def module_name(path: Path) -> str:
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
 MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"}
-
-
-def imports_of(source: str, package: str) -> set[str]:
-    """Every module of ours that the source imports, wherever in the file; `package` is where relative imports start."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            target = ".".join(base + ([node.module] if node.module else []))
-            found |= {f"{target}.{alias.name}" for alias in node.names} if target == "rcm_notebook" else {target}
-    return {name for name in found if name.split(".")[0] == "rcm_notebook"}
 
 
 def violation(module: str, imported: str) -> str | None:
@@ -100,9 +53,7 @@ def test_a_folder_has_a_door(folder):
 
 @pytest.mark.parametrize("module", MODULES)
 def test_imports_go_downward_only(module):
-    path = MODULES[module]
-    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    assert [v for name in imports_of(path.read_text(), package) if (v := violation(module, name))] == []
+    assert [v for name in imports_of_file(MODULES[module]) if (v := violation(module, name))] == []
 
 
 @pytest.mark.parametrize(

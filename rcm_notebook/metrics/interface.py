@@ -15,7 +15,11 @@ METRICS: Registry[Metric] = Registry("metric")
 
 
 class Disabled(ValueError):
-    """A metric has no value for these rows; the message says why, and what it would need."""
+    """A metric has no value for these rows.
+
+    Give what the message asks for, such as rows with a known class. `session.measure` returns the reasons instead of
+    raising them.
+    """
 
 
 class Measurement(NamedTuple):

@@ -7,9 +7,10 @@ A test compares the pages that are kept with what the code says now.
 
 from collections.abc import Callable
 
-from rcm_notebook.reference import calls, experiments, parts, widgets
+from rcm_notebook.reference import architecture, calls, experiments, parts, widgets
 
 PAGES: dict[str, Callable[[], str]] = {
+    "architecture.md": architecture.page,
     "parts.md": parts.page,
     "calls.md": calls.page,
     "experiments.md": experiments.page,

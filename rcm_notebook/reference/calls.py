@@ -1,4 +1,4 @@
-"""The page of calls: what a Session, a Dataset and a Job can do, and the command line, each in its own words.
+"""The page of calls: what a Session, a Dataset and a Job can do, what they raise, and the command line.
 
 The methods stand in the order in which they are used. `GROUPS` says that order and must name every public one, so that
 a new method is placed where a reader looks for it; everything else comes from docstrings and from argparse.
@@ -11,6 +11,7 @@ from typing import Any
 
 from rcm_notebook.cli import parser
 from rcm_notebook.data import Dataset, load
+from rcm_notebook.reference import errors
 from rcm_notebook.reference.markdown import GENERATED, documented, items, markdown, sections, table
 from rcm_notebook.session import Job, Observables, Session
 from rcm_notebook.training import Progress
@@ -64,12 +65,13 @@ WIDTH = 120
 def page() -> str:
     """Return the page as Markdown."""
     parts = [
-        "# Session, Dataset, Job and the command line",
+        "# Session, Dataset, Job, errors and the command line",
         GENERATED,
         "`import rcm_notebook as rcm` has `Session`, `Dataset`, `load` and the settings that "
         "[the page of parts](parts.md) explains. Rows are positions from 0 in the data set.",
         'The examples run as they stand: `np` is NumPy, `data` is `rcm.load("digits")`, and `folder` is the path of an '
-        "empty folder.",
+        "empty folder, in which they run. `session` is a session on `data` with a small network, trained for one epoch, "
+        "with three labels of each class.",
         "## Session",
         documented(Session.__doc__),
         "### Observables",
@@ -88,6 +90,8 @@ def page() -> str:
         *_members(Job, "job"),
         "`job.progress` and `session.progress` are a `Progress`:",
         _attributes(Progress),
+        "## Errors",
+        *errors.section(),
         "## Command line",
         *_commands(),
     ]

@@ -4,24 +4,23 @@ Registries are found by looking through the package, so that a new part, or a ne
 anyone listing it.
 """
 
-import importlib
 import sys
 from collections.abc import Iterator, Sized
 from dataclasses import MISSING, fields
-from pathlib import Path
 from typing import Any
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase, default_curriculum
 from rcm_notebook.objective import SLIDERS, Slider, Term
+from rcm_notebook.reference.layers import PACKAGE
 from rcm_notebook.reference.markdown import GENERATED, items, markdown, sections, table
+from rcm_notebook.reference.modules import modules
 from rcm_notebook.registry import Registry, definition
 
 STEPS_PER_EPOCH = 120
 """Steps an epoch for which the default phases are shown: 60,000 rows, 500 a step."""
 
-PACKAGE = Path(__file__).parents[1]
-WITHOUT = ("__init__", "cli", "experiments", "reference", "widgets")
+WITHOUT = ("cli", "experiments", "reference", "widgets")
 """Not looked through: the command line, these pages, and widgets, which have a page of their own."""
 
 
@@ -51,11 +50,8 @@ def page() -> str:
 def registries() -> dict[str, Registry]:
     """Return every registry of the package by the name of its constant."""
     found: dict[str, Registry] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        parts = path.relative_to(PACKAGE).with_suffix("").parts
-        if parts[0] not in WITHOUT:
-            module = importlib.import_module(".".join((PACKAGE.name, *parts)).removesuffix(".__init__"))
-            found |= {name: value for name, value in vars(module).items() if isinstance(value, Registry)}
+    for module in modules(WITHOUT):
+        found |= {name: value for name, value in vars(module).items() if isinstance(value, Registry)}
     return found
 
 

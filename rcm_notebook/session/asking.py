@@ -19,29 +19,69 @@ class Asking(SessionBase):
     """The door to what a session knows."""
 
     def select(self, rows: Any) -> None:
-        """Make rows the selection that every widget shows. Positions or a mask [N].
+        """Make rows the selection that every widget shows.
+
+        Args:
+            rows: Positions 0..N-1, one or many, or a mask [N].
 
         Raises:
             ValueError: A row is out of range.
+
+        Example:
+            >>> session.select([3, 13])
+            >>> session.selection.tolist()
+            [3, 13]
         """
         picked = check_rows(rows, len(self.data))
         with self._lock:
             self.selection = picked
 
     def predict(self, x: Any = None) -> Int[np.ndarray, " N"]:
-        """Return the most probable class id of every row, [N]; -1 before any label exists.
+        """Return the most probable class id of every row, [N]. It is -1 before any label exists.
 
         Args:
-            x: New rows, raw like the data set's; None scores the session's own.
+            x: New rows, raw like the data set's. None scores the session's own.
+
+        Raises:
+            ValueError: `x` is shaped or typed otherwise.
+
+        Example:
+            >>> session.predict().shape
+            (1437,)
+            >>> session.predict(data.test.x[:5]).shape
+            (5,)
         """
         return self.view.predict(x).ids
 
     def predict_proba(self, x: Any = None) -> Float[np.ndarray, "N C"]:
-        """Return p(y | x), sum_c r_c(x) tau_{c,y} calibrated on the labels, [N, C]; arguments as `predict`."""
+        """Return p(y | x), sum_c r_c(x) tau_{c,y} calibrated on the labels, [N, C].
+
+        Args:
+            x: As in `predict`.
+
+        Raises:
+            ValueError: As `predict`.
+
+        Example:
+            >>> proba = session.predict_proba()
+            >>> proba.shape, bool(np.allclose(proba.sum(axis=1), 1, atol=1e-3))
+            ((1437, 10), True)
+        """
         return self.view.predict(x).proba
 
     def uncertainty(self, x: Any = None) -> Mapping[str, Float[np.ndarray, " N"]]:
-        """Return entropy = aleatoric + epistemic (nats), certainty and label coverage; arguments as `predict`."""
+        """Return entropy = aleatoric + epistemic (nats), certainty and label coverage, [N] each, by name.
+
+        Args:
+            x: As in `predict`.
+
+        Raises:
+            ValueError: As `predict`.
+
+        Example:
+            >>> list(session.uncertainty())
+            ['entropy', 'aleatoric', 'epistemic', 'certainty', 'coverage']
+        """
         prediction = self.view.predict(x)
         names = ("entropy", "aleatoric", "epistemic", "certainty", "coverage")
         return {name: getattr(prediction, name) for name in names}
@@ -49,24 +89,36 @@ class Asking(SessionBase):
     def ood(self, x: Any = None) -> Float[np.ndarray, " N"]:
         """Return how unlike the data every row is, [N] in [0, 1]: 0.99 is as strange as one training row in a hundred.
 
-        It needs no labels, and a decoder that has learned; before training it means little. The network runs, once for
-        the session's own rows until it is trained further.
+        It needs no labels. It needs a decoder that has learned; before training it means little. The network runs. The
+        scores of the session's own rows are kept until training goes on.
 
         Args:
-            x: New rows, raw like the data set's; None scores the session's own.
+            x: As in `predict`.
+
+        Raises:
+            ValueError: As `predict`.
+
+        Example:
+            >>> session.ood(data.test.x[:5]).shape
+            (5,)
         """
         return self.view.ood(x)
 
     def query(self, n: int = 10, by: str | Acquisition = "coverage") -> Query:
-        """Return rows worth labelling next, best first; they also become the session's `queried`.
+        """Return rows worth labelling next, best first. They also become the session's `queried`.
 
         Args:
-            n: How many; fewer come back where fewer are left.
-            by: Name in ``ACQUISITIONS``, or a function of one's own with the same signature.
+            n: How many. Fewer come back where fewer are left.
+            by: Name in ``ACQUISITIONS``, or a function of your own with the same signature.
 
         Raises:
             LookupError: No acquisition has this name.
             ValueError: `n` is not positive.
+
+        Example:
+            >>> query = session.query(5, by="coverage")
+            >>> len(query.rows), len(query.reasons)
+            (5, 5)
         """
         if n < 1:
             raise ValueError(f"n is {n!r}; ask for at least one row.")
@@ -95,28 +147,38 @@ class Asking(SessionBase):
 
         Args:
             row: Position in the data.
-            look: Let the network look for the row's novelty where it is not known yet.
+            look: Let the network compute the row's novelty where it is not known yet.
 
         Returns:
             `component`, its `responsibility` and `tau_row` (class name -> p); `predicted`, `certainty`, `unknown`;
             `runner_up` (class name, p) and `ambiguity` (1 is a tie); `nearest_labels`, labelled rows of the same
             component as (row, class name), the nearest in its latent space first; `novelty` (see `ood`; None where it
-            was not looked for); `noise` that the decoder expects (None where it is the same everywhere); and `reason`,
-            all of it to read.
+            is not known); `noise` that the decoder expects (None where it is the same everywhere); and `reason`, which
+            says all of it in sentences.
 
         Raises:
             ValueError: The row is out of range.
+
+        Example:
+            >>> why = session.explain(100)
+            >>> sorted(why)[:4]
+            ['ambiguity', 'certainty', 'component', 'nearest_labels']
         """
         return views.explain(self.view, row, look)
 
     def extend(self, x_new: Any) -> Extension:
-        """Score new rows and place them on the map of the session's own; nothing of the session changes.
+        """Score new rows and place them on the session's map. The session does not change.
 
         Args:
             x_new: Raw rows, shaped and typed as the data set's.
 
         Raises:
-            ValueError: They are not.
+            ValueError: The rows are shaped or typed otherwise.
+
+        Example:
+            >>> new = session.extend(data.test.x[:3])
+            >>> new.positions.shape, new.ids.shape
+            ((3, 2), (3,))
         """
         return views.extend(self.view, x_new, self._config.projection)
 
@@ -130,6 +192,10 @@ class Asking(SessionBase):
 
         Raises:
             ValueError: No row is given, or one is out of range.
+
+        Example:
+            >>> session.reconstruct([0, 1]).mean.shape
+            (2, 8, 8)
         """
         return self.view.reconstruct(rows)
 
@@ -142,5 +208,9 @@ class Asking(SessionBase):
 
         Raises:
             ValueError: No such component, or `z` is not finite numbers of this shape.
+
+        Example:
+            >>> session.decode(0, session.latents.mean[:3]).shape
+            (3, 8, 8)
         """
         return self.view.decode(component, z)

@@ -47,20 +47,38 @@ class SessionBase(Observables):
 
     @property
     def path(self) -> Path:
-        """The session's folder."""
+        """The session's folder.
+
+        Example:
+            >>> session.path.name
+            'digits'
+        """
         return self._folder.path
 
     @property
     def trace_count(self) -> int:
-        """How often the training step was traced; sliders, labels and phases leave it alone."""
+        """How often the training step was traced. Sliders, labels and phases do not raise it.
+
+        Example:
+            >>> session.train(1, progress=False)
+            >>> traced = session.trace_count
+            >>> session.set_weights(kl_z=0.3)
+            >>> session.train(1, progress=False)
+            >>> session.trace_count == traced
+            True
+        """
         return self._learner.trainer.trace_count
 
     def in_background(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
-        """Do what takes a while beside the kernel's own thread, which stays free.
+        """Do what takes a while in a thread of its own, so that the kernel's thread stays free.
 
         Args:
-            work: Done in a thread of its own; it may only read.
-            then: Called in the kernel's own thread with what `work` returned, or with None and what it raised.
+            work: Called in that thread; it may only read.
+            then: Called in the kernel's own thread with what `work` returned and None, or with None and what it raised.
+
+        Example:
+            >>> found = []
+            >>> session.in_background(session.predict, lambda ids, trouble: found.append(ids))
         """
         self._mailbox.in_background(work, then)
 

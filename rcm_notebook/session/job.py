@@ -12,7 +12,7 @@ class Job:
     """A handle on training in the background; `Session.start` returns one.
 
     Args:
-        drain: Applies what the worker has handed over; called from the thread that waits.
+        drain: Applies what the worker has handed over. It is called from the thread that waits.
         read: Returns the newest progress.
     """
 
@@ -24,26 +24,52 @@ class Job:
 
     @property
     def progress(self) -> Progress:
-        """How far the job is; asking also applies the epochs that are finished."""
+        """How far the job is. Reading it also applies the epochs that are finished.
+
+        Example:
+            >>> job = session.start(epochs=1)
+            >>> done = job.wait()
+            >>> job.progress.state, job.progress.epoch
+            ('done', 1)
+        """
         self._drain()
         return self._read()
 
     @property
     def is_done(self) -> bool:
-        """Whether the worker has stopped, for whatever reason."""
+        """Whether the worker has stopped, for whatever reason.
+
+        Example:
+            >>> job = session.start(epochs=1)
+            >>> job.wait(), job.is_done
+            (True, True)
+        """
         return self._finished.is_set()
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether someone asked it to stop."""
+        """Whether someone asked it to stop.
+
+        Example:
+            >>> job = session.start(epochs=1)
+            >>> job.wait(), job.is_cancelled
+            (True, False)
+        """
         return self._cancelled.is_set()
 
     def cancel(self) -> None:
-        """Ask it to stop after the current step; what is learned so far is kept."""
+        """Ask it to stop after the current step. What is learned so far is kept.
+
+        Example:
+            >>> job = session.start(epochs=100)
+            >>> job.cancel()
+            >>> job.wait(), job.progress.state
+            (True, 'cancelled')
+        """
         self._cancelled.set()
 
     def wait(self, timeout: float | None = None, each: Callable[[Progress], Any] | None = None) -> bool:
-        """Wait until it is done, applying finished epochs meanwhile.
+        """Wait until it is done. Meanwhile finished epochs are applied.
 
         Args:
             timeout: Seconds; None waits as long as it takes.
@@ -54,6 +80,14 @@ class Job:
 
         Raises:
             Exception: Whatever ended the training, if it failed.
+
+        Example:
+            >>> seen = []
+            >>> job = session.start(epochs=1)
+            >>> job.wait(timeout=600, each=seen.append)
+            True
+            >>> seen[-1].state
+            'done'
         """
         deadline = None if timeout is None else time.monotonic() + timeout
         while not self._finished.wait(0.05):
@@ -70,7 +104,18 @@ class Job:
         return True
 
     def finish(self, error: Exception | None) -> None:
-        """Mark it done; for the worker."""
+        """Mark the job done. The worker calls it.
+
+        Args:
+            error: What ended the training, or None.
+
+        Example:
+            >>> from rcm_notebook.session import Job
+            >>> job = Job(drain=lambda: None, read=lambda: session.progress)
+            >>> job.finish(None)
+            >>> job.is_done
+            True
+        """
         self.error = error
         self._finished.set()
 

@@ -22,14 +22,20 @@ class Judging(SessionBase):
     """The door to how good predictions and labels are."""
 
     def evaluate(self, x: Any = None, truth: Any = None) -> dict[str, float]:
-        """Return accuracy, NLL (nats), ECE, and AUROC where it applies: where the truth has two classes or more.
+        """Return the value of each metric that has one: accuracy, NLL (nats), ECE, AUROC.
+
+        AUROC has a value where the truth has two classes or more.
 
         Args:
-            x: New raw rows [M, *shape]; None takes the data set's held-out part.
-            truth: Their class ids [M]; rows of -1 do not count.
+            x: New raw rows [M, *shape]. None takes the data set's held-out part.
+            truth: Their class ids [M]. Rows of -1 do not count.
 
         Raises:
-            ValueError: No truth is at hand, or no label exists yet.
+            ValueError: There is no truth, or no label exists yet.
+
+        Example:
+            >>> sorted(session.evaluate())
+            ['accuracy', 'auroc', 'ece', 'nll']
         """
         measured = self.measure(x, truth)
         if not measured.values:
@@ -37,24 +43,40 @@ class Judging(SessionBase):
         return measured.values
 
     def measure(self, x: Any = None, truth: Any = None) -> Measurement:
-        """Return every metric's value, or the reason why it has none; arguments as `evaluate`.
+        """Return every metric's value, or the reason why it has none.
+
+        Args:
+            x: As in `evaluate`.
+            truth: As in `evaluate`.
 
         Raises:
             ValueError: New rows are given without their truth, or not one value a row.
+
+        Example:
+            >>> measured = session.measure(data.test.x[:5], [-1] * 5)
+            >>> measured.disabled["accuracy"]
+            'No row has a known class; give at least one truth of 0 or above.'
         """
         return views.measured(self.view, x, truth)
 
     def audit(self, n: int | None = None) -> Query:
-        """Draw a random sample of rows to label, which measures the accuracy; they also become `queried`.
+        """Draw a random sample of rows to label, which measures the accuracy. They also become `queried`.
 
-        Uniform over the rows without a label. What is predicted for them now is noted, so that their labels may train
-        the model at once. One undo step; the sample survives reopening. `audit_result` says what the answers mean.
+        The sample is uniform over the rows without a label. The session notes what is predicted for them now, so that
+        their labels may train the model at once. One call is one undo step. The sample survives reopening.
+        `audit_result` says what the answers mean.
 
         Args:
-            n: How many rows; None gives what is still unanswered of the newest sample.
+            n: How many rows. None returns those of the newest sample that have no answer yet.
 
         Raises:
             ValueError: `n` is not positive, no row is left, or there is no sample yet.
+
+        Example:
+            >>> for row in session.audit(3).rows:
+            ...     labels = session.assign(row, data.truth[row])
+            >>> session.audit_result().accuracy.count
+            3
         """
         with self._lock:
             rows = self.audit_result().unanswered if n is None else self._draw(n)
@@ -71,6 +93,11 @@ class Judging(SessionBase):
 
         Raises:
             ValueError: There is no such sample.
+
+        Example:
+            >>> query = session.audit(3)
+            >>> session.audit_result().unanswered.tolist() == query.rows.tolist()
+            True
         """
         with self._lock:
             audits, labels = self.view.annotations.audits, self.labels
@@ -81,10 +108,15 @@ class Judging(SessionBase):
             return self._judged(audits, labels, place, earlier)
 
     def disputes(self, n: int | None = None) -> Query:
-        """Return labelled rows whose labels the model disputes, the most disputed first; they also become `queried`.
+        """Return labelled rows whose labels the model disputes, the most disputed first. They also become `queried`.
 
         Args:
-            n: How many at most; None gives all.
+            n: How many at most. None returns all.
+
+        Example:
+            >>> query = session.disputes(5)
+            >>> len(query) <= 5, query.by
+            (True, 'disputes')
         """
         query = views.disputes(self.view, n)
         with self._lock:
@@ -95,8 +127,13 @@ class Judging(SessionBase):
         """Return labelled rows that can be judged without their own label, and p(y | x) made without it, calibrated.
 
         A row can be judged where two other labels of its class remain. The labels of at most 1000 rows, drawn at
-        random, are withheld. The parameters may have been trained on them, and one number, the temperature, was fitted
-        to them.
+        random, are withheld. The parameters may have been trained on these labels. One number, the temperature, was
+        fitted to them.
+
+        Example:
+            >>> rows, proba = session.judged_labels()
+            >>> proba.shape == (len(rows), 10)
+            True
         """
         return views.judged_labels(self.view)
 

@@ -19,13 +19,27 @@ class Keeping(SessionBase):
     _file_lock: FileLock | None
 
     def save(self) -> None:
-        """Write a checkpoint now. Labels need no saving: every gesture is on disk already."""
+        """Write a checkpoint now. Labels need no saving: every gesture is on disk already.
+
+        Raises:
+            ReadOnly: The session may not write.
+
+        Example:
+            >>> session.set_weights(kl_z=0.3)
+            >>> session.save()
+        """
         with self._lock:
             self._require_writable()
             self._save(self._learned)
 
     def close(self) -> None:
-        """Stop training, save, and let go of the folder; the object stays readable. Closing twice does nothing."""
+        """Stop training, save, and release the folder. The object stays readable. Closing twice does nothing.
+
+        Example:
+            >>> session.close()
+            >>> session.read_only, len(session.labels)
+            (True, 30)
+        """
         if self.read_only:
             return
         self._stop_job()
@@ -37,7 +51,15 @@ class Keeping(SessionBase):
         self.step_back()
 
     def step_back(self) -> None:
-        """Stop writing: finish the current step, flush labels.csv, release the folder, become read-only."""
+        """Stop writing: finish the current step, flush labels.csv, release the folder, become read-only.
+
+        Unlike `close` it writes no checkpoint. A newer Session on the same folder makes the older one step back.
+
+        Example:
+            >>> session.step_back()
+            >>> session.read_only
+            True
+        """
         self._stop_job()
         with self._lock:
             if not self.read_only:
@@ -54,15 +76,16 @@ class Keeping(SessionBase):
         self.close()
 
     def freeze(self, path: str | Path, data: str | Path | None = None) -> Path:
-        """Write a config of which ``rcm-notebook run`` makes this session again: on this machine, to the same numbers.
+        """Write a config from which ``rcm-notebook run`` makes this session again: on this machine, to the same numbers.
 
-        It holds data, model, training, curriculum and seed; and the labels, weights, rates and phases that the user
-        gave, each with the count of epochs when training took notice of it. Names of components and audits are left
-        out.
+        It holds data, model, training, curriculum and seed. It also holds the labels, weights, rates and phases that
+        the user gave, each with the number of the epoch that first read it. It leaves out the names of components, and
+        audits.
 
         Args:
-            path: The YAML file; its name becomes the experiment's.
-            data: Folder of this data set, as `Dataset.save` writes it; needed where it has no registered name.
+            path: The YAML file. Its name becomes the experiment's.
+            data: Folder of this data set, as `Dataset.save` writes it. It is needed where the data set has no
+                registered name.
 
         Returns:
             Where the file is.
@@ -70,6 +93,10 @@ class Keeping(SessionBase):
         Raises:
             ValueError: Something cannot be frozen; the message says what, and nothing is written.
             RuntimeError: Training is running.
+
+        Example:
+            >>> session.freeze("mine.yaml").name
+            'mine.yaml'
         """
         with self._lock:
             self._mailbox.empty()

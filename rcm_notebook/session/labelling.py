@@ -12,22 +12,46 @@ class Labelling(SessionBase):
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """Names of the classes; the position is the class id."""
+        """Names of the classes. The position of a name is the class id.
+
+        Example:
+            >>> session.classes[:3]
+            ('0', '1', '2')
+        """
         return self.labels.classes
 
     @property
     def recent_classes(self) -> tuple[int, ...]:
-        """Ids of the classes that rows were given lately, newest first."""
+        """Ids of the classes that rows were given lately, newest first.
+
+        Example:
+            >>> labels = session.assign(100, "7")
+            >>> session.recent_classes[0]
+            7
+        """
         return self._store.recent
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a gesture to undo."""
+        """Whether there is a gesture to undo.
+
+        Example:
+            >>> labels = session.assign(100, "4")
+            >>> session.can_undo
+            True
+        """
         return self._store.can_undo
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is an undone gesture to do again."""
+        """Whether there is an undone gesture to do again.
+
+        Example:
+            >>> labels = session.assign(100, "4")
+            >>> labels = session.undo()
+            >>> session.can_redo
+            True
+        """
         return self._store.can_redo
 
     def assign(self, rows: Any, label: Any) -> Labels:
@@ -40,6 +64,11 @@ class Labelling(SessionBase):
         Raises:
             ValueError: A row is out of range, or the label is not one; nothing is changed.
             OSError: The disk is full or gone; nothing is changed.
+
+        Example:
+            >>> labels = session.assign([100, 101], "4")
+            >>> labels.ids[[100, 101]].tolist()
+            [4, 4]
         """
         return self._gesture(lambda: self._store.assign(rows, label))
 
@@ -53,27 +82,69 @@ class Labelling(SessionBase):
         Raises:
             ValueError: Not one id a row, a row twice, or no such row or class; nothing is changed.
             OSError: The disk is full or gone; nothing is changed.
+
+        Example:
+            >>> labels = session.assign_each([100, 101], [4, 0])
+            >>> labels.ids[[100, 101]].tolist()
+            [4, 0]
         """
         return self._gesture(lambda: self._store.assign_each(rows, ids))
 
     def clear(self, rows: Any) -> Labels:
-        """Take the labels of rows away. One call is one undo step."""
+        """Take the labels of rows away. One call is one undo step.
+
+        Args:
+            rows: Positions 0..N-1, one or many, or a mask [N].
+
+        Raises:
+            ValueError: A row is out of range; nothing is changed.
+            OSError: The disk is full or gone; nothing is changed.
+
+        Example:
+            >>> labels = session.clear([0, 1])
+            >>> labels.ids[:3].tolist()
+            [-1, -1, 2]
+        """
         return self._gesture(lambda: self._store.clear(rows))
 
     def undo(self) -> Labels:
-        """Undo the last gesture: labels, classes, components alike. Nothing happens where there is none.
+        """Undo the last gesture on labels, classes or components. Without a gesture nothing happens.
 
         Raises:
             RuntimeError: It was a split or a merge of components, and training is running.
+
+        Example:
+            >>> before = len(session.labels)
+            >>> labels = session.assign([100, 101], "4")
+            >>> len(session.undo()) == before
+            True
         """
         return self._gesture(self._store.undo, lambda: self._store.annotations_after_undo)
 
     def redo(self) -> Labels:
-        """Do the last undone gesture again. Raises as `undo`."""
+        """Do the last undone gesture again. Without one nothing happens.
+
+        Raises:
+            RuntimeError: As `undo`.
+
+        Example:
+            >>> labels = session.assign(100, "4")
+            >>> labels = session.undo()
+            >>> session.redo().ids[[100]].tolist()
+            [4]
+        """
         return self._gesture(self._store.redo, lambda: self._store.annotations_after_redo)
 
     def add_class(self, name: str) -> int:
-        """Add a class and return its id."""
+        """Add a class and return its id. A class that exists keeps its id.
+
+        Raises:
+            ValueError: The name is bad, or it is that of a class that was merged into another.
+
+        Example:
+            >>> session.add_class("smudge")
+            10
+        """
         self._gesture(lambda: self._store.add_class(name))
         return self.classes.index(name.strip())
 
@@ -82,31 +153,70 @@ class Labelling(SessionBase):
 
         Raises:
             LookupError: There is no class `old`.
-            ValueError: Another class is called so; `merge_classes` makes them one. Or the name is bad.
+            ValueError: Another class has this name, and `merge_classes` would make them one; or the name is bad.
+
+        Example:
+            >>> labels = session.rename_class("0", "zero")
+            >>> labels.classes[:2]
+            ('zero', '1')
         """
         return self._gesture(lambda: self._store.rename_class(old, new))
 
     def merge_classes(self, a: str | int, b: str | int) -> Labels:
-        """Turn every label of class `a` into one of class `b`."""
+        """Turn every label of class `a` into a label of class `b`. One call is one undo step.
+
+        Raises:
+            LookupError: There is no such class.
+            ValueError: They are the same class, or one of them was merged or deleted before.
+
+        Example:
+            >>> labels = session.merge_classes("9", "4")
+            >>> labels.counts[[4, 9]].tolist()
+            [6, 0]
+        """
         return self._gesture(lambda: self._store.merge_classes(a, b))
 
     def delete_class(self, name: str | int) -> Labels:
-        """Take a class away with its labels, in one undo step; the ids of the others stay as they are.
+        """Take a class away with its labels, in one undo step. The ids of the other classes stay as they are.
 
-        Named again, in `assign` or `add_class`, it comes back under its id, without the labels; undo brings those too.
+        `assign` and `add_class` bring the class back by its name, under its id and without labels. Undo brings the
+        labels back, too.
 
         Raises:
             LookupError: There is no such class.
             ValueError: It was deleted already, or merged into another.
+
+        Example:
+            >>> labels = session.delete_class("9")
+            >>> labels.counts[[8, 9]].tolist()
+            [3, 0]
         """
         return self._gesture(lambda: self._store.delete_class(name))
 
     def name_component(self, component: int, name: str | None) -> Labels:
-        """Give a component a name of the user's own; None takes it away."""
+        """Give a component a name of the user's own. None takes the name away.
+
+        Raises:
+            ValueError: There is no such component, or the name is bad.
+
+        Example:
+            >>> labels = session.name_component(0, "round")
+            >>> session.components.names[0]
+            'round'
+        """
         return self._gesture(lambda: self._store.name_component(self.view.components.checked(component), name))
 
     def reserve_component(self, component: int, label: str | int | None) -> Labels:
-        """Keep a component for a class; None sets it free."""
+        """Keep a component for a class. None sets it free.
+
+        Raises:
+            ValueError: There is no such component, or the label is not one.
+
+        Example:
+            >>> labels = session.reserve_component(0, "8")
+            >>> session.components.reserved[0]
+            8
+        """
         return self._gesture(lambda: self._store.reserve_component(self.view.components.checked(component), label))
 
     def import_labels(
@@ -119,17 +229,17 @@ class Labelling(SessionBase):
         new_classes: bool = False,
         replace: bool = True,
     ) -> Labels:
-        """Take labels over from a file or an object. One call is one undo step; what is wrong is refused whole.
+        """Take labels over from a file or an object. One call is one undo step. A source with an error changes nothing.
 
         Args:
             source: A path (CSV, Parquet, Label Studio's JSON), a pandas DataFrame or Series, an AnnData object or a
                 Hugging Face Dataset.
             format: Name in ``rcm_notebook.interop.LABEL_FORMATS``; default by the path's ending or the object's kind.
             serial: The column with the data set's own index of the rows; default ``Serial``, or else a frame's index.
-            label: The column with the labels: class names or ids, or "can't tell"; NaN, NA, -1 and empty texts are no
+            label: The column with the labels: class names or ids, or "can't tell". NaN, NA, -1 and empty texts mean no
                 label. Default ``label``.
-            new_classes: Make classes that do not exist, and bring deleted ones back; else they are an error.
-            replace: The labels become those of `source`, and rows without one there have none; False keeps theirs.
+            new_classes: Make classes that do not exist, and bring deleted ones back. Without it they are an error.
+            replace: True makes the labels those of `source`: rows without a label there lose theirs. False keeps them.
 
         Raises:
             LookupError: There is no such format or column.
@@ -137,6 +247,12 @@ class Labelling(SessionBase):
                 it should be; the message lists the first few, and nothing is changed.
             FileNotFoundError: There is no such file.
             OSError: The disk is full or gone; nothing is changed.
+
+        Example:
+            >>> import pandas as pd
+            >>> labels = session.import_labels(pd.Series({100: "4", 101: "0"}), replace=False)
+            >>> labels.ids[[100, 101]].tolist()
+            [4, 0]
         """
         incoming = interop.read(source, format, Columns(serial, label))
         return self._gesture(lambda: self._store.import_labels(incoming, new_classes=new_classes, replace=replace))
@@ -161,9 +277,23 @@ class Labelling(SessionBase):
             ValueError: Nothing can be written there.
             ImportError: A library is missing; the message says which extra brings it.
             OSError: The disk is full or gone; a file that was there is as it was.
+
+        Example:
+            >>> session.export_labels("labels.csv")
+            >>> session.export_labels(format="pandas").columns.tolist()
+            ['Serial', 'label']
         """
         return interop.write(self.labels, self.data, target, format, Columns(serial, label))
 
     def refresh_labels(self) -> Labels:
-        """Take in what another program wrote to labels.csv."""
+        """Take in what another program wrote to labels.csv, as one undo step.
+
+        Raises:
+            ValueError: The file is bad; the message names the line. The labels stay, and the file is kept under
+                another name.
+
+        Example:
+            >>> len(session.refresh_labels())
+            30
+        """
         return self._gesture(self._store.refresh)

@@ -17,11 +17,17 @@ class Holder(Protocol):
 
 
 class SessionLocked(RuntimeError):
-    """Another process writes to the folder."""
+    """Another process writes to the session's folder.
+
+    Close the session there, or restart that kernel. `Session.open(path, read_only=True)` looks without writing.
+    """
 
 
 class ReadOnly(RuntimeError):
-    """The session may not write."""
+    """The session may not write: it was opened read-only, it was closed, or a newer Session took its folder over.
+
+    Use the newer session, or open the folder again with `Session.open`.
+    """
 
 
 _holders: "weakref.WeakValueDictionary[Path, Holder]" = weakref.WeakValueDictionary()

@@ -10,15 +10,20 @@ class Reshaping(SessionBase):
 
     @property
     def proposals(self) -> tuple[Proposal, ...]:
-        """Splits worth making: components that hold labels of two classes, the most mixed first."""
+        """Splits worth making: components that hold labels of two classes, the most mixed first.
+
+        Example:
+            >>> [proposal.component for proposal in session.proposals] == session.components.mixed.tolist()
+            True
+        """
         view = self.view
         return propose(view.components, view.latents.affinity, view.labels.classes)
 
     def split_component(self, component: int) -> int:
-        """Split a component in two, by its labels where it holds two classes; one undo step.
+        """Split a component in two, by its labels where it holds two classes. One call is one undo step.
 
         Half of its rows go to a free component at once, without training. Undo restores the parameters exactly if
-        nothing was trained since, and else merges the two again.
+        nothing was trained since. After training, undo merges the two again.
 
         Args:
             component: The one to split.
@@ -29,6 +34,12 @@ class Reshaping(SessionBase):
         Raises:
             ValueError: No such component, none is free (the message says which to merge), or its rows are all alike.
             RuntimeError: Training is running, or the session is read-only.
+
+        Example:
+            >>> largest, *_, smallest = session.components.usage.argsort()[::-1].tolist()
+            >>> labels = session.merge_components(smallest, largest)
+            >>> session.split_component(largest) == largest
+            False
         """
         with self._lock:
             self._require_idle()
@@ -40,17 +51,22 @@ class Reshaping(SessionBase):
         return into
 
     def merge_components(self, component: int, into: int) -> Labels:
-        """Give all rows of a component to another, and set it free; one undo step.
+        """Give all rows of a component to another, and set it free. One call is one undo step.
 
-        Undo restores the parameters exactly if nothing was trained since, and else splits them again.
+        Undo restores the parameters exactly if nothing was trained since. After training, undo splits the two again.
 
         Args:
-            component: The one that becomes free; its name goes along if the other has none.
+            component: The one that becomes free. Its name goes along if the other has none.
             into: The one that takes its rows.
 
         Raises:
             ValueError: No such components, or they are the same.
             RuntimeError: Training is running, or the session is read-only.
+
+        Example:
+            >>> labels = session.merge_components(0, 1)
+            >>> 0 in session.components.free
+            True
         """
         with self._lock:
             self._require_idle()

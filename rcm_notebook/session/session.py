@@ -44,13 +44,13 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
 
     Args:
         data: The data set.
-        path: The session's folder; default ``sessions/<name of the data set>``. A folder that holds a session is
-            continued, if it is of the same data.
+        path: The session's folder; default ``sessions/<name of the data set>``. If the folder holds a session on the
+            same data, that session goes on.
         model: Settings of the network; what is None follows from the data.
         train: Settings of training.
         curriculum: Phases, or a name in ``CURRICULA``; default: structure first, then labels and the decoder.
-        projection: Name in ``PROJECTIONS``, how the map is drawn.
-        read_only: Look without writing; works while another process writes.
+        projection: Name in ``PROJECTIONS``: how the map is drawn.
+        read_only: Look without writing. This works while another process writes.
 
     Raises:
         ValueError: The folder holds a session of other data or settings; the message says what differs.
@@ -92,16 +92,22 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
-        """Open a session's folder: data, labels, model, optimiser, phase and history come back.
+        """Open a session's folder. Data, labels, model, optimiser, phase and history come back.
 
         Args:
             path: The folder.
-            read_only: Look without writing; works while another process writes.
+            read_only: Look without writing. This works while another process writes.
 
         Raises:
             FileNotFoundError: No session is there.
             SessionLocked: Another process writes to it.
             ValueError: Something in the folder is damaged; the message says what.
+
+        Example:
+            >>> session.close()
+            >>> with rcm.Session.open(session.path) as again:
+            ...     print(len(again.labels), len(again.history))
+            30 1
         """
         folder = RunFolder(Path(path).resolve())
         folder.read_config()  # Says what is wrong where no session is there.
@@ -117,17 +123,17 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         seed: int = 0,
         progress: bool = True,
     ) -> "pd.DataFrame":
-        """Let an oracle play the user, on a copy of this session, and return the label-efficiency curve.
+        """Let an oracle label rows on a copy of this session, and return the label-efficiency curve.
 
         An interrupt ends it and returns the curve so far. `rcm_notebook.plots.label_efficiency` draws several.
 
         Args:
-            truth: Class ids of the N rows, -1 where unknown; None takes the data set's own.
+            truth: Class ids of the N rows, -1 where unknown. None takes the data set's own.
             budget: Labels to spend beyond those that are there.
             by: Strategy, as in `query`.
-            epochs: Training after every batch of labels; 0 only propagates.
+            epochs: Epochs of training after every batch of labels. With 0 the labels only propagate.
             batch: Labels asked for at a time.
-            seed: Of the strategy's chances; the copy's parameters and training are the same for all.
+            seed: Seed of the strategy's random choices. Parameters and training of the copy do not depend on it.
             progress: Show a bar.
 
         Returns:
@@ -135,6 +141,11 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
 
         Raises:
             ValueError: There is no truth, or not one value a row.
+
+        Example:
+            >>> curve = session.simulate(budget=4, batch=2, epochs=0, progress=False)
+            >>> curve["labels"].tolist()
+            [32, 34]
         """
         from rcm_notebook.session.simulation import label_efficiency
 
@@ -147,14 +158,15 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
                 return label_efficiency(copy, truth, budget, by, epochs, batch, seed, progress)
 
     def report(self, path: str | Path = "report.html", *, points: int = 60_000, megabytes: float = 10.0) -> Path:
-        """Write how the session stands as one HTML file: map, classes, losses, components, history of the labels.
+        """Write a report as one HTML file: map, classes, losses, components, history of the labels.
 
-        The file holds all that it needs, asks for nothing and opens offline. It is replaced whole, or not at all.
+        The file holds all that it needs and opens offline. It is replaced whole, or not at all.
 
         Args:
             path: The file; its folder must be there.
-            points: Points on the map at most; of more rows the labelled ones and a random sample are drawn.
-            megabytes: What pictures and texts of the points may take; the page says what was left out.
+            points: Points on the map at most. Where there are more rows, the labelled ones and a random sample are
+                drawn.
+            megabytes: Space for pictures and texts of the points. The page says what was left out.
 
         Returns:
             Where the file is.
@@ -162,6 +174,10 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         Raises:
             FileNotFoundError: The folder does not exist.
             ValueError: `points` or `megabytes` is too small.
+
+        Example:
+            >>> session.report("report.html").name
+            'report.html'
         """
         from rcm_notebook.report import report
 

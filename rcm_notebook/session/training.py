@@ -17,11 +17,16 @@ class Training(SessionBase):
         """Train in the background and return a handle on the job.
 
         Args:
-            epochs: Passes over the data; one that was cut short before is finished first and counts.
+            epochs: Passes over the data. A pass that was cut short before is finished first and counts as one.
 
         Raises:
             RuntimeError: A job is running already, or the session is read-only.
             ValueError: `epochs` is not a positive integer.
+
+        Example:
+            >>> job = session.start(epochs=1)
+            >>> job.wait()
+            True
         """
         if isinstance(epochs, bool) or not isinstance(epochs, int | np.integer) or epochs < 1:
             raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
@@ -37,11 +42,18 @@ class Training(SessionBase):
         """Train and wait, with a progress bar. An interrupt keeps the last finished step.
 
         Args:
-            epochs: Passes over the data.
+            epochs: Passes over the data, as in `start`.
             progress: Show a bar.
 
         Raises:
             Diverged: A loss or a gradient is no longer finite; the state before that epoch is kept, here and on disk.
+            RuntimeError: As `start`.
+            ValueError: As `start`.
+
+        Example:
+            >>> session.train(epochs=1, progress=False)
+            >>> session.history[-1]["epoch"]
+            2
         """
         from tqdm.auto import tqdm
 

@@ -18,7 +18,10 @@ at its slider's end, and Adam remembers one step of this norm for ten thousand o
 
 
 class Diverged(FloatingPointError):
-    """Training has left what float32 can follow; the state before is kept."""
+    """Training has left the numbers that float32 can hold. The state before that epoch is kept.
+
+    Reset the weights that the message names, or lower the learning rate, and train on.
+    """
 
 
 def fault(metrics: Mapping[str, Any], weights: Mapping[str, float]) -> str | None:

@@ -40,15 +40,6 @@ def test_the_new_parts_of_the_contributing_page_work_together(tmp_path, monkeypa
     assert capsys.readouterr().out == "True True 4 labels\n"
 
 
-def test_the_contributing_page_names_every_layer():
-    from test_layers import LAYERS
-
-    text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
-    table = text.partition("| layer |")[2].partition("\n\n")[0]
-    rows = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
-    assert [set(row) for row in rows] == [set(folders) for folders in LAYERS]
-
-
 @pytest.mark.parametrize("name", WIDGETS)
 def test_every_widget_of_the_package_is_pictured_in_both_themes(name):
     assert all((IMAGES / f"{name}-{theme}.png").is_file() for theme in ("light", "dark"))

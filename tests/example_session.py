@@ -1,0 +1,76 @@
+"""The session that examples in docstrings find: small, trained for an epoch, labelled, and the same for each of them."""
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.data import Dataset
+from rcm_notebook.session import Session
+
+MODEL = ModelConfig(components=12, latent=2, encoder="dense", encoder_width=16, decoder_widths=(8,))
+TRAIN = TrainConfig(batch=100, min_steps=10, labelled_batch=8, warmup=5)
+PER_CLASS = 3
+
+
+class ExampleSession:
+    """Lends one session to example after example.
+
+    What an example did to labels, weights and selection is undone. Where it has trained, turned to another phase or
+    closed the session, the next example gets a copy of the original folder.
+
+    Args:
+        folder: Where the original and its copies are.
+        data: The data set of the session.
+    """
+
+    def __init__(self, folder: Path, data: Dataset):
+        self._folder, self._copies = folder, 0
+        with Session(data, folder / "original", model=MODEL, train=TRAIN) as session:
+            session.train(1, progress=False)
+            for class_id in range(len(data.names)):
+                session.assign(np.flatnonzero(data.truth == class_id)[:PER_CLASS], class_id)
+        self._open()
+
+    def lend(self) -> Session:
+        """Return the session as it was made."""
+        self._undo_gestures()
+        if self._traces(self._session) != self._untouched:
+            self.close()
+            self._open()
+        session = self._session
+        session.reset_weights()
+        session.set_learning_rate_factor(1.0)
+        session.select([])
+        session.queried = None
+        return session
+
+    def close(self) -> None:
+        """Close the session that is open."""
+        if self._session.job is not None:
+            self._session.job.cancel()
+        self._session.close()
+
+    def _open(self) -> None:
+        self._copies += 1
+        path = self._folder / str(self._copies) / "digits"
+        shutil.copytree(self._folder / "original", path)
+        self._session = Session.open(path)
+        self._untouched, self._said = self._traces(self._session), _said(self._session)
+
+    def _undo_gestures(self) -> None:
+        session = self._session
+        while not session.read_only and session.can_undo and _said(session) != self._said:
+            session.undo()
+
+    @staticmethod
+    def _traces(session: Session) -> tuple:
+        """Return what no gesture changes: where it differs, an example has done more than label."""
+        return id(session.latents), session.phase.name, session.phase_epochs, session.read_only, _said(session)
+
+
+def _said(session: Session) -> tuple:
+    """Return all that the user has said, to be compared."""
+    labels, annotations = session.labels, session.view.annotations
+    return labels.codes.tobytes(), labels.classes, dict(labels.merged), labels.deleted, repr(annotations)
