@@ -177,3 +177,16 @@ def test_bad_input_is_refused_with_what_was_expected(change, message):
     arguments = {"responsibilities": np.eye(3)[:2], "ids": np.array([0, 1]), "affinity": FLAT, "n_classes": 4} | change
     with pytest.raises(ValueError, match=message):
         tau_from_labels(**arguments)
+
+
+def test_tau_can_be_replaced_except_for_some_rows_and_what_the_labels_are_worth_stays():
+    responsibilities, ids = random_responsibilities(20, 3), np.random.default_rng(1).integers(0, 2, 20)
+    found = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 2)
+    other = np.array([[0.2, 0.8], [0.6, 0.4], [0.5, 0.5]], np.float32)
+    replaced = found.with_tau(other, except_for={1: 0})
+    np.testing.assert_array_equal(replaced.tau, [other[0], found.tau[1], other[2]])
+    worth = found.concentration.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(replaced.concentration, replaced.tau * worth, rtol=1e-6)
+    np.testing.assert_array_equal(other[1], np.float32([0.6, 0.4]))  # The caller's array is the caller's.
+    np.testing.assert_array_equal(found.with_tau(other).tau, other)
+    assert replaced.counts is found.counts and replaced.evidence is found.evidence
