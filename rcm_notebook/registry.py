@@ -89,7 +89,7 @@ class Registry(Mapping[str, T], Generic[T]):
         except (KeyError, TypeError):
             raise unknown(self.kind, name, sorted(self._parts)) from None
 
-    def get(self, name: str, default=None):
+    def get(self, name: str, default: Any = None) -> Any:
         """Return the part, or `default` where no part has this name."""
         return self._parts.get(name, default)
 

@@ -114,11 +114,11 @@ class ComponentClassifier(ClassFrequencyEstimator):
             self.tau_ = found.tau
         return self
 
-    def predict_freq(self, X: Any) -> np.ndarray:
+    def predict_freq(self, X: Any, **kwargs: Any) -> np.ndarray:
         """Return the labels of every class that reach a row, r(x) a, [n, C]."""
         return np.asarray(X, np.float64) @ self.concentration_.astype(np.float64)
 
-    def predict_proba(self, X: Any) -> np.ndarray:
+    def predict_proba(self, X: Any, **kwargs: Any) -> np.ndarray:
         """Return p(y | x), [n, C]."""
         proba = class_probabilities(X, self.tau_).astype(np.float64)
         return proba / proba.sum(axis=1, keepdims=True)

@@ -3,7 +3,7 @@
 ECE = sum_b n_b / N |accuracy_b - certainty_b|     over bins of equal width (Guo et al. 2017, eq. 3)
 """
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +14,8 @@ BINS = 15
 """Number of bins, as in Guo et al."""
 
 
-class Bins(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Bins:
     """Rows by how sure their prediction is, in bins of equal width over [0, 1], closed on the right.
 
     Attributes:

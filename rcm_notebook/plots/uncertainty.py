@@ -1,5 +1,7 @@
 """Where on the map the model is undecided, and why: the entropy and its two parts."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -22,9 +24,10 @@ def uncertainty(view: View) -> Figure:
     highest = float(np.quantile(view.prediction.entropy, 0.99)) or 1.0
     figure, axes = plt.subplots(1, 3, figsize=(11, 3.6), layout="constrained")
     size = float(np.clip(20_000 / len(view.data), 0.5, 10))
+    style: dict[str, Any] = {"s": size, "vmin": 0, "vmax": highest, "cmap": "magma_r", "linewidths": 0}
+    values = [getattr(view.prediction, name) for name in PARTS]
+    drawn = [ax.scatter(*view.positions.T, c=each, **style) for ax, each in zip(axes, values, strict=True)]
     for ax, name in zip(axes, PARTS, strict=True):
-        values = np.asarray(getattr(view.prediction, name))
-        dots = ax.scatter(*view.positions.T, s=size, c=values, vmin=0, vmax=highest, cmap="magma_r", linewidths=0)
         ax.set(title=name, xticks=[], yticks=[], aspect="equal")
-    figure.colorbar(dots, ax=axes, label="nats", shrink=0.8)
+    figure.colorbar(drawn[0], ax=axes, label="nats", shrink=0.8)
     return figure

@@ -1,5 +1,7 @@
 """How each component's share of the rows comes and goes: a row a component, a column an epoch."""
 
+from typing import Any
+
 import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -27,12 +29,13 @@ def usage_by_epoch(view: View) -> Figure:
     size = (3.5 * len(names) + 1, min(1.5 + 0.1 * len(order), 9))
     figure, axes = plt.subplots(1, len(names), figsize=size, sharey=True, squeeze=False, layout="constrained")
     edges = (history[0]["epoch"] - 0.5, history[-1]["epoch"] + 0.5, len(order) - 0.5, -0.5)
-    for ax, (name, values) in zip(axes[0], shares.items(), strict=True):
-        picture = ax.imshow(values[order], aspect="auto", vmin=0, vmax=most, extent=edges, interpolation="nearest")
+    style: dict[str, Any] = {"aspect": "auto", "vmin": 0, "vmax": most, "extent": edges, "interpolation": "nearest"}
+    drawn = [ax.imshow(values[order], **style) for ax, values in zip(axes[0], shares.values(), strict=True)]
+    for ax, name in zip(axes[0], names, strict=True):
         mark_epochs(ax, history, color="1")
         ax.set(xlabel="epoch", title=name)
     axes[0, 0].set(ylabel="components", yticks=[])
     if len(order) <= MOST_ROWS:
         axes[0, 0].set_yticks(np.arange(len(order)), order.astype(str).tolist(), fontsize=6)
-    figure.colorbar(picture, ax=axes[0].tolist(), label="share")
+    figure.colorbar(drawn[0], ax=axes[0].tolist(), label="share")
     return figure

@@ -11,7 +11,7 @@ import base64
 import io
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from IPython.display import publish_display_data
@@ -38,7 +38,13 @@ class Stilled:
     """Mixin of a session's widgets; comes before the ipywidgets class. Displaying it leaves a still, too."""
 
     session: Any
-    model_id: Any
+
+    if TYPE_CHECKING:
+
+        @property
+        def model_id(self) -> str:
+            """Number of the widget's model, from the ipywidgets class beside this one."""
+            ...
 
     def stilled(self) -> Any:
         """Return the map that the still pictures, or None where the widget has none."""
