@@ -1,4 +1,4 @@
-"""The session that examples in docstrings find: small, trained for an epoch, labelled, and the same for each of them."""
+"""The session that examples in docstrings find: small, trained a little, and labelled the same way for each of them."""
 
 import shutil
 from pathlib import Path
@@ -17,8 +17,9 @@ PER_CLASS = 3
 class ExampleSession:
     """Lends one session to example after example.
 
-    What an example did to labels, weights and selection is undone. Where it has trained, turned to another phase or
-    closed the session, the next example gets a copy of the original folder.
+    Labels, classes, components, weights, phase and selection are put back. Where an example has closed the session or
+    cut training short, the next one gets a copy of the original folder. Whole epochs stay, since opening a copy takes
+    longer than they do; no example may tell how many there are.
 
     Args:
         folder: Where the original and its copies are.
@@ -34,12 +35,16 @@ class ExampleSession:
         self._open()
 
     def lend(self) -> Session:
-        """Return the session as it was made."""
-        self._undo_gestures()
-        if self._traces(self._session) != self._untouched:
+        """Return the session with the labels that it was made with."""
+        session = self._session
+        while not session.read_only and session.can_undo and _said(session) != self._said:
+            session.undo()
+        if session.read_only or session.progress.state == "cancelled" or _said(session) != self._said:
             self.close()
             self._open()
-        session = self._session
+            session = self._session
+        if session.phase is not session.curriculum[0]:
+            session.go_to_phase(session.curriculum[0].name)
         session.reset_weights()
         session.set_learning_rate_factor(1.0)
         session.select([])
@@ -48,8 +53,6 @@ class ExampleSession:
 
     def close(self) -> None:
         """Close the session that is open."""
-        if self._session.job is not None:
-            self._session.job.cancel()
         self._session.close()
 
     def _open(self) -> None:
@@ -57,20 +60,10 @@ class ExampleSession:
         path = self._folder / str(self._copies) / "digits"
         shutil.copytree(self._folder / "original", path)
         self._session = Session.open(path)
-        self._untouched, self._said = self._traces(self._session), _said(self._session)
-
-    def _undo_gestures(self) -> None:
-        session = self._session
-        while not session.read_only and session.can_undo and _said(session) != self._said:
-            session.undo()
-
-    @staticmethod
-    def _traces(session: Session) -> tuple:
-        """Return what no gesture changes: where it differs, an example has done more than label."""
-        return id(session.latents), session.phase.name, session.phase_epochs, session.read_only, _said(session)
+        self._said = _said(self._session)
 
 
 def _said(session: Session) -> tuple:
     """Return all that the user has said, to be compared."""
     labels, annotations = session.labels, session.view.annotations
-    return labels.codes.tobytes(), labels.classes, dict(labels.merged), labels.deleted, repr(annotations)
+    return labels.codes.tobytes(), labels.classes, dict(labels.merged), labels.deleted, annotations

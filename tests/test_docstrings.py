@@ -5,7 +5,7 @@ An example is a doctest under the heading "Example". It finds these names, the s
 rcm      the package, as users import it
 np       NumPy
 data     the data set `rcm.load("digits")`
-session  a session on it that was trained for an epoch and has three labels of each class
+session  a session on it that has three labels of each class; how far it is trained is left open
 folder   an empty temporary folder, a `pathlib.Path`; it is also the working directory
 
 A class joins by its place in OWNERS, a name that its examples need by one more entry in the fixture `names`. The page

@@ -70,8 +70,8 @@ def page() -> str:
         "`import rcm_notebook as rcm` has `Session`, `Dataset`, `load` and the settings that "
         "[the page of parts](parts.md) explains. Rows are positions from 0 in the data set.",
         'The examples run as they stand: `np` is NumPy, `data` is `rcm.load("digits")`, and `folder` is the path of an '
-        "empty folder, in which they run. `session` is a session on `data` with a small network, trained for one epoch, "
-        "with three labels of each class.",
+        "empty folder, in which they run. `session` is a session on `data` with a small network, a little training and "
+        "three labels of each class.",
         "## Session",
         documented(Session.__doc__),
         "### Observables",

@@ -29,7 +29,7 @@ class About:
         verdict: What these figures are worth, or why there is none.
         colorings: Names as `views.choices` gives them, in the order in which the page offers them.
         written: When.
-        version: Of this package.
+        version: Version of this package.
     """
 
     model: ModelConfig

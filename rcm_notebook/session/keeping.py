@@ -76,11 +76,11 @@ class Keeping(SessionBase):
         self.close()
 
     def freeze(self, path: str | Path, data: str | Path | None = None) -> Path:
-        """Write a config from which ``rcm-notebook run`` makes this session again: on this machine, to the same numbers.
+        """Write a config from which ``rcm-notebook run`` makes this session again.
 
-        It holds data, model, training, curriculum and seed. It also holds the labels, weights, rates and phases that
-        the user gave, each with the number of the epoch that first read it. It leaves out the names of components, and
-        audits.
+        On this machine the run comes to the same numbers. The config holds data, model, training, curriculum and seed,
+        and the labels, weights, rates and phases that the user gave, each with the number of epochs before training
+        first read it. It leaves out the names of components, and audits.
 
         Args:
             path: The YAML file. Its name becomes the experiment's.

@@ -23,15 +23,15 @@ class Observables(HasTraits):
     Attributes:
         view: All that follows, down to `history`, as one value; plots, reports and tables read it.
         labels: The user's labels and classes.
-        latents: What the current parameters say of every row.
+        latents: What the current parameters compute for every row.
         positions: The map, [N, 2].
-        prediction: What labels and latents say together.
+        prediction: The class probabilities that follow from labels and latents.
         components: What is known of each component.
         weights: Effective weight of every slider.
-        overrides: The weights that the user has set, which stand in the phase's place.
-        learning_rate_factor: What the learning rate of every phase is multiplied by.
+        overrides: The weights that the user has set. They replace those of the phase.
+        learning_rate_factor: Factor on the learning rate of every phase.
         phase: The curriculum's current phase.
-        phase_epochs: How many epochs of it are over; 0 again whenever it begins anew.
+        phase_epochs: How many epochs of the phase are over; 0 when it begins anew.
         history: Metrics of every epoch so far.
         selection: Selected rows.
         queried: The newest answer of `query`.

@@ -43,7 +43,7 @@ def require_same(
     curriculum: Curriculum | str | None,
     projection: str | None,
 ) -> None:
-    """Raise ValueError naming what the caller wants otherwise than the folder has it."""
+    """Raise ValueError if the folder holds a session on other data or settings; the message names what differs."""
     if data.fingerprint != config.data["fingerprint"]:
         raise ValueError(
             f"{folder.path} holds a session on other data ({config.data['name']}, {config.data['rows']} rows; now "

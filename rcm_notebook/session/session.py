@@ -106,8 +106,8 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         Example:
             >>> session.close()
             >>> with rcm.Session.open(session.path) as again:
-            ...     print(len(again.labels), len(again.history))
-            30 1
+            ...     print(len(again.labels))
+            30
         """
         folder = RunFolder(Path(path).resolve())
         folder.read_config()  # Says what is wrong where no session is there.

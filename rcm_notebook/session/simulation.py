@@ -22,7 +22,7 @@ def label_efficiency(
     seed: int = 0,
     progress: bool = True,
 ) -> "pd.DataFrame":
-    """Spend `budget` labels on a session, which is changed by it, and return one row a batch.
+    """Spend `budget` labels on a session, and return one row a batch. The session is changed.
 
     An interrupt ends it; the curve so far is returned.
 
@@ -31,9 +31,9 @@ def label_efficiency(
         truth: Class ids; rows of -1 are not answered.
         budget: Labels beyond those that are there.
         by: Strategy, as in `Session.query`.
-        epochs: Training after every batch; 0 only propagates.
+        epochs: Epochs of training after every batch. With 0 the labels only propagate.
         batch: Labels asked for at a time.
-        seed: Of the strategy's chances.
+        seed: Seed of the strategy's random choices.
         progress: Show a bar.
 
     Returns:
@@ -61,14 +61,14 @@ def label_efficiency(
 
 
 def answer(session: Session, truth: Int[np.ndarray, " N"], n: int, by: str | Acquisition, seed: tuple[int, int]) -> int:
-    """Let the oracle label what the session asks, and return how many rows it could.
+    """Let the oracle label the rows that the session asks for, and return how many it has labelled.
 
     Args:
-        session: Is asked, and changed.
+        session: The session that is asked. It is changed.
         truth: Class ids; rows of -1 are not answered.
         n: How many rows to ask for.
         by: Strategy, as in `Session.query`.
-        seed: Of its chances.
+        seed: Seed of its random choices.
     """
     strategy, rng = resolve(by), np.random.default_rng(seed)
     query = session.query(n, by=lambda state, count, _: strategy(state, count, rng))
@@ -79,7 +79,7 @@ def answer(session: Session, truth: Int[np.ndarray, " N"], n: int, by: str | Acq
 
 
 def point(session: Session, truth: Int[np.ndarray, " N"]) -> dict[str, float]:
-    """Return one line of the curve; its accuracy is NaN where no row without a label has a truth."""
+    """Return one line of the curve. The accuracy is NaN if no row without a label has a truth."""
     rest = (session.labels.ids < 0) & (truth >= 0)
     right = session.prediction.ids[rest] == truth[rest]
     point = {"labels": len(session.labels), "accuracy": float(right.mean()) if len(right) else np.nan}

@@ -1,4 +1,4 @@
-"""What the user and the curriculum have set of the training: position, weights and rate."""
+"""What the user and the curriculum have set for training: position, weights and rate."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -21,7 +21,7 @@ class Steered:
     Attributes:
         position: Where in the curriculum the run is.
         overrides: Weights that the user has set; the mapping is replaced whole.
-        learning_rate_factor: What the phase's learning rate is multiplied by.
+        learning_rate_factor: Factor on the phase's learning rate.
     """
 
     def __init__(self, curriculum: Curriculum):

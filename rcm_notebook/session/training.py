@@ -51,9 +51,10 @@ class Training(SessionBase):
             ValueError: As `start`.
 
         Example:
+            >>> before = len(session.history)
             >>> session.train(epochs=1, progress=False)
-            >>> session.history[-1]["epoch"]
-            2
+            >>> len(session.history) - before
+            1
         """
         from tqdm.auto import tqdm
 

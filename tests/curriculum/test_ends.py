@@ -100,7 +100,7 @@ def test_a_term_that_falls_by_just_the_tolerance_stands_still():
     assert strict.is_reached(course(4.0, 4.0)) and not strict.is_reached(course(4.0, 3.9))
 
 
-@pytest.mark.parametrize("count", [True, 0])
-def test_a_count_is_a_positive_integer(count):
-    with pytest.raises(ValueError, match=r"count of the end by labels is .*; it must be a positive integer"):
+@pytest.mark.parametrize(("count", "said"), [(True, "a whole number"), (0, "a positive integer")])
+def test_a_count_is_a_positive_integer(count, said):
+    with pytest.raises(ValueError, match=f"count.* is .*; it must be {said}"):
         End.from_dict({"by": "labels", "count": count})

@@ -126,6 +126,12 @@ def test_classes_that_are_gone_have_no_share_and_the_others_keep_theirs():
     assert whole.without(np.arange(4)) is whole, "without any class nothing could be shared out"
 
 
+def test_the_share_of_a_class_that_is_gone_goes_to_those_that_are_left():
+    found = tau_from_labels(np.eye(2), np.array([0, 1]), np.ones((2, 2)), 2, sharpening=1)
+    rest = found.with_tau(np.array([[0.5, 0.25], [0.1, 0.9]], np.float32)).without(np.array([1]))
+    np.testing.assert_allclose(rest.tau, [[1, 0], [1, 0]], rtol=1e-6)
+
+
 def test_a_reserved_component_stands_for_its_class_whatever_its_neighbours_say():
     responsibilities, ids = np.eye(3)[[0] * 30], np.zeros(30, int)
     plain = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 2, reach=0.9)
