@@ -35,12 +35,12 @@ NAMES = {
     "TERMS": "blunt",
     "ACQUISITIONS": "last",
     "METRICS": "doubt",
-    "PLOTS": "evidence",
+    "PLOTS": "speakers",
     "COLORINGS": "parity",
-    "SCORES": "place",
+    "SCORES": "lateness",
     "LABEL_FORMATS": "lines",
     "PROJECTIONS": "flat",
-    "WIDGETS": "Counter",
+    "WIDGETS": "Tally",
 }
 """Registry -> the name of the part in it."""
 
@@ -104,7 +104,7 @@ def doubt(truth: np.ndarray, proba: np.ndarray) -> float:
     return float(1 - proba[np.arange(len(truth)), truth].mean())
 
 
-def evidence(view: View, ax=None):
+def speakers(view: View, ax=None):
     """Draw how many labels speak for each component."""
     from matplotlib import pyplot as plt
 
@@ -125,7 +125,7 @@ def by_parity(view: View) -> Coloring:
     return Coloring(codes, "parity", colors, entries, None, False)
 
 
-def place(view: View) -> np.ndarray:
+def lateness(view: View) -> np.ndarray:
     """Return how late a row stands in the data, 0 to 1."""
     return np.linspace(0, 1, len(view.data))
 
@@ -149,7 +149,7 @@ def flat(latents, previous=None):
     return PROJECTIONS["pca"].draw(latents, previous)
 
 
-class Counter(Panel):
+class Tally(Panel):
     """Says how many rows have a label."""
 
     tab = Tab("count", "below")
@@ -171,13 +171,13 @@ def register() -> None:
     TERMS.add(NAMES["TERMS"], Term(blunt, slider), settings=BluntSettings)
     ACQUISITIONS.add(NAMES["ACQUISITIONS"], last)
     METRICS.add(NAMES["METRICS"], doubt)
-    plot(NAMES["PLOTS"], "How many labels speak for each component")(evidence)
+    plot(NAMES["PLOTS"], "How many labels speak for each component")(speakers)
     coloring.colors_by(NAMES["COLORINGS"], follows="")(by_parity)
-    score(NAMES["SCORES"], "how late a row stands in the data", is_share=True)(place)
+    score(NAMES["SCORES"], "how late a row stands in the data", is_share=True)(lateness)
     lines = LabelFormat("a path that ends in .jsonl", read_lines, write_lines, endings=(".jsonl",))
     LABEL_FORMATS.add(NAMES["LABEL_FORMATS"], lines)
     PROJECTIONS.add(NAMES["PROJECTIONS"], Projection(flat, PROJECTIONS["pca"].place))
-    WIDGETS.add(NAMES["WIDGETS"], Counter)
+    WIDGETS.add(NAMES["WIDGETS"], Tally)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import ipywidgets
 import numpy as np
 import pytest
 import yaml
-from own_parts import NAMES, Counter, registered
+from own_parts import NAMES, Tally, registered
 from report.conftest import Page
 
 from rcm_notebook.config import ModelConfig
@@ -124,9 +124,9 @@ def test_the_results_hold_the_metric(session, finished):
 
 def test_the_page_of_a_run_shows_the_plot_after_the_package_s_own(finished):
     text = (finished / "REPORT.md").read_text()
-    assert "![How many labels speak for each component](figures/evidence.png)" in text
+    assert "![How many labels speak for each component](figures/speakers.png)" in text
     assert text.rindex("![") == text.index("![How many labels")
-    assert (finished / "figures" / "evidence.png").stat().st_size > 1000
+    assert (finished / "figures" / "speakers.png").stat().st_size > 1000
 
 
 def test_the_report_of_a_session_offers_the_colouring_and_the_score(session, tmp_path):
@@ -134,14 +134,14 @@ def test_the_report_of_a_session_offers_the_colouring_and_the_score(session, tmp
     shown = page.coloring("parity")
     assert [entry["name"] for entry in shown["entries"]] == ["even", "odd"]
     assert np.array_equal(page.array(shown["codes"]), 1 + page.array(page.data["points"]["rows"]) % 2)
-    assert page.coloring("place")["about"] == "how late a row stands in the data"
+    assert page.coloring("lateness")["about"] == "how late a row stands in the data"
 
 
 def test_the_menus_of_the_widgets_offer_them(session):
-    for name in ("parity", "place"):
+    for name in ("parity", "lateness"):
         assert {"name": name, "title": name} in LatentMap(session).colorings
         assert {"name": name, "title": name} in Gallery(session).sorts
-    assert "place" in UncertaintyPanel(session)._score.options
+    assert "lateness" in UncertaintyPanel(session)._score.options
     assert "last" in QueryTray(session)._by.options
     assert WeightSliders(session).sliders["blunt"].value == 0.25
     assert "blunt" in LossCurves(session)._terms and "blunt" in CurriculumPanel(session)._weights
@@ -153,7 +153,7 @@ def test_the_map_wears_the_colouring_and_the_gallery_is_sorted_by_it(session):
     session.select(range(4))
     gallery = Gallery(session, sort_by="parity")
     assert np.frombuffer(gallery.rows, "<u4").tolist() == [0, 2, 1, 3]
-    gallery.sort_by, gallery.descending, shown.color_by = "place", True, "place"
+    gallery.sort_by, gallery.descending, shown.color_by = "lateness", True, "lateness"
     assert np.frombuffer(gallery.rows, "<u4").tolist() == [3, 2, 1, 0]
     assert shown.codes[0] == 1 and shown.codes[89] == LEVELS
     gallery.close()
@@ -164,7 +164,7 @@ def test_the_workbench_has_a_tab_with_the_widget_after_the_package_s_own(session
     tabs = Workbench(session).look
     assert tabs.titles[-1] == "count"
     opened = tabs.part("count")
-    assert opened is Counter(session) and opened.words.value == "4 labels"
+    assert opened is Tally(session) and opened.words.value == "4 labels"
     session.assign([0], "ant")
     assert opened.words.value == "5 labels"
     session.undo()
@@ -192,7 +192,7 @@ def test_the_pages_of_reference_explain_them(parts):
     assert "\n### tight\n\nN(0, sigma^2 I) for every component.\n\n| setting |" in of_parts
     assert "| `blunt` | 0 | 0 to 1 | Rows belong to one component. |" in of_parts
     assert "| `doubt` | the mean probability that was not given to the true class. |" in of_experiments
-    heading = "\n## Counter\n\n**`Counter(session)`**, in the workbench the tab `count` below the map\n\n"
+    heading = "\n## Tally\n\n**`Tally(session)`**, in the workbench the tab `count` below the map\n\n"
     assert f"{heading}Says how many rows have a label.\n" in of_widgets
 
 
@@ -201,12 +201,12 @@ CONFORMANCE = {
     "blunt": "objective/test_terms.py",
     "last": "acquisition/test_conformance.py",
     "doubt": "metrics/test_metrics.py",
-    "evidence": "plots/test_plots.py",
+    "speakers": "plots/test_plots.py",
     "parity": "views/test_coloring.py",
-    "place": "views/test_coloring.py",
+    "lateness": "views/test_coloring.py",
     "lines": "interop/test_conformance.py",
     "flat": "projection/test_conformance.py",
-    "Counter": "widgets/test_binding.py",
+    "Tally": "widgets/test_binding.py",
 }
 """Part -> the tests that every part of its kind must pass."""
 
