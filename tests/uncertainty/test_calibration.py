@@ -5,7 +5,14 @@ import pytest
 
 from rcm_notebook.metrics import ece
 from rcm_notebook.prediction.tau import tau_from_labels
-from rcm_notebook.uncertainty.calibration import PRIOR_TEMPERATURE, calibrate, fit_temperature, temper
+from rcm_notebook.uncertainty.calibration import (
+    FLOOR,
+    PRIOR_SPREAD,
+    PRIOR_TEMPERATURE,
+    calibrate,
+    fit_temperature,
+    temper,
+)
 
 
 def answers(n, sharpness, classes=5, seed=0):
@@ -90,3 +97,39 @@ def test_two_labels_a_class_are_too_few_to_judge_by():
     responsibilities, _, maker = a_model(labels=6)
     ids = np.array([0, 0, 1, 1, 2, 2])
     assert calibrate(responsibilities, ids, maker(ids)) == PRIOR_TEMPERATURE
+
+
+@pytest.mark.parametrize("classes", [2, 3, 6])
+@pytest.mark.parametrize("n", [1, 4, 30])
+def test_the_temperature_has_the_least_loss_of_all(n, classes):
+    """Cross entropy to Platt's targets and the normal prior of log T, by trying temperatures one by one."""
+    proba, ids = answers(n, 3.0, classes, seed=n + classes)
+    targets = np.full((n, classes), (1 - (n + 1) / (n + 2)) / (classes - 1))
+    targets[np.arange(n), ids] = (n + 1) / (n + 2)
+    tried = np.linspace(0.5, 5, 20_001)
+
+    def loss(t):
+        powers = np.maximum(proba.astype(float), FLOOR) ** (1 / t)
+        prior = np.log(t / PRIOR_TEMPERATURE) ** 2 / (2 * PRIOR_SPREAD**2)
+        return prior - (targets * np.log(powers / powers.sum(axis=1, keepdims=True))).sum()
+
+    best = tried[np.argmin([loss(t) for t in tried])]
+    assert fit_temperature(proba, ids) == pytest.approx(best, abs=1e-3)
+
+
+def test_without_classes_there_is_nothing_to_temper():
+    tempered = temper(np.zeros((3, 0)), 2.0)
+    assert tempered.shape == (3, 0) and tempered.dtype == temper(np.ones((1, 1)), 2.0).dtype == np.float32
+
+
+def test_tau_is_made_once_a_fold_without_more_rows_than_are_needed_and_not_at_all_where_nothing_can_be_judged():
+    heard = []
+
+    def make_tau(rows):
+        heard.append(int(rows.sum()))
+        return np.full((4, 2), 0.5)
+
+    calibrate(np.full((1500, 4), 0.25), np.arange(1500) % 2, make_tau)
+    assert heard == [1300] * 5  # Of 1000 rows that may be withheld, a fifth at a time.
+    calibrate(np.full((4, 4), 0.25), np.arange(4) % 2, make_tau)
+    assert len(heard) == 5

@@ -112,3 +112,19 @@ def test_a_component_that_the_sample_does_not_hold_is_judged_by_the_whole(refere
 def test_one_training_row_is_a_reference_too():
     one = Seen(np.zeros(1, int), np.zeros(1, np.float32), np.zeros((1, 2), np.float32))
     assert np.isfinite(novelty(one, reference_of(one), np.zeros(1, int))).all()
+
+
+def test_the_first_row_of_the_sample_is_not_compared_with_itself_either():
+    rng = np.random.default_rng(0)
+    seen = Seen(np.zeros(200, int), rng.normal(size=200), rng.normal(size=(200, 3)).astype(np.float32))
+    seen.features[0] += 50  # Far from all others; on top of itself.
+    reference = reference_of(seen)
+    own = np.arange(200)
+    assert novelty(seen, reference, own)[0] > 0.99 > 0.9 > novelty(seen, reference)[0]
+    np.testing.assert_allclose(novelty(seen, reference, np.full(200, -1)), novelty(seen, reference))
+
+
+def test_in_a_sample_of_two_each_is_the_nearest_of_the_other():
+    two = np.array([[0.0, 0.0], [3.0, 4.0]], np.float32)
+    np.testing.assert_allclose(nearest(two, two, np.arange(2)), [5, 5])
+    np.testing.assert_allclose(nearest(two[:1], two[:1], np.arange(1)), [0])

@@ -59,3 +59,22 @@ def test_rows_beyond_the_most_that_are_withheld_keep_their_say():
 def test_without_labels_nothing_is_judged():
     proba, judged = withheld(np.zeros((0, 4)), np.zeros(0, int), lambda heard: np.full((4, 2), 0.5), 10)
     assert proba.shape == (0, 0) and judged.shape == (0,)
+
+
+def test_the_same_labels_are_dealt_into_the_same_folds():
+    responsibilities, ids, make_tau = a_model(labels=40)
+    first, second = (withheld(responsibilities, ids, make_tau, 5, most=20) for _ in range(2))
+    np.testing.assert_array_equal(first[0], second[0])
+    np.testing.assert_array_equal(first[1], second[1])
+
+
+def test_every_class_is_dealt_over_the_folds_evenly():
+    out = []
+
+    def make_tau(heard):
+        out.append(np.bincount(ids[~heard], minlength=3))
+        return np.full((2, 3), 1 / 3)
+
+    ids = np.random.default_rng(0).permutation(np.repeat([0, 1, 2], [40, 20, 10]))
+    withheld(np.full((70, 2), 0.5), ids, make_tau, 10)
+    assert all(counts.tolist() == [4, 2, 1] for counts in out)
