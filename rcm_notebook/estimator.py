@@ -1,8 +1,9 @@
 """The model with the face of a scikit-learn classifier, for pipelines and comparisons: -1 in `y` means unlabelled.
 
-As `sklearn.semi_supervised` has it. What a person would do in a notebook is done at once: structure without labels, the
-labels, some epochs with them. Of scikit-learn's own checks (`python tests/benchmarks/estimator_checks.py`) two cannot
-hold: -1 is no class, and a fitted model is a session, which lives in a folder (`path`) and is not pickled.
+`sklearn.semi_supervised` has the same convention. `fit` does at once what a person would do in a notebook: it trains
+structure without labels, gives the labels, and trains some epochs with them. Two of scikit-learn's own checks cannot
+hold (`python tests/benchmarks/estimator_checks.py`): -1 is no class, and a fitted model is a session, which lives in a
+folder (`path`) and is not pickled.
 """
 
 from __future__ import annotations

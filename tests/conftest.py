@@ -13,7 +13,7 @@ from jaxtyping import install_import_hook
 install_import_hook("rcm_notebook", "typechecker.check")
 jax.config.update("jax_numpy_rank_promotion", "raise")
 
-pytest_plugins = ("shown", "small_store")
+pytest_plugins = ("shown", "small_store", "thrift")
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 
@@ -62,8 +62,11 @@ def _program(name: str, remedy: str) -> str:
 
 
 def pytest_collection_modifyitems(items):
-    """Run the browser tests last: Playwright's driver holds the thread's event loop from its start to the end."""
-    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+    """Mark the tests that drive a browser, and run them last: Playwright's driver holds the thread's event loop."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 def _skip_is_failure(report):

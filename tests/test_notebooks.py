@@ -23,6 +23,7 @@ def code_cells(path):
     return [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
 
 
+@pytest.mark.notebook
 @every_notebook
 def test_a_notebook_runs_and_its_claims_hold(path, tmp_path):
     copy = shutil.copy(path, tmp_path)

@@ -1,7 +1,7 @@
 """Coverage: one label where it settles most points, component by component, before any second one.
 
-With M = (I - reach P)^-1 a label in component j brings M[k, j] labels' worth to every component k. Of the components
-without a label of their own, the next is the one that settles the most points,
+With M = (I - reach P)^-1 a label in component j brings M[k, j] labels' worth to every component k. The next component,
+among those without a label of their own, is the one that settles the most points,
 
     argmax_j  sum_k mass_k [settled(e_k + M[k, j]) - settled(e_k)]      settled(e) = 1 - exp(-2 e)
 

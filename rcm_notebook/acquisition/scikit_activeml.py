@@ -82,8 +82,8 @@ class ComponentClassifier(ClassFrequencyEstimator):
         class_prior: Labels of every class to assume beforehand, where a strategy asks for frequencies.
         classes: Class ids.
         missing_label: What stands for no label.
-        cost_matrix: Of mistakes, as scikit-activeml knows it.
-        random_state: Of the draw.
+        cost_matrix: Cost of each mistake, as scikit-activeml knows it.
+        random_state: Seed of the draw.
     """
 
     def __init__(

@@ -35,7 +35,7 @@ class Surgeon:
         model: The network.
         data: The data set.
         folder: Where the records lie; made with the first one.
-        seed: Of the rows on which new columns are fitted.
+        seed: Seed by which the rows are drawn on which new columns are fitted.
 
     Attributes:
         done: The splits and merges that the parameters contain, in their order.

@@ -18,7 +18,8 @@ STRUCTURE_STEPS = 600
 """Steps that the structure phase lasts at least. A choice: after them the components' purity grows slowly."""
 
 LOOSEN = 1e-3
-"""Of vectors' logits. A choice, made on a validation split of Banking77's training rows: 0.05 costs a point or two."""
+"""Factor of vectors' logits. A choice, made on a validation split of Banking77's training rows: 0.05 costs a point or
+two."""
 
 VECTOR_WEIGHTS = {"consistency": 1.0, "pseudo": 0.0, "spread": 5.0}
 """Weights that vectors train with once labelled. A choice, made on the same split: more consistency holds components

@@ -36,13 +36,13 @@ class Position(NamedTuple):
         """Return the place after an epoch, in the next phase where the end of this one is reached.
 
         Args:
-            trained: Index of the phase that the epoch belonged to; it counts for no other, so that a phase that the
-                user has turned to meanwhile begins with an epoch of its own.
+            trained: Index of the phase that the epoch belonged to. It counts for no other, nor for the same phase begun
+                anew, so that a phase that the user has turned to meanwhile has its own first epoch.
             curriculum: The phases.
             history: Metrics of every epoch, this one included.
             labels: How many rows are labelled now.
         """
-        if self.phase != trained:
+        if self.phase != trained or not self.is_begun:
             return self
         return self._replace(phase_epochs=self.phase_epochs + 1).moved_on(curriculum, history, labels)
 

@@ -25,7 +25,7 @@ class Source(NamedTuple):
     Attributes:
         name: In DATASETS.
         options: What it was loaded with.
-        fingerprint: Of what was loaded.
+        fingerprint: Fingerprint of what was loaded.
         is_exact: Whether another machine loads the same to the last bit. It is False for rows that are `computed`.
     """
 

@@ -35,7 +35,7 @@ class DataChoice:
 
     Args:
         name: A name in ``DATASETS``; None where a folder is given.
-        folder: Of a data set that `Dataset.save` wrote; None where a name is given.
+        folder: Folder of a data set that `Dataset.save` wrote; None where a name is given.
         options: What the named data set takes.
         unseen: Classes whose rows take no part in training. The test part keeps them: they count as errors there, and
             the result says how well novelty tells them apart.
@@ -80,7 +80,7 @@ class ExperimentConfig:
     """An experiment: one run for each seed, and of a sweep for each of its points.
 
     Args:
-        name: Of the experiment, and of the folder that holds its runs.
+        name: Name of the experiment, and of the folder that holds its runs.
         description: What it is for, in a line.
         tags: Words to find its runs by.
         data: Which data.
@@ -88,7 +88,7 @@ class ExperimentConfig:
         train: As of a session; each run takes its own seed.
         curriculum: Name in ``CURRICULA``, or phases.
         projection: Name in ``PROJECTIONS``.
-        weights: Of the objective, set over those of all phases, as a user's slider does.
+        weights: Weights of the objective, set over those of all phases, as a user's slider does.
         epochs: Before the first label; None: as long as the curriculum's first phase lasts.
         labels: How an oracle labels.
         finish: Epochs after the last label.

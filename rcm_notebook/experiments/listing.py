@@ -23,7 +23,7 @@ def pick(folder: Path, tags: Sequence[str], where: Sequence[str], by: str, rever
 
     Args:
         folder: Where to look, as `find_runs`.
-        tags: Of an experiment's config.
+        tags: Tags in an experiment's config.
         where: Such as ``model.prior=vamp`` or ``nll<0.3``: a setting by its dotted key, a column or a score. Shares,
             such as the accuracy, are compared as numbers from 0 to 1.
         by: A column, or a score that an experiment has measured.

@@ -24,7 +24,7 @@ def write_report(view: View, folder: ExperimentFolder, config: ExperimentConfig,
     Args:
         view: What the run has come to.
         folder: Where it lies.
-        config: Of this run alone.
+        config: Config of this run alone.
         scores: What was measured, and why others are missing.
     """
     from rcm_notebook.plots import off_screen

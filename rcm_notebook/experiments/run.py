@@ -69,7 +69,7 @@ def run(config: ExperimentConfig, out: Path, seed: int, *, resume: bool = False,
     Args:
         config: The experiment.
         out: Folder of the experiments.
-        seed: Of parameters, training and strategy.
+        seed: Seed of parameters, training and strategy.
         resume: Go on where an interrupted run stopped; a finished one is left as it is.
         progress: Show bars.
 

@@ -189,7 +189,7 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, pro
         params: Usually the averaged weights.
         data: The data set, read through its `scaled`.
         pairs: The data set's positive pairs, for J.
-        seed: Of the fixed sample and perturbations that estimate J, so that the same parameters give the same J.
+        seed: Seed of the sample and of the perturbations that estimate J; the same parameters give the same J.
         progress: Show a bar if it takes longer than two seconds.
     """
     rows = np.arange(len(data))

@@ -21,7 +21,7 @@ class NoveltyScorer:
     Attributes:
         network: Its parameters never change, so what was computed once is kept.
         data: The rows to compare with.
-        seed: Of the sample.
+        seed: Seed of the sample.
     """
 
     network: Network

@@ -31,7 +31,7 @@ def sharing(
     Args:
         responsibilities: q(c | x) of every row.
         usage: Share of the rows that a component holds.
-        pi_logits: Of the prior of the components, [K], where it is learned.
+        pi_logits: Logits of the components' prior, [K], where it is learned.
 
     Returns:
         `usage` and, of a learned prior, `pi`, each a list of K shares; `used` and `expected`, the effective number of

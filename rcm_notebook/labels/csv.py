@@ -24,7 +24,8 @@ def render(
 ) -> bytes:
     """Return the file's content, UTF-8, rows ascending; `titles` are the two columns' names."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    bare = serial.dtype.kind == "U" and any("\r" in one for one in serial.tolist())  # Which csv leaves unquoted.
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
     writer.writerow(titles)
     rows = np.flatnonzero(codes != NONE)
     names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}

@@ -20,7 +20,7 @@ class LinearHead(nn.Module):
     """Vectors h_k to values h_k W + b.
 
     Args:
-        shape: Of one example.
+        shape: Shape of one example.
     """
 
     shape: tuple[int, ...]
@@ -56,7 +56,7 @@ class ConvHead(nn.Module):
     """Feature maps to images of twice their side, cut to the size of an example: one transposed convolution.
 
     Args:
-        shape: Of one example: (H, W) or (H, W, 3).
+        shape: Shape of one example: (H, W) or (H, W, 3).
     """
 
     shape: tuple[int, ...]

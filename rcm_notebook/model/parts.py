@@ -52,7 +52,7 @@ def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
 
     Args:
         config: Settings without ``None``.
-        shape: Of one example.
+        shape: Shape of one example.
 
     Raises:
         LookupError: No part has this name.

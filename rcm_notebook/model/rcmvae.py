@@ -64,7 +64,7 @@ class RCMVAE(nn.Module):
 
     Args:
         config: Settings without ``None`` (see `rcm_notebook.config.resolve`).
-        shape: Of one example: (H, W), (H, W, 3) or (D,).
+        shape: Shape of one example: (H, W), (H, W, 3) or (D,).
     """
 
     config: ModelConfig

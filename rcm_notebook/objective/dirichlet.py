@@ -23,7 +23,7 @@ class DirichletSettings:
     """Settings of `dirichlet`.
 
     Args:
-        concentration: Of the Dirichlet prior on pi; at 2 it adds a row to every component.
+        concentration: Concentration of the Dirichlet prior on pi; at 2 it adds a row to every component.
     """
 
     concentration: float = 2.0

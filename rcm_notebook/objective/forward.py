@@ -11,7 +11,7 @@ class Forward(NamedTuple):
     Attributes:
         nll: Expected reconstruction NLL, nats an example.
         kl: Expected KL of the latents, nats an example.
-        logits: Of q(c | x).
+        logits: Logits of q(c | x).
         responsibilities: q(c | x) = softmax(logits).
         log_pi: log p(c), the prior of the components.
         embedding: e_k of every component.

@@ -20,7 +20,7 @@ def samples(view: View, components: int = 10, each: int = 5, seed: int = 0) -> F
         view: What was trained.
         components: How many, at most.
         each: Pictures of each.
-        seed: Of the draws.
+        seed: Seed of the draws.
 
     Raises:
         ValueError: The rows are no images.

@@ -41,7 +41,7 @@ def class_weights(
         weights: What every component holds of every class, positive.
         mass: Share of the points that a component holds.
         present: Classes that have a label or a reservation; the others keep the factor 1.
-        power: Of the rows.
+        power: Power of the rows.
         limit: Largest factor, and the inverse of the smallest; 1 gives ones.
 
     Raises:

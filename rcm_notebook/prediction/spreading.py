@@ -26,8 +26,8 @@ POISSON_STEPS = 40
 """Terms of the sum over t. A choice, made on a validation split of Banking77's training rows: 80 say the same, 20 cost
 a point with one label a class."""
 GRAPH_SHARE = 0.3
-"""Of the graph's own word in the guess. A choice, made on a validation split of Banking77's training rows: at 0
-accuracy falls again as training goes on, most with one label a class; at 0.5 ten labels a class learn less."""
+"""Weight of the graph's prediction in the target. A choice, made on a validation split of Banking77's training rows. At
+0 accuracy falls again as training goes on, most with one label a class. At 0.5 ten labels a class learn less."""
 SPREAD_STEPS = 5
 """How many edges a guess travels; a choice."""
 EVENING = 0.5
@@ -119,7 +119,7 @@ def spread(
     """Return q, the class probabilities that every row is to learn; zeros where no label reaches.
 
     Args:
-        graph: Of the N rows.
+        graph: Graph of the N rows.
         tau: p(y | c) of the components.
         responsibilities: r of every row.
         rows: Labelled rows, at least one.

@@ -12,6 +12,7 @@ from typing import Any
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase, default_curriculum
 from rcm_notebook.objective import SLIDERS, Slider, Term
+from rcm_notebook.reference.layers import PACKAGE
 from rcm_notebook.reference.markdown import GENERATED, items, markdown, sections, table
 from rcm_notebook.reference.modules import modules
 from rcm_notebook.registry import Registry, definition
@@ -20,7 +21,7 @@ STEPS_PER_EPOCH = 120
 """Steps an epoch for which the default phases are shown: 60,000 rows, 500 a step."""
 
 WITHOUT = ("cli", "experiments", "reference", "widgets")
-"""Not looked through: the command line, and widgets, which need Jupyter; neither holds a registry."""
+"""Not looked through: the command line, these pages, and widgets, which have a page of their own."""
 
 
 def page() -> str:
@@ -61,10 +62,14 @@ def section(name: str, registry: Registry) -> str:
 
 
 def explanation(part: Any, registry: Registry) -> str:
-    """Return what is written of a part: its module's docstring, or its own where a module holds several parts."""
+    """Return what is written of a part: its module's docstring, or its own.
+
+    It is its own where the module holds several parts of the registry, and where the module is not of the package.
+    """
     source = definition(part)
     shared = [other for other in registry.values() if definition(other).__module__ == source.__module__]
-    text = source.__doc__ if len(shared) > 1 else sys.modules[source.__module__].__doc__
+    is_file_of_ours = len(shared) == 1 and source.__module__.startswith(f"{PACKAGE.name}.")
+    text = sys.modules[source.__module__].__doc__ if is_file_of_ours else source.__doc__
     return sections(text)[""]
 
 

@@ -27,9 +27,9 @@ class About:
         log: The lines of labels.log.
         figures: How good the predictions are.
         verdict: What these figures are worth, or why there is none.
-        colorings: Names in COLORINGS, in the order in which the page offers them.
+        colorings: Names as `views.choices` gives them, in the order in which the page offers them.
         written: When.
-        version: Of this package.
+        version: Version of this package.
     """
 
     model: ModelConfig

@@ -12,7 +12,7 @@ def tag(name: str, *children: Any, **attributes: Any) -> Markup:
     """Return an element; children and attributes that are no `Markup` are escaped.
 
     Args:
-        name: Of the element.
+        name: Name of the element.
         children: Markup, texts or numbers, in their order; None is left out.
         attributes: By name; ``class_`` stands for ``class`` and ``_`` for ``-``. None and False are left out, True
             stands alone.

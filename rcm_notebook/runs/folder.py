@@ -79,7 +79,7 @@ class RunFolder:
 
     @property
     def labels(self) -> Path:
-        """labels.csv, which follows the log after each gesture, for people and other programs."""
+        """labels.csv, the labels for people and other programs, written anew after each gesture."""
         return self.path / CSV_FILE
 
     @property

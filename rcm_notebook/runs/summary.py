@@ -20,11 +20,11 @@ class RunSummary:
         path: Its folder.
         name: The path below the folder that was searched.
         data: Name of the data set.
-        rows: Of the data set.
+        rows: Rows of the data set.
         labels: How many rows have a class.
         classes: Names of the classes, as of the last save.
         model: Encoder, prior and number of components.
-        seed: Of everything random.
+        seed: Seed of everything random.
         tags: Words that an experiment's config gives its runs.
         state: ``finished`` or ``unfinished`` where an experiment made it, ``session`` where a user, or ``broken``.
         epochs: Trained so far.

@@ -11,8 +11,8 @@ def settings_for(registry: Registry, name: str, values: Any, where: str) -> dict
     """Return what a part is called with beside its other arguments: ``{"settings": ...}``, or nothing if it has none.
 
     Args:
-        registry: Of the part.
-        name: Of the part.
+        registry: Registry of the part.
+        name: Name of the part.
         values: Settings that the config gives; the others have their defaults.
         where: Path of `values` with a dot at its end, such as ``model.settings.prior.``.
 

@@ -40,7 +40,7 @@ def update(gradient: Params, state: Adam, frozen: Mapping[str, Float[Array, ""]]
     """Return what to subtract from the parameters, before the learning rate, and the new state.
 
     Args:
-        gradient: Of every parameter.
+        gradient: Gradient of every parameter.
         state: Before this step.
         frozen: For every part 1 where it stands still, else 0; traced.
         warmup: Steps over which a part's updates rise to their full length.

@@ -28,7 +28,7 @@ def fault(metrics: Mapping[str, Any], weights: Mapping[str, float]) -> str | Non
     """Say what is wrong with a step, or return None where nothing is.
 
     Args:
-        metrics: Of the step: `total`, `gradient`, and every term unweighted.
+        metrics: The step's metrics: `total`, `gradient`, and every term unweighted.
         weights: Those that the step was taken with.
     """
     total, gradient = float(metrics["total"]), float(metrics["gradient"])
@@ -52,7 +52,7 @@ def remedy(weights: Mapping[str, float], by_hand: Sequence[str], learning_rate: 
     Args:
         weights: Those that the step was taken with.
         by_hand: Which of them the user has set.
-        learning_rate: Of the step.
+        learning_rate: The step's learning rate.
     """
     slower = (
         f"lower the learning rate, now {learning_rate:.3g}, by its slider or set_learning_rate_factor, "

@@ -66,7 +66,7 @@ class Snapshots:
         """Return what the next step needs.
 
         Args:
-            reading: Of the session.
+            reading: What the session says at this step.
             latents: What training has learned of the data so far.
             fraction: Part of the current epoch that is over, in [0, 1).
         """

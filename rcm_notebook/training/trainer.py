@@ -33,7 +33,7 @@ class Snapshot(NamedTuple):
 
     Attributes:
         weights: Effective weight of every slider.
-        learning_rate: Of this step, before warm-up.
+        learning_rate: Learning rate of this step, before warm-up.
         rows: Labelled rows.
         ids: Their class ids.
         tau: p(y | c) of the K components, for the C classes that exist.

@@ -28,7 +28,7 @@ class Watch:
         Args:
             number: The count of steps before it.
             snapshot: What the step has read.
-            metrics: Of the step, on the device.
+            metrics: The step's metrics, on the device.
 
         Raises:
             Diverged: A step that is over was bad; the message says what was wrong with it and what to try.

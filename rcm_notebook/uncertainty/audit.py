@@ -18,7 +18,7 @@ from rcm_notebook.labels import Audit, Labels
 from rcm_notebook.types import Int
 
 CONFIDENCE = 0.95
-"""Of every interval here; a convention."""
+"""Confidence of every interval here; a convention."""
 
 ENOUGH = 30
 """Answers below which no advice is given: the interval of 30 is up to 35 points wide. A choice."""
@@ -39,7 +39,7 @@ class Share:
         low: Lower end of the interval.
         high: Upper end.
         right: How many were right.
-        count: Of how many.
+        count: How many there are.
     """
 
     value: float
@@ -58,7 +58,7 @@ class AuditResult:
     """What a random sample says of the accuracy.
 
     Attributes:
-        accuracy: Of what was predicted when the sample was drawn, on rows without a label.
+        accuracy: Accuracy of what was predicted when the sample was drawn, on rows without a label.
         classes: The same by true class, by name; classes with fewer than `ENOUGH_A_CLASS` answers are left out.
         unanswered: Rows of the sample that wait for an answer, in the order drawn.
         cant_tell: How many nobody could tell.

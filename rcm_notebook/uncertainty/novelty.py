@@ -40,7 +40,7 @@ class Seen(NamedTuple):
 
     Attributes:
         component: Each row's heaviest component.
-        nll: Of the row as that component redraws it, nats.
+        nll: NLL of the row as that component redraws it, nats.
         features: The trunk's, in any space in which near means alike.
     """
 

@@ -1,7 +1,7 @@
 """What colour means on the map: one code a point, and a palette and legend that say what the codes are.
 
 Code 0 is context: nothing is known, drawn grey. A class has code id + 1, so that a label can be painted in the browser
-before Python answers. Each way to colour is one entry of COLORINGS.
+before Python answers. Each way to colour is one entry of COLORINGS, one of SCORES, or a column of the data.
 """
 
 from collections.abc import Callable, Sequence
@@ -145,13 +145,9 @@ def by_column(view: View, name: str) -> Coloring:
     return Coloring(codes, name, (CONTEXT, *colors), entries, ramp, False)
 
 
-for _name, _score in SCORES.items():
-    colors_by(_name, _score.follows, _score.needs, _score.runs_network)(partial(by_score, name=_name))
-
-
 def choices(view: View) -> tuple[str, ...]:
     """Return the colorings that this data and model can have; those of columns are called "column:NAME"."""
-    return (*COLORINGS.available(view), *(COLUMN + name for name in view.data.columns))
+    return (*COLORINGS.available(view), *SCORES.available(view), *(COLUMN + name for name in view.data.columns))
 
 
 def cheap_choices(view: View) -> tuple[str, ...]:
@@ -172,16 +168,19 @@ def named(view: View, name: str) -> str:
         return name
     if COLUMN + name in known:
         return COLUMN + name
-    if name in COLORINGS:
+    if name in COLORINGS or name in SCORES:
         raise ValueError(f"{view.data.name!r} has no {name} to colour by.")
     raise LookupError(f"No coloring named {name!r}; known: {', '.join(known)}.")
 
 
 def way(view: View, name: str) -> Way:
     """Return how to colour, for a name in `choices`; a column of the data never changes, so it follows nothing."""
-    if not name.startswith(COLUMN):
-        return COLORINGS[name]
-    return Way("", partial(by_column, name=title_of(name)))
+    if name.startswith(COLUMN):
+        return Way("", partial(by_column, name=title_of(name)))
+    if name in SCORES:
+        score = SCORES[name]
+        return Way(score.follows, partial(by_score, name=name), score.needs, score.runs_network)
+    return COLORINGS[name]
 
 
 def title_of(name: str) -> str:

@@ -30,13 +30,19 @@ LABELLED, SELECTED = 1, 2
 
 @WIDGETS.register("ComponentLens")
 class ComponentLens(Bound, anywidget.AnyWidget):
-    """See what each component of a session stands for, walk through its latent space, name, reserve, split, merge.
+    """Every component of a session as a prototype that the model decodes, and one of them in full.
+
+    The chosen component is shown with its rows in its own latent plane, a walk along any dimension, and its most
+    typical rows. Buttons name, reserve, split and merge it.
+
+    Calls: `session.name_component`, `reserve_component`, `split_component`, `merge_components`.
 
     Args:
         session: The session to show.
         chosen: The component shown in full; at first the one that holds most.
-        dimension: Of its latent space, along which the walk goes; -1 is the one in which its rows differ most.
-        order: Of the tiles: "usage" or "class".
+        dimension: The dimension of its latent space along which the walk goes; -1 is the one in which its rows differ
+            most.
+        order: How the tiles are sorted: "usage" or "class".
     """
 
     tab = Tab("components", "below", 20)

@@ -15,7 +15,12 @@ from rcm_notebook.widgets.kit.tab import Tab
 
 @WIDGETS.register("CurriculumPanel")
 class CurriculumPanel(Panel):
-    """A session's phases, also while it trains: go on, back or to any, and give weights back to the phase."""
+    """The phases of a session, where training is, what ends this phase, and which weights the user has set.
+
+    Buttons go on, back or to any phase, also while training runs, and give weights back to the phase.
+
+    Calls: `session.next_phase()`, `previous_phase()`, `go_to_phase(name)`, `reset_weights(name)`.
+    """
 
     tab = Tab("phases", "beside", 40)
 

@@ -21,7 +21,12 @@ ORDERS = (("class order", "id"), ("most labelled", "labelled"), ("most predicted
 
 @WIDGETS.register("DataStats")
 class DataStats(Panel):
-    """A session's rows by class; pressing a count selects its rows."""
+    """Every class of a session with its labels, its predictions and, where it is known, the truth.
+
+    A press on a number selects those rows.
+
+    Calls: `session.select`.
+    """
 
     tab = Tab("data", "below", 50)
 

@@ -26,16 +26,19 @@ from rcm_notebook.widgets.kit.tab import Tab
 
 @WIDGETS.register("Gallery")
 class Gallery(Bound, anywidget.AnyWidget):
-    """Look through the session's selection: a click takes a row out or back, shift-click a range, a digit labels.
+    """The rows that were selected last elsewhere, side by side, to look through, weed out and label.
 
-    It shows the rows that were selected last elsewhere, in an order that stays while labels change; those that are
-    still chosen are the session's selection.
+    A click takes a row out or back, and shift with a click does so for a range. `drop outliers` takes out the rows that
+    are unlike the others. One key then labels all that are left: they are the session's selection. Frames say what is
+    labelled already. The order stays while labels change; rows without a value come last.
+
+    Calls: `session.select`, `session.assign`.
 
     Args:
         session: The session to show.
         sort_by: What the rows are sorted by: ``"as given"``, or whatever the map can be coloured by.
         descending: Whether the highest come first.
-        show: Which rows: a name in FILTERS.
+        show: Which rows: a name in FILTERS, such as ``"without a label"``.
         height: Height in pixels.
     """
 

@@ -21,7 +21,14 @@ from rcm_notebook.widgets.kit.registry import WIDGETS
 
 @WIDGETS.register("LabelBar")
 class LabelBar(Bound, anywidget.AnyWidget):
-    """Label the selection of a session: digits 0-9, shift+digit 10-19, x can't tell, u undo, space skip."""
+    """The classes of a session with their keys, colours and counts.
+
+    A click on a class labels the selection. So does its key: a digit for the classes 0 to 9, shift with a digit for 10
+    to 19, `x` for can't tell; `u` undoes and space skips. The box finds one of many classes by a few letters, or makes
+    a new one. `···` (or the context menu) renames, merges and deletes.
+
+    Calls: `session.assign`, `add_class`, `rename_class`, `merge_classes`, `delete_class`, `undo`, `redo`.
+    """
 
     _esm = module("label_bar.js")
     _css = styles("kit/theme.css", "label_bar.css")

@@ -27,11 +27,19 @@ LABELLED, QUERIED, CANT_TELL = 1, 2, 4
 
 @WIDGETS.register("LatentMap")
 class LatentMap(Bound, anywidget.AnyWidget):
-    """Pan, zoom, lasso and label the points of a session on the map of its latent space.
+    """Every row of a session where the model puts it, to move, zoom, lasso and label.
+
+    A drag moves the map, the wheel zooms, and shift with a drag draws a lasso. A digit labels the selected rows; `u`
+    takes that back. Labelled rows have rings, and selected rows stand out. A click in the legend selects a class. `s`
+    searches, and the arrow saves a PNG or SVG. Before the first label all points are grey, and the line below says
+    what to do.
+
+    Calls: `session.select(rows)`, `session.assign(rows, label)`, `session.undo()`.
 
     Args:
         session: The session to show.
-        color_by: A name in COLORINGS: prediction, label, certainty, component, truth, ...; or a column of the data.
+        color_by: What the colours mean: a coloring (prediction, label, component, truth, ...), a score (certainty,
+            entropy, ...), or a column of the data.
         height: Height in pixels; the width follows the cell.
     """
 
@@ -53,16 +61,16 @@ class LatentMap(Bound, anywidget.AnyWidget):
     def bind(self) -> None:
         """Follow the session's positions, colours, marks and selection."""
         self._author, self._background = "", Background(self, self._found_colors)
-        self.colorings = [
-            {"name": name, "title": coloring.title_of(name)} for name in coloring.choices(self.session.view)
-        ]
+        view = self.session.view
+        choices = coloring.choices(view)
+        self.colorings = [{"name": name, "title": coloring.title_of(name)} for name in choices]
         self.session_name = self.session.path.name
         self.on_msg(self._hear)
         self.observe(lambda _: self._show_colors(), "color_by")
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)
             self.follow("positions", self._show_positions)
-            for observable in {way.follows for way in coloring.COLORINGS.values() if way.follows}:
+            for observable in {coloring.way(view, name).follows for name in choices} - {""}:
                 self.follow(observable, lambda observable=observable: self._show_colors(observable))
             if not coloring.way(self.session.view, self.color_by).follows:
                 self._show_colors()

@@ -42,7 +42,13 @@ NARROWEST, LETTER = 200, 6.5
 
 @WIDGETS.register("LossCurves")
 class LossCurves(Panel):
-    """A session's history: pick terms, switch to a logarithmic scale, see the phases and the epoch that runs."""
+    """Every loss term by epoch, with the phases as bands.
+
+    Buttons pick the terms; `more` shows those that most sessions leave out. While an epoch runs, its newest step is the
+    end of each curve.
+
+    Reads: `session.history`.
+    """
 
     tab = Tab("losses", "beside", 20)
 

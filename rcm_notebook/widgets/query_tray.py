@@ -19,9 +19,14 @@ KEYS = "Enter takes the guess · a digit corrects it · space skips · x can't t
 
 @WIDGETS.register("QueryTray")
 class QueryTray(Panel):
-    """Pick a strategy and a number; `ask` shows the rows that it chose and selects the first, best first.
+    """The rows whose labels would help most, with the reason for each.
 
-    Answering the selected row goes on to the next. `review` asks about labels that the model disputes.
+    `ask` takes a strategy and a number, shows the rows that the strategy chose, best first, and selects the first.
+    `Enter` takes the model's guess, a digit corrects it, and the next row comes up. After a click on `ask`, 100 labels
+    take 100 keys, and `n` for each further batch of ten. `review` goes through labels that the model disputes.
+    `accept all` is one undo step.
+
+    Calls: `session.query(10, by="coverage")`, `session.disputes()`, `session.assign_each(rows, ids)`.
     """
 
     tab = Tab("ask", "beside", 10)

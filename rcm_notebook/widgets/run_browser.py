@@ -30,7 +30,13 @@ MOST_SHOWN = 100
 
 @WIDGETS.register("RunBrowser")
 class RunBrowser(Panel):
-    """The runs beside a session's own, or in another `folder`; `opened` is the one that was opened, read-only."""
+    """The runs of a folder, to find, filter and sort, with curves and figures of a few side by side.
+
+    The folder is the one that holds the session's own run, or `folder`. Each run opens read-only and is then `opened`.
+    A run that cannot be read says why, and the others are shown all the same.
+
+    Calls: `rcm_notebook.runs.find_runs(folder)`, `Session.open(path, read_only=True)`.
+    """
 
     tab = Tab("runs", "below", 60)
 

@@ -26,7 +26,12 @@ SHADES = 64
 
 @WIDGETS.register("TauHeatmap")
 class TauHeatmap(Bound, anywidget.AnyWidget):
-    """A session's components by class, or true by predicted class; a click on a cell selects its points.
+    """Which class each component of a session stands for.
+
+    `ownership` shows who owns which rows, and `confusion` compares truth and prediction. A click on a cell, a row or a
+    column selects those rows, and a digit then labels them. Without labels the widget says so.
+
+    Reads: `session.components.tau`. Calls: `session.select`, `session.assign`.
 
     Args:
         session: The session to show.

@@ -12,7 +12,13 @@ from rcm_notebook.widgets.kit.registry import WIDGETS
 
 @WIDGETS.register("TrainPanel")
 class TrainPanel(Panel):
-    """Train a session 1, 5 or n epochs; progress, speed, time left, the phase and any error."""
+    """Trains a session in the background, 1, 5 or n epochs, while everything else goes on answering.
+
+    The panel shows progress, speed and time left, and below them the phase and what ends it. `cancel` stops after the
+    step and loses nothing. Training that diverges stops, keeps what was learned before, and says what to try.
+
+    Calls: `session.start(epochs)`, `job.cancel()`.
+    """
 
     def bind(self) -> None:
         """Build the controls and follow the session's progress and phase."""

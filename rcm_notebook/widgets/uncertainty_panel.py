@@ -28,9 +28,13 @@ COMPUTING = "Computing: the network looks at every row."
 
 @WIDGETS.register("UncertaintyPanel")
 class UncertaintyPanel(Panel):
-    """Histograms of a session's scores, brushed to select rows, and its reliability diagram.
+    """Histograms of a session's scores, and whether its certainty can be believed.
 
-    What needs the network is computed beside the kernel's thread, when asked for; training makes the answer void.
+    A brush along the axis selects the rows between its ends. `reliability` compares what the model says with how often
+    it is right. Labels that are withheld in turn judge it, or the truth where it is known. Scores that need the network
+    are computed beside the kernel's thread when they are asked for; further training makes them void.
+
+    Reads: `session.uncertainty()`, `session.ood()`. Calls: `session.select`.
     """
 
     tab = Tab("uncertainty", "below", 40)

@@ -20,7 +20,13 @@ STEPS = 200
 
 @WIDGETS.register("WeightSliders")
 class WeightSliders(Panel):
-    """The learning rate and the weights of a session's terms, live; `reset` goes back to those of the phase."""
+    """The learning rate and the weight of each loss term, also while training runs.
+
+    A slider takes effect at the next step, and nothing is compiled anew. `more weights` shows the weights that are
+    zero. `reset to the phase` goes back to the weights of the phase.
+
+    Calls: `session.set_weights(consistency=6)`, `session.reset_weights()`, `session.set_learning_rate_factor(0.5)`.
+    """
 
     tab = Tab("weights", "beside", 30)
 

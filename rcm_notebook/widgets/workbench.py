@@ -18,9 +18,10 @@ from rcm_notebook.widgets.train_panel import TrainPanel
 
 @WIDGETS.register("Workbench")
 class Workbench(Bound, ipw.VBox):
-    """Everything to train, see and label a session: the map large, what steers it beside, what explains it below.
+    """Everything to train, see and label a session, in one cell.
 
-    The parts are those of the session, so a `LatentMap(session)` in another cell shows the same map.
+    The map is large. The tabs beside it steer, and the tabs below it look closer. Each tab makes its widget when it is
+    first opened. The widgets are those of the session, so a `LatentMap(session)` in another cell shows the same map.
     """
 
     def bind(self) -> None:

@@ -74,3 +74,33 @@ def test_a_user_ends_a_phase_by_hand_however_long_it_lasts():
 def test_wrong_settings_of_an_end_are_named(values, error, said):
     with pytest.raises(error, match=said):
         End.from_dict(values)
+
+
+@pytest.mark.parametrize(
+    ("end", "said"),
+    [
+        (ByHand(), "lasts until you go on"),
+        (Epochs(1), "ends after 1 epoch"),
+        (Epochs(2), "ends after 2 epochs"),
+        (Epochs(1, labels=1), "ends after 1 epoch and the first label"),
+        (Epochs(3, labels=5), "ends after 3 epochs and 5 labels"),
+        (LabelsReached(10), "ends at 10 labels"),
+        (Plateau("recon"), "ends when recon stops falling"),
+        (Plateau("recon", at_most=9), "ends when recon stops falling, at most 9 epochs"),
+    ],
+)
+def test_an_end_says_in_words_what_it_waits_for(end, said):
+    assert str(end) == said
+
+
+def test_a_term_that_falls_by_just_the_tolerance_stands_still():
+    assert Plateau(patience=1, tolerance=0.25).is_reached(course(4.0, 3.0))
+    assert not Plateau(patience=1, tolerance=0.25).is_reached(course(4.0, 2.75))
+    strict = Plateau(patience=1, tolerance=0)
+    assert strict.is_reached(course(4.0, 4.0)) and not strict.is_reached(course(4.0, 3.9))
+
+
+@pytest.mark.parametrize(("count", "said"), [(True, "a whole number"), (0, "a positive integer")])
+def test_a_count_is_a_positive_integer(count, said):
+    with pytest.raises(ValueError, match=f"count.* is .*; it must be {said}"):
+        End.from_dict({"by": "labels", "count": count})

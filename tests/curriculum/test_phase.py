@@ -111,3 +111,42 @@ def test_the_concept_reconstructs_first_and_then_anneals_the_kl_to_the_elbo():
     climb = [weights(prior, epochs)["kl_z"] for epochs in range(prior.epochs + 1)]
     assert climb == sorted(climb) and climb[0] == 0 and climb[-1] == 1
     assert [weights(phase, 0)["tau"] > 0 for phase in (first, prior, refinement)] == [False, False, True]
+
+
+def test_the_shipped_phases_have_the_names_that_configs_call_them_by():
+    names = {name: [phase.name for phase in make(100, "image")] for name, make in CURRICULA.items()}
+    assert names == {
+        "default": ["structure", "labels"],
+        "concept": ["reconstruction", "prior", "refinement", "active loop"],
+    }
+
+
+def test_a_step_count_becomes_epochs_that_last_as_long_and_never_too_few():
+    assert [CURRICULA["concept"](steps, "image")[0].epochs for steps in (100, 120, 150, 5000)] == [3, 3, 2, 2]
+    assert [CURRICULA["default"](steps, "image")[0].epochs for steps in (100, 110, 150, 5000)] == [6, 6, 4, 4]
+
+
+def test_the_default_for_images_asks_for_no_label_and_leaves_the_weights_alone():
+    structure, labels = CURRICULA["default"](100, "image")
+    assert structure.end.is_reached(Course(({"total": 0.0},) * structure.epochs, labels=0))
+    assert not labels.weights and CURRICULA["default"](100, "vector")[1].weights["spread"] > 0
+
+
+def test_the_concept_has_no_pairs_and_no_labels_before_they_are_there_and_its_priors_at_full_weight_after():
+    first, prior, refinement, active = CURRICULA["concept"](100, "image")
+    assert all(phase.weights["consistency"] == 0 and phase.weights["usage"] > 0 for phase in (first, prior, active))
+    assert all(phase.weights["tau"] == phase.weights["pseudo"] == 0 for phase in (first, prior))
+    assert prior.weights_after(0)["kl_c"] == 0 and prior.weights_after(prior.epochs)["kl_c"] == 1
+    assert refinement.weights["contrastive"] > 0 and "contrastive" not in active.weights
+    assert all(phase.weights["coupling"] < 1 for phase in (first, prior, refinement, active))
+
+
+def test_a_phase_without_a_fixed_length_never_gets_on():
+    phase = Phase("p", {"recon": 2.0}, end=LabelsReached(3))
+    assert phase.progress(100) == 0 and phase.weights_after(100) == {"recon": 2.0}
+
+
+@pytest.mark.parametrize("loosen", [0, -0.5])
+def test_components_are_not_loosened_to_nothing(loosen):
+    with pytest.raises(ValueError, match=r"loosen is .* in phase 'p'; it must be positive"):
+        Phase("p", loosen=loosen)

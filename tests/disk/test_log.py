@@ -6,7 +6,7 @@ import resource
 import numpy as np
 import pytest
 
-from rcm_notebook.disk.log import Log, read_log
+from rcm_notebook.disk.log import Log, log_size, read_log
 from rcm_notebook.labels.store import LabelStore
 
 
@@ -32,6 +32,46 @@ def test_a_line_is_on_disk_before_it_is_acknowledged(tmp_path, monkeypatch):
     log = Log(path, 0)
     log.append({"a": 1})
     assert on_disk[-1] == b'{"a":1}\n'
+
+
+def test_a_log_is_text_that_people_can_read(tmp_path):
+    path = tmp_path / "labels.log"
+    Log(path, 0).append({"class": "Käfer 虫", "rows": [1, 2]})
+    assert path.read_text(encoding="utf-8") == '{"class":"Käfer 虫","rows":[1,2]}\n'
+
+
+def test_the_name_of_a_file_that_is_no_unicode_comes_back_as_it_was(tmp_path):
+    """Python gives such bytes as lone surrogates, which plain UTF-8 refuses."""
+    path = tmp_path / "labels.log"
+    line = {"from": os.fsdecode(b"caf\xe9.csv")}
+    Log(path, 0).append(line)
+    assert lines_of(path) == [line]
+
+
+def test_the_name_of_a_new_log_is_on_disk_and_that_of_an_old_one_is_left_alone(tmp_path, monkeypatch):
+    folders = []
+    monkeypatch.setattr("rcm_notebook.disk.log.sync_folder", folders.append)
+    path = tmp_path / "labels.log"
+    Log(path, 0).close()
+    assert folders == [tmp_path]
+    Log(path, 0).close()
+    assert folders == [tmp_path]
+
+
+def test_where_there_is_no_log_there_are_no_lines_and_no_bytes(tmp_path):
+    path = tmp_path / "labels.log"
+    assert read_log(path) == ([], 0) and log_size(path) == 0
+    path.write_bytes(b'{"a":1}\n{"b')
+    assert log_size(path) == 11 and read_log(path) == ([{"a": 1}], 8)
+
+
+def test_a_whole_log_is_opened_without_a_change(tmp_path, monkeypatch):
+    path = tmp_path / "labels.log"
+    path.write_bytes(b'{"a":1}\n')
+    monkeypatch.setattr(os, "fsync", lambda descriptor: pytest.fail("nothing was to be written"))
+    log = Log(path, 8)
+    assert log.path == path and log.size == 8 and path.read_bytes() == b'{"a":1}\n'
+    log.close()
 
 
 @pytest.mark.parametrize("tail", [b"{", b'{"a": 3}', b"\0\0\0\0", b"\xff"])

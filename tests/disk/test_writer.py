@@ -18,6 +18,21 @@ def test_after_a_flush_everything_requested_is_written_and_no_thread_is_left():
     assert all(thread.name != "labels.csv" for thread in threading.enumerate())
 
 
+def test_nothing_is_written_before_it_is_asked_for():
+    writer = BackgroundWriter(lambda: pytest.fail("nobody asked"), "labels.csv", "labels.log")
+    writer.flush()
+    assert writer.problem is None
+    writer.warn_of_problem()
+
+
+def test_the_thread_bears_the_name_of_the_file():
+    names = []
+    writer = BackgroundWriter(lambda: names.append(threading.current_thread().name), "labels.csv", "labels.log")
+    writer.request()
+    writer.flush()
+    assert names == ["labels.csv"]
+
+
 def test_a_request_during_a_write_is_served_by_another():
     started, go_on, written = threading.Event(), threading.Event(), []
 

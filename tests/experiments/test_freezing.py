@@ -148,12 +148,12 @@ def test_labels_that_came_inside_an_epoch_are_refused(lived, folder, tmp_path, m
 
 
 def test_steps_that_a_crash_took_back_are_forgotten(tmp_path, one_shown_session):
-    labels = one_shown_session.labels
+    reading = one_shown_session._reading()
     for step, log in ((0, 10), (100, 20), (200, 30), (100, 25)):
-        journal.Journal(tmp_path / "journal.log").note(step, labels, log, {}, 1.0, None)
+        journal.Journal(tmp_path / "journal.log").note(step, reading._replace(log_size=log), None)
     with (tmp_path / "journal.log").open("a") as file:
         file.write('{"step": 300, "lo')  # The process was killed while it wrote.
-    journal.Journal(tmp_path / "journal.log").note(300, labels, 40, {}, 1.0, "labels")
+    journal.Journal(tmp_path / "journal.log").note(300, reading._replace(log_size=40), "labels")
     notices = journal.read(tmp_path / "journal.log")
     assert [(one.step, one.log, one.phase) for one in notices] == [(0, 10, None), (100, 25, None), (300, 40, "labels")]
     (tmp_path / "journal.log").write_text('{"step": 1}\n')

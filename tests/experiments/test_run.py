@@ -15,7 +15,7 @@ from rcm_notebook.experiments.compare import comparison_table, draw_curves, gath
 from rcm_notebook.experiments.config import ExperimentConfig
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.experiments.run import run
-from rcm_notebook.plots import PLOTS
+from rcm_notebook.plots import PLOTS, plot
 from rcm_notebook.session import Session
 
 
@@ -70,15 +70,15 @@ def test_a_class_left_out_of_training_is_what_novelty_has_to_find(config, tmp_pa
         assert session.overrides == {"kl_z": 0.25} and session.weights["kl_z"] == 0.25
 
 
-def test_where_nothing_is_new_or_trained_the_result_says_so_and_a_plot_of_ones_own_is_drawn(
-    config, tmp_path, monkeypatch
-):
-    def mine(session):
-        return matplotlib.figure.Figure().add_subplot()
-
-    monkeypatch.setitem(PLOTS._parts, "mine", mine)
+def test_where_nothing_is_new_or_trained_the_result_says_so_and_a_plot_of_ones_own_is_drawn(config, tmp_path):
     none = config.with_values(["labels.budget=0", "epochs=0", "finish=0", "description=Nothing at all."])
-    result = json.loads((run(none, tmp_path, 0, progress=False) / "result.json").read_text())
+    with PLOTS.temporarily():
+
+        @plot("mine", "A plot of one's own")
+        def mine(view):
+            return matplotlib.figure.Figure().add_subplot()
+
+        result = json.loads((run(none, tmp_path, 0, progress=False) / "result.json").read_text())
     assert "data.unseen" in result["disabled"]["novelty"] and result["disabled"]["recon"] == "Nothing was trained."
     report = (tmp_path / "small" / "seed-0" / "REPORT.md").read_text()
     assert report.startswith("# small, seed 0\n\nNothing at all.\n") and "(figures/mine.png)" in report

@@ -106,7 +106,7 @@ def test_what_no_format_takes_is_answered_with_those_there_are(source, awkward):
 def test_where_to_write_is_asked_for_where_it_is_missing_or_makes_no_sense(awkward, tmp_path):
     frame = interop.write(*awkward, format="pandas")
     for target, name, message in (
-        (None, None, "one of the formats pandas, huggingface"),
+        (None, None, "one of the formats pandas, "),
         (None, "csv", "the format 'csv' needs a path"),
         (None, "anndata", "the format 'anndata' needs an object with .obs"),
         (frame, None, "Nothing is written into a pandas DataFrame"),

@@ -114,3 +114,24 @@ def test_other_columns_may_be_ignored_where_nothing_is_rewritten():
 
 def test_a_merged_class_leads_to_where_it_went():
     assert parse(b"Serial,label\n10,a\n11,0\n", ("a", "b"), SERIAL, {0: 1})[0].tolist() == [1, 1, NONE, NONE]
+
+
+def test_a_deleted_class_comes_back_by_its_name_and_not_by_its_id():
+    gone = frozenset({0})
+    assert parse(b"Serial,label\n10,a\n", ("a", "b"), SERIAL, deleted=gone)[0][0] == 0
+    with pytest.raises(ValueError, match=r"line 2: Class 0 \('a'\) was deleted"):
+        parse(b"Serial,label\n10,0\n", ("a", "b"), SERIAL, deleted=gone)
+
+
+def test_line_breaks_inside_a_serial_are_kept_as_they_are():
+    serial = np.array(["a\r\nb", "a\rb", "a\nb"])
+    codes = np.array([0, 1, NONE], np.int32)
+    read, _ = parse(render(codes, ("x", "y"), serial), ("x", "y"), serial)
+    assert read.tolist() == [0, 1, NONE] and read.dtype == np.int32
+
+
+def test_a_byte_that_is_no_text_is_found_in_the_first_line_too():
+    with pytest.raises(ValueError, match="line 1: not UTF-8"):
+        parse(b"Serial,\xfc\n10,a\n", ("a",), SERIAL)
+    with pytest.raises(ValueError, match="line 2: not UTF-8"):
+        parse(b"\n\xfc", ("a",), SERIAL)

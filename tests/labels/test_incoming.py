@@ -1,5 +1,7 @@
 """Labels from elsewhere: which rows and classes they mean, and that what is wrong is named and refused whole."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,49 @@ def test_what_is_refused_leaves_neither_a_label_nor_a_class_nor_a_line_in_the_lo
         with pytest.raises(ValueError):
             store.import_labels(Incoming("a list", serials, labels), new_classes=True)
     assert store.labels is before and (store.folder / "labels.log").read_bytes() == log
+
+
+def test_texts_of_a_table_mean_what_they_mean_in_labels_csv():
+    texts = ["bee", "0", "1.0", "can't tell", "NA", "nan", "-1", ""]
+    given = Incoming("a test", [str(serial) for serial in range(10, 18)], texts, is_text=True)
+    codes, new = decode(given, KNOWN, SERIAL)
+    assert codes[:8].tolist() == [1, 0, 1, UNSURE, NONE, NONE, NONE, NONE] and new == ()
+    assert codes.dtype == np.int32
+    assert told([10], ["0"], new_classes=True) == ({0: 4}, ("0",))  # Elsewhere a text is a name.
+
+
+def test_true_is_no_class_even_after_a_one():
+    with pytest.raises(ValueError, match="serial 11: True is no label"):
+        told([10, 11], [1, True])
+
+
+def test_true_is_no_row_even_where_there_is_a_row_one():
+    assert row_finder(np.arange(3))(True) is None and row_finder(np.arange(3))(1) == 1
+
+
+def test_one_label_in_many_shapes_that_cannot_be_told_apart_is_read_each_time():
+    assert told([10, 11, 12], [np.array(0), np.array(1), np.array(1)])[0] == {0: 0, 1: 1, 2: 1}
+
+
+def test_a_hint_names_one_class_alone():
+    near = Labels.from_codes(np.full(20, NONE, np.int32), ("bees", "beet", "been"))
+    with pytest.raises(ValueError, match=r"no class 'bee' \(did you mean '\w+'\?\); known"):
+        decode(Incoming("a test", [10], ["bee"]), near, SERIAL)
+
+
+def test_classes_are_made_only_where_they_are_asked_for():
+    with pytest.raises(ValueError, match="no class 'x', 'y'; known: ant, bee"):
+        told([10, 11], ["x", "y"])
+    assert told([10, 11], ["x", "y"], new_classes=True)[1] == ("x", "y")
+
+
+def test_where_labels_came_from_is_kept_in_the_log(store):
+    store.import_labels(Incoming("a list", [12], ["bee"]))
+    lines = (store.folder / "labels.log").read_text().splitlines()
+    gesture = [line for line in map(json.loads, lines) if "csv" not in line][-1]
+    assert gesture["from"] == "a list" and gesture["rows"] == [0, 1, 2]
+
+
+def test_a_list_that_is_added_takes_nothing_away(store):
+    labels = store.import_labels(Incoming("a list", [12], ["bee"]), replace=False)
+    assert {row: int(labels.ids[row]) for row in labels.rows} == {0: 0, 1: 0, 2: 1}

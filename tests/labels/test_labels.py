@@ -6,7 +6,7 @@ import pytest
 
 from rcm_notebook.labels.codes import CANT_TELL, MAX_CLASSES, NONE, UNSURE
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_component, check_name, check_rows, names_up_to, resolve
+from rcm_notebook.labels.meaning import check_component, check_each, check_name, check_rows, names_up_to, resolve
 
 CODES = np.array([2, NONE, UNSURE, 0, 2], np.int32)
 LABELS = Labels.from_codes(CODES, ("a", "b", "c"), {1: 0})
@@ -161,3 +161,48 @@ def test_what_are_no_rows_is_refused(rows, message):
 def test_what_is_no_component_is_refused(component):
     with pytest.raises(ValueError, match="no component"):
         check_component(component)
+
+
+def test_can_t_tell_and_labels_show_themselves_in_a_few_words():
+    assert repr(CANT_TELL) == "CANT_TELL"
+    assert repr(LABELS) == "Labels(3 of 5 rows, 1 can't tell, ('a', 'b', 'c'))"
+
+
+def test_a_frame_of_labels_is_text_whatever_is_labelled():
+    assert LABELS.to_dataframe()["label"].dtype == "string"
+    nothing = Labels.from_codes(np.full(2, NONE, np.int32), ("a",)).to_dataframe()
+    assert nothing["label"].dtype == "string" and nothing["label"].isna().all()
+    long = Labels.from_codes(np.array([0, UNSURE], np.int32), ("x" * 30,)).to_dataframe()
+    assert long["label"].tolist() == ["x" * 30, "can't tell"]
+
+
+def test_component_zero_is_a_component():
+    assert check_component(0) == 0 and check_component(np.int64(7)) == 7
+    for bad in (-1, True, 1.0, "1", None):
+        with pytest.raises(ValueError, match="is no component"):
+            check_component(bad)
+
+
+@pytest.mark.parametrize("kind", [np.int8, np.uint8, np.int64, np.uint64])
+def test_rows_and_ids_may_be_integers_of_any_kind(kind):
+    assert check_rows(np.array([2, 1], kind), 3).tolist() == [1, 2]
+    rows, ids = check_each(np.array([2, 1], kind), np.array([0, 1], kind), 3, 2)
+    assert rows.tolist() == [1, 2] and ids.tolist() == [1, 0]
+
+
+def test_the_row_that_is_given_twice_is_named():
+    with pytest.raises(ValueError, match="Row 4 is given more than once"):
+        check_each([1, 4, 2, 4], [0, 0, 0, 0], 9, 1)
+
+
+def test_the_last_class_that_is_possible_can_be_made_by_its_name():
+    assert resolve("the last", tuple(map(str, range(MAX_CLASSES - 1)))) == (MAX_CLASSES - 1, ("the last",))
+    assert resolve(MAX_CLASSES - 1, tuple(map(str, range(MAX_CLASSES - 1)))) == (MAX_CLASSES - 1, ("4095",))
+
+
+def test_the_longest_name_and_the_highest_id_are_good_and_one_more_is_not():
+    assert check_name("x" * 200) == "x" * 200
+    assert resolve(MAX_CLASSES - 1, ("a",))[0] == MAX_CLASSES - 1
+    for too_large in (MAX_CLASSES, 10**400):
+        with pytest.raises(ValueError, match="is too large; ids are below 4096"):
+            resolve(too_large, ("a",))

@@ -1,5 +1,6 @@
 """labels.csv beside the log: it follows, it is read when others changed it, and a crash is no edit."""
 
+import json
 import os
 import warnings
 
@@ -196,3 +197,26 @@ def test_a_csv_that_cannot_be_replaced_warns_and_loses_nothing(store, monkeypatc
     assert store.refresh().ids.tolist() == [0, 0, 1, 0, -1, -1]
     store.flush()
     assert "13,a" in csv_of(store.folder)
+
+
+def test_an_edit_that_was_taken_in_and_undone_is_not_taken_in_again(store):
+    edit(store, EDITED)
+    store.refresh()
+    before = store.undo().ids.tolist()
+    store.flush()
+    assert store.refresh().ids.tolist() == before == [0, 0, 1, -1, -1, -1]
+
+
+def test_an_edit_is_logged_with_the_file_it_was_made_in(store):
+    edit(store, EDITED)
+    store.refresh()
+    lines = map(json.loads, (store.folder / "labels.log").read_text().splitlines())
+    assert [line["from"] for line in lines if "from" in line] == [str(store.folder / "labels.csv")]
+
+
+def test_an_edit_that_names_a_deleted_class_by_its_id_is_put_aside(store):
+    store.delete_class("b")
+    edit(store, "Serial,label\n10,1\n")
+    with pytest.raises(ValueError, match=r"line 2: Class 1 \('b'\) was deleted.*rejected-1"):
+        store.refresh()
+    assert store.labels.ids.tolist() == [0, 0, -1, -1, -1, -1]

@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -294,3 +295,46 @@ def test_gestures_from_many_threads_all_count(tmp_path):
     again = LabelStore(tmp_path, 400, read_only=True)
     assert np.array_equal(again.labels.ids, np.arange(400) % 7)
     assert np.array_equal(store.labels.ids, again.labels.ids)
+
+
+def test_a_component_can_be_reserved_for_the_first_class(store):
+    store.reserve_component(2, 0)
+    assert dict(store.annotations.reserved) == {2: 0}
+    store.reserve_component(2, None)
+    assert not store.annotations.reserved
+
+
+def test_a_bad_name_of_a_component_is_said_to_be_one(store):
+    with pytest.raises(ValueError, match="A component name of 0 characters"):
+        store.name_component(1, " ")
+
+
+def test_every_gesture_and_every_step_back_has_its_time_to_the_millisecond(store):
+    before = time.time() - 0.001
+    store.assign([1], "a")
+    store.undo()
+    store.redo()
+    lines = map(json.loads, (store.folder / "labels.log").read_text().splitlines())
+    times = [line["t"] for line in lines if "do" in line]
+    assert len(times) == 3 and all(before <= t <= time.time() + 0.001 and t == round(t, 3) for t in times)
+    assert any(t != round(t) for t in times)
+
+
+def test_a_closed_store_says_why_it_refuses_and_how_long_its_log_is(store):
+    store.assign([1], "a")
+    store.close()
+    assert store.read_only and store.log_size == (store.folder / "labels.log").stat().st_size
+    with pytest.raises(PermissionError, match=r"cannot be changed\. It is closed\."):
+        store.assign([1], "b")
+    assert store.refresh().rows.tolist() == [1]
+    only = reopened(store)
+    assert only.read_only and only.log_size == store.log_size
+    with pytest.raises(PermissionError, match=r"cannot be changed\. It was opened for reading only\."):
+        only.undo()
+
+
+def test_a_store_that_can_be_written_says_so(store):
+    assert not store.read_only
+    store.close("Another session took over")
+    with pytest.raises(PermissionError, match="Another session took over"):
+        store.redo()

@@ -97,7 +97,7 @@ def test_measuring_gives_every_metric_a_value_or_a_reason():
     everything = measure(truth, proba)
     assert everything.values == {name: METRICS[name](truth, proba) for name in METRICS} and not everything.disabled
     one_class = measure(np.zeros(500, int), proba)
-    assert set(one_class.values) == {"accuracy", "ece", "nll"} and "both kinds" in one_class.disabled["auroc"]
+    assert {"accuracy", "ece", "nll"} <= set(one_class.values) and "both kinds" in one_class.disabled["auroc"]
     nothing = measure(np.full(500, -1), proba)
     assert not nothing.values and set(nothing.disabled) == set(METRICS)
 

@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data.pairs.neighbours import nearest
-from rcm_notebook.prediction.spreading import GRAPH_SHARE, POISSON_STEPS, SPREAD_STEPS, Graph, spread, tau_along_graph
+from rcm_notebook.prediction.spreading import (
+    GRAPH_SHARE,
+    POISSON_STEPS,
+    SMOOTHING,
+    SPREAD_STEPS,
+    TAU_POWER,
+    Graph,
+    spread,
+    tau_along_graph,
+)
 
 
 def groups(n=90, seed=0):
@@ -115,6 +124,29 @@ def test_tau_tells_components_apart_that_hold_no_label_themselves(known):
     rows = np.array([0, 1, 2])
     tau = tau_along_graph(np.eye(6, dtype=np.float32)[component], graph.poisson(rows, truth[rows], 3))
     assert np.allclose(tau.sum(1), 1, atol=1e-5) and np.array_equal(tau.argmax(1), [0, 1, 2, 0, 1, 2])
+
+
+def test_tau_is_what_the_rows_of_the_graph_give_their_components():
+    rng = np.random.default_rng(2)
+    responsibilities, u = rng.dirichlet(np.ones(4), 50), rng.dirichlet(np.ones(3), 50).astype(np.float32)
+    held = np.array(
+        [sum(r[c] * row.astype(float) ** 2 for r, row in zip(responsibilities, u, strict=True)) for c in range(4)]
+    )
+    expected = (held + SMOOTHING) ** TAU_POWER
+    tau = tau_along_graph(responsibilities, u)
+    assert np.allclose(tau, expected / expected.sum(1, keepdims=True), atol=1e-5) and tau.dtype == np.float32
+
+
+def test_a_component_that_holds_nothing_says_nothing():
+    tau = tau_along_graph(np.array([[1.0, 0.0]]), np.array([[1.0, 0.0]], np.float32))
+    assert tau[0, 0] > 0.999 and np.allclose(tau[1], 0.5)
+
+
+def test_a_class_that_nobody_guesses_is_no_division_by_zero(known):
+    graph, _, truth = known
+    guess = np.eye(3, dtype=np.float32)[np.zeros(90, int)]
+    targets = graph.smooth(guess, np.array([0]), truth[:1])
+    assert targets.dtype == np.float32 and np.allclose(targets[:, 0], 1, atol=1e-4)
 
 
 def test_equal_and_own_neighbours_count_once_and_not_at_all():

@@ -126,6 +126,12 @@ def test_classes_that_are_gone_have_no_share_and_the_others_keep_theirs():
     assert whole.without(np.arange(4)) is whole, "without any class nothing could be shared out"
 
 
+def test_the_share_of_a_class_that_is_gone_goes_to_those_that_are_left():
+    found = tau_from_labels(np.eye(2), np.array([0, 1]), np.ones((2, 2)), 2, sharpening=1)
+    rest = found.with_tau(np.array([[0.5, 0.25], [0.1, 0.9]], np.float32)).without(np.array([1]))
+    np.testing.assert_allclose(rest.tau, [[1, 0], [1, 0]], rtol=1e-6)
+
+
 def test_a_reserved_component_stands_for_its_class_whatever_its_neighbours_say():
     responsibilities, ids = np.eye(3)[[0] * 30], np.zeros(30, int)
     plain = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 2, reach=0.9)
@@ -177,3 +183,16 @@ def test_bad_input_is_refused_with_what_was_expected(change, message):
     arguments = {"responsibilities": np.eye(3)[:2], "ids": np.array([0, 1]), "affinity": FLAT, "n_classes": 4} | change
     with pytest.raises(ValueError, match=message):
         tau_from_labels(**arguments)
+
+
+def test_tau_can_be_replaced_except_for_some_rows_and_what_the_labels_are_worth_stays():
+    responsibilities, ids = random_responsibilities(20, 3), np.random.default_rng(1).integers(0, 2, 20)
+    found = tau_from_labels(responsibilities, ids, np.ones((3, 3)), 2)
+    other = np.array([[0.2, 0.8], [0.6, 0.4], [0.5, 0.5]], np.float32)
+    replaced = found.with_tau(other, except_for={1: 0})
+    np.testing.assert_array_equal(replaced.tau, [other[0], found.tau[1], other[2]])
+    worth = found.concentration.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(replaced.concentration, replaced.tau * worth, rtol=1e-6)
+    np.testing.assert_array_equal(other[1], np.float32([0.6, 0.4]))  # The caller's array is the caller's.
+    np.testing.assert_array_equal(found.with_tau(other).tau, other)
+    assert replaced.counts is found.counts and replaced.evidence is found.evidence

@@ -1,5 +1,6 @@
 """The reference pages: what is kept in the repository is what the code says now, and nothing is left unexplained."""
 
+import re
 import types
 from pathlib import Path
 
@@ -9,11 +10,13 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Phase
 from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, LabelPlan
 from rcm_notebook.objective import TERMS
-from rcm_notebook.reference import PAGES, calls
+from rcm_notebook.reference import PAGES, calls, widgets
 from rcm_notebook.reference.markdown import COMMAND, documented, markdown
 from rcm_notebook.reference.parts import explanation, registries, section, settings
 from rcm_notebook.registry import Registry
 from rcm_notebook.runs import Event
+from rcm_notebook.widgets import WIDGETS
+from rcm_notebook.widgets.kit.registry import tabs
 
 KEPT = Path(__file__).parents[2] / "notebooks" / "reference"
 EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry]
@@ -81,6 +84,17 @@ def test_parts_that_share_a_module_are_explained_by_their_own_words():
     assert explanation(alone, registry).startswith("tau: which class each component stands for")
 
 
+def test_a_part_from_outside_the_package_is_explained_by_its_own_words():
+    def mine():
+        """Mine alone."""
+
+    for module in ("mine.parts", "__main__"):
+        mine.__module__ = module
+        registry = Registry("toy")
+        registry.add("mine", mine)
+        assert explanation(mine, registry) == "Mine alone."
+
+
 def test_stars_are_escaped_in_prose_only():
     assert markdown("a * b, `c * d`\n\n    e * f") == "a \\* b, `c * d`\n\n    e * f"
 
@@ -91,6 +105,29 @@ def test_every_public_method_stands_in_one_group_and_says_what_it_does(owner):
     known = calls.public(owner)
     assert sorted(named) == sorted(known)
     assert [name for name in named if len(documented(known[name].__doc__ or "")) < 10] == []
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_every_widget_has_a_section_that_says_what_it_is(name):
+    assert len(WIDGETS[name].__doc__ or "") > 40
+    assert f"\n## {name}\n" in widgets.page()
+
+
+def test_the_workbench_comes_first_and_the_tabs_stand_as_in_it():
+    shown = [line[3:] for line in widgets.page().splitlines() if line.startswith("## ")]
+    assert shown[0] == "Workbench" and {"LabelBar", "LatentMap", "TrainPanel"} == set(shown[1:4])
+    assert [name for name in shown if WIDGETS[name].tab] == [
+        kind.__name__ for where in ("beside", "below") for kind in tabs(where).values()
+    ]
+
+
+def test_a_widget_has_the_pictures_that_lie_in_the_folder_in_order_of_their_state(tmp_path):
+    for name in ("Gallery-error-light", "Gallery-dark", "Gallery-empty-dark", "Gallery-light", "QueryTray-light"):
+        (tmp_path / f"{name}.png").touch()
+    section = widgets.section("Gallery", tmp_path)
+    shown = ["Gallery-light", "Gallery-dark", "Gallery-empty-dark", "Gallery-error-light"]
+    assert re.findall(r"\(\.\./images/(.*)\.png\)", section) == shown
+    assert "![" not in widgets.section("Workbench", tmp_path)
 
 
 @pytest.mark.parametrize("command", ["demo", "run", "compare", "predict", "app", "data get"])

@@ -103,4 +103,4 @@ def test_evaluate_gives_the_auroc_where_there_are_two_classes(trained):
     result = trained.evaluate(test.x, test.truth)
     proba = trained.predict_proba(test.x)
     assert result["auroc"] == pytest.approx(separation(test.truth == 1, proba[:, 1]))
-    assert set(trained.evaluate(test.x[::2], test.truth[::2])) == {"accuracy", "nll", "ece"}
+    assert "auroc" not in trained.evaluate(test.x[::2], test.truth[::2])

@@ -250,3 +250,25 @@ def test_a_wrong_name_in_the_config_file_is_said_on_opening(make, tmp_path, chan
     path.write_text(yaml.safe_dump(values))
     with pytest.raises((LookupError, ValueError), match=f"'{said}'.*Did you mean"):
         Session.open(tmp_path / "run")
+
+
+def test_no_step_is_taken_between_the_turn_of_a_phase_and_what_begins_it(make, monkeypatch):
+    session = make(curriculum=(Phase("calm", {"kl_z": 0.0}), Phase("anew", {"kl_z": 0.77}, loosen=0.01)))
+    read, step, taken = session._reading, session._learner.trainer.step, []
+
+    def reading_and_turning():
+        found = read()
+        if len(taken) == 3 and session.phase.name == "calm":
+            session.next_phase()
+        return found
+
+    def noting(state, number, snapshot):
+        taken.append((snapshot.weights["kl_z"], float(np.abs(state.params["to_logits"]["kernel"]).max())))
+        return step(state, number, snapshot)
+
+    monkeypatch.setattr(session, "_reading", reading_and_turning)
+    monkeypatch.setattr(session._learner.trainer, "step", noting)
+    session.train(1, progress=False)
+    weights, largest = zip(*taken[:6], strict=True)
+    assert weights == (0, 0, 0, 0, 0.77, 0.77)
+    assert largest[4] < 0.05 * largest[3] < 0.05 * 2 * largest[2]

@@ -1,6 +1,6 @@
 """Parts defined outside the package: their settings reach them, are refused where wrong, and stand in the folder."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import jax.numpy as jnp
@@ -8,71 +8,22 @@ import numpy as np
 import pytest
 import yaml
 from model.small import SMALL, built
+from own_parts import registered
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.experiments import ExperimentConfig
 from rcm_notebook.model import PRIORS, RCMVAE, require_consistent
-from rcm_notebook.model.priors import Prior, gaussian_kl
-from rcm_notebook.objective import SLIDERS, TERMS, Forward, Slider, Term
+from rcm_notebook.objective import SLIDERS, TERMS
 from rcm_notebook.session import Session
-from rcm_notebook.settings import require
-from rcm_notebook.training import Snapshot, Trainer
-
-
-@dataclass(frozen=True)
-class TightSettings:
-    """Settings of the prior below.
-
-    Args:
-        sigma: Its standard deviation.
-    """
-
-    sigma: float = 1.0
-
-    def __post_init__(self):
-        require(self.sigma > 0, "sigma", self.sigma, "positive")
-
-
-class Tight(Prior):
-    """N(0, sigma^2 I) for every component."""
-
-    settings: TightSettings
-
-    def kl(self, mean, log_var, around):
-        """Return the KL of every latent, in nats."""
-        del around
-        return gaussian_kl(mean, log_var, 0 * mean, 0 * mean + 2 * jnp.log(self.settings.sigma))
-
-    def centres(self, encode):
-        """Return zeros."""
-        del encode
-        return jnp.zeros((self.config.given("components"), self.config.latent))
-
-
-@dataclass(frozen=True)
-class BluntSettings:
-    """Settings of the term below.
-
-    Args:
-        power: Of the responsibilities.
-    """
-
-    power: float = 2.0
-
-
-def blunt(forward: Forward, settings: BluntSettings):
-    """Return the mean of 1 - sum_k r_k^power."""
-    return (1 - (forward.responsibilities**settings.power).sum(-1)).mean()
+from rcm_notebook.training.trainer import Snapshot, Trainer
 
 
 @pytest.fixture(autouse=True)
 def parts():
-    """Both parts, known by name while a test runs."""
-    with PRIORS.temporarily(), TERMS.temporarily():
-        PRIORS.add("tight", Tight, settings=TightSettings)
-        TERMS.add("blunt", Term(blunt, Slider(0.0, 0.0, 1.0, "Rows belong to one component.")), settings=BluntSettings)
+    """Parts of one's own, known by name while a test runs."""
+    with registered():
         yield
     assert "tight" not in PRIORS and "blunt" not in TERMS and "blunt" not in SLIDERS
 

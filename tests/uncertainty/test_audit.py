@@ -5,7 +5,7 @@ import pytest
 
 from rcm_notebook.labels.annotations import Audit
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.uncertainty.audit import difference, judge, wilson
+from rcm_notebook.uncertainty.audit import difference, judge, now_called, wilson
 
 CLASSES = ("cat", "dog", "cow")
 
@@ -79,17 +79,19 @@ def sample(right, n, spent, moved, earlier=None):
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "said"),
+    ("first", "second", "verdict"),
     [
-        (60, 95, "+35.0 points (+23.9 to +45.1) over 40 labels since the sample before: labels pay."),
-        (93, 94, "no gain can be told from chance"),
-        (95, 60, "it got worse"),
+        (60, 95, "labels pay"),
+        (93, 94, "no gain can be told from chance, so that more labels of this kind hardly pay"),
+        (95, 60, "it got worse; look at the disputed labels"),
     ],
 )
-def test_two_samples_say_whether_the_labels_between_them_paid(first, second, said):
+def test_two_samples_say_whether_the_labels_between_them_paid(first, second, verdict):
     audit, result = sample(first, 100, 10, 0)
     _, after = sample(second, 100, 50, 0, (audit, result.accuracy))
-    assert said in after.advice or (said.startswith("+") and "labels pay" in after.advice)
+    gain, low, high = (100 * part for part in difference(wilson(second, 100), wilson(first, 100)))
+    said = f"{gain:+.1f} points ({low:+.1f} to {high:+.1f}) over 40 labels since the sample before: {verdict}."
+    assert after.advice.startswith(f"{said} Only 0.0% of the predictions changed since the draw")
 
 
 def test_predictions_that_no_longer_change_say_that_labels_stop_paying():
@@ -99,3 +101,46 @@ def test_predictions_that_no_longer_change_say_that_labels_stop_paying():
 
 def test_few_answers_give_no_advice():
     assert "Too few answers" in sample(9, 10, 0, 0)[1].advice
+
+
+def test_a_sample_says_itself_and_its_advice():
+    result = sample(45, 50, 0, 0)[1]
+    assert str(result.accuracy) == "90.0% (78.6% to 95.7%, 45 of 50)"
+    assert repr(result) == f"AuditResult(accuracy {result.accuracy}. {result.advice})"
+
+
+def test_a_class_is_shown_from_five_answers_and_advice_is_given_from_thirty():
+    ids = [0] * 5 + [1] * 4
+    result = judge(Audit(tuple(range(9)), (0,) * 9, 0), labels(ids), np.zeros(9, np.int64), np.zeros(9, np.int64))
+    assert {name: (share.right, share.count) for name, share in result.classes.items()} == {"cat": (5, 5)}
+    assert result.changed == 0.0  # No row is outside the sample.
+    assert "Too few answers" in sample(29, 29, 0, 0)[1].advice and "hardly pay" in sample(30, 30, 0, 0)[1].advice
+
+
+def test_an_earlier_sample_with_too_few_answers_is_not_compared_with():
+    audit, few = sample(20, 29, 0, 0)
+    assert "since the sample before" not in sample(30, 30, 9, 0, (audit, few.accuracy))[1].advice
+    audit, enough = sample(20, 30, 0, 0)
+    assert "over 9 labels since the sample before" in sample(30, 30, 9, 0, (audit, enough.accuracy))[1].advice
+
+
+def test_rows_that_wait_are_counted_and_said():
+    audit = Audit(tuple(range(40)), (0,) * 40, 0)
+    result = judge(audit, labels([0] * 37 + [-1] * 3), np.zeros(40, np.int64), np.zeros(40, np.int64))
+    assert result.unanswered.tolist() == [37, 38, 39]
+    assert result.advice.endswith(" 3 rows wait for an answer; the figure assumes that they are no harder.")
+    few = judge(Audit((0, 1), (0, 0), 0), labels([-1, 0]), np.zeros(2, np.int64), np.zeros(2, np.int64))
+    assert few.advice == (
+        "Too few answers for advice; 30 or more are needed. 1 rows wait for an answer; the figure assumes that they "
+        "are no harder."
+    )
+
+
+def test_a_sample_of_no_rows_says_nothing():
+    result = judge(Audit((), (), 0), labels([0, -1]), np.zeros(2, np.int64), np.ones(2, np.int64))
+    assert result.accuracy.count == 0 and len(result.unanswered) == 0 and result.changed == 1.0
+
+
+def test_classes_that_were_merged_twice_are_followed_to_the_end():
+    merged = labels([0, 0], merged={0: 1, 1: 2})
+    assert now_called(np.array([0, 1, 2, -1]), merged).tolist() == [2, 2, 2, -1]

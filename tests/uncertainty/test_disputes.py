@@ -28,3 +28,20 @@ def test_the_only_label_of_a_class_is_not_disputed_and_disputes_no_other():
 
 def test_without_labels_there_is_nothing_to_dispute():
     assert len(disputed(np.zeros((0, 3), np.float32), np.zeros(0, np.int64)).places) == 0
+
+
+def test_one_of_two_labels_of_a_class_can_be_disputed_and_as_likely_as_its_own_is_enough():
+    proba = np.array([[0.75, 0.25], [0.75, 0.25], [0.75, 0.25], [0.125, 0.875]], np.float32)
+    found = disputed(proba, np.array([0, 0, 1, 1]))  # Row 2 is as much of class 0 as the rows that bear it.
+    assert found.places.tolist() == [2] and found.suggested.tolist() == [0] and found.margin.tolist() == [0.5]
+
+
+def test_labels_that_are_disputed_alike_keep_their_order():
+    proba = np.array([[0.9, 0.1]] * 50 + [[0.9, 0.1], [0.1, 0.9]] * 40 + [[0.0, 1.0]] * 200, np.float32)
+    ids = np.array([0] * 50 + [1, 1] * 40 + [1] * 200)
+    assert disputed(proba, ids).places.tolist() == list(range(50, 130, 2))
+
+
+def test_without_classes_there_is_nothing_to_dispute():
+    found = disputed(np.zeros((0, 0), np.float32), np.zeros(0, np.int64))
+    assert len(found.places) == len(found.suggested) == 0

@@ -11,6 +11,7 @@ from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.prediction import Prediction, Tau
 from rcm_notebook.views.coloring import COLORINGS, LEVELS, choices, named, title_of, way
 from rcm_notebook.views.column_coloring import KINDS
+from rcm_notebook.views.scores import SCORES
 
 
 @pytest.fixture
@@ -24,11 +25,12 @@ def noisy(view, noise):
     return replace(view, latents=replace(view.latents, noise=np.asarray(noise, np.float32)))
 
 
-@pytest.mark.parametrize("name", COLORINGS)
+@pytest.mark.parametrize("name", [*COLORINGS, *SCORES])
 def test_every_coloring_has_a_colour_for_every_code_and_a_legend_that_counts_them(name, session):
     session.assign([0, 1], "ant")
     noise = np.linspace(0.1, 0.4, len(session.data), dtype=np.float32)
-    coloring = COLORINGS[name].color(noisy(session.view, noise))
+    view = noisy(session.view, noise)
+    coloring = way(view, name).color(view)
     assert len(coloring.codes) == len(session.data)
     assert coloring.codes.max() < len(coloring.palette)
     counted = {entry["code"]: entry["count"] for entry in coloring.entries}
@@ -75,14 +77,14 @@ def test_the_more_certain_of_two_points_has_the_higher_code_and_the_unknown_are_
     prediction = Prediction(np.eye(4, dtype=np.float32), tau, ("a", "b", "c", "d"), unknown_below=0.5)
     np.testing.assert_allclose(prediction.certainty, [0.3, 0.9, 1, 0])
     view = bare_view(Dataset.from_arrays(np.eye(4)), prediction=prediction)
-    codes = COLORINGS["certainty"].color(view).codes
+    codes = way(view, "certainty").color(view).codes
     assert 0 < codes[0] < codes[1] < codes[2] == LEVELS
     assert codes[3] == 0
 
 
 def test_the_noisier_point_has_the_higher_code():
     view = noisy(bare_view(Dataset.from_arrays(np.eye(3))), [0.1, 0.4, 0.2])
-    codes = COLORINGS["noise"].color(view).codes
+    codes = way(view, "noise").color(view).codes
     assert 0 < codes[0] < codes[2] < codes[1] == LEVELS
 
 

@@ -146,9 +146,9 @@ def test_a_point_that_nobody_can_tell_is_counted_by_its_prediction(session):
 
 
 def test_confusion_is_offered_where_the_truth_is_known(session):
-    assert TABLES.available(session.view) == ("tau", "ownership", "confusion")
+    assert "confusion" in TABLES.available(session.view)
     untold = replace(session.view, data=replace(session.data, truth=None))
-    assert TABLES.available(untold) == ("tau", "ownership")
+    assert {"tau", "ownership"} <= set(TABLES.available(untold)) and "confusion" not in TABLES.available(untold)
 
 
 def test_crossing_leaves_out_ids_that_are_not_listed():

@@ -39,7 +39,7 @@ def load_notifications(rows: int = ROWS, dimensions: int = DIMENSIONS, seed: int
     Args:
         rows: Messages to train on; `test` has a tenth as many on top.
         dimensions: D of the embedding.
-        seed: Of the messages.
+        seed: Seed of the messages.
 
     Raises:
         ValueError: `rows` is smaller than ten times the number of kinds.

@@ -22,7 +22,7 @@ class ConvDecoder(nn.Module):
     Args:
         widths: Feature maps of the hidden layers.
         conditioning: Makes a module of ``CONDITIONING``.
-        shape: Of one example: (H, W) or (H, W, 3).
+        shape: Shape of one example: (H, W) or (H, W, 3).
     """
 
     widths: tuple[int, ...]

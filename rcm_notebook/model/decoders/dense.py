@@ -16,7 +16,7 @@ class DenseDecoder(nn.Module):
     Args:
         widths: Hidden widths.
         conditioning: Makes a module of ``CONDITIONING``.
-        shape: Of one example; the head's business here.
+        shape: Shape of one example; only the head uses it here.
     """
 
     widths: tuple[int, ...]

@@ -37,7 +37,7 @@ class Prior(nn.Module):
 
     Args:
         config: The model's settings.
-        shape: Of one example.
+        shape: Shape of one example.
     """
 
     config: ModelConfig

@@ -19,7 +19,7 @@
 /** Pixels that a line of small text takes. */
 export const LINE = 11;
 /** Width of what stands beside the cells, apart from a row's label: dot, flag, bar of its points, mark of its class. */
-export const ASIDE = { dot: 12, flag: 11, bar: 34, mark: 8 };
+export const ROW_HEAD = { dot: 12, flag: 11, bar: 34, mark: 8 };
 /** Longest labels, and largest cells; choices. */
 const MOST = { rowLabel: 170, columnLabel: 116, cellWidth: 120, cellHeight: 28 };
 const LARGE = { width: 14, height: 15 };
@@ -33,7 +33,7 @@ const EDGE = 4;
  */
 export function layoutOf({ width, height, rows, columns, rowLabel, columnLabel, large }) {
   const label = Math.min(rowLabel, MOST.rowLabel, 0.3 * width);
-  const left = Math.round(ASIDE.dot + label + ASIDE.flag + ASIDE.bar + ASIDE.mark);
+  const left = Math.round(ROW_HEAD.dot + label + ROW_HEAD.flag + ROW_HEAD.bar + ROW_HEAD.mark);
   const roomWidth = Math.max(width - left - EDGE, 40);
   const fitWidth = Math.min(roomWidth / Math.max(columns, 1), Math.min(Math.max(columnLabel + 14, 48), MOST.cellWidth));
   const wide = large ? Math.max(fitWidth, LARGE.width) : fitWidth;

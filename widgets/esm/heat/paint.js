@@ -1,7 +1,7 @@
 // @ts-check
 /** Painting the heat map: the cells from one small picture, and around them labels, bars and marks. */
 import { rgbOf } from "../kit/color.js";
-import { ASIDE, bandsOf, cornerOf, LINE, shadeOf, shortened, thinned } from "./layout.js";
+import { bandsOf, cornerOf, LINE, ROW_HEAD, shadeOf, shortened, thinned } from "./layout.js";
 import { cellText, rowLabel } from "./words.js";
 
 /**
@@ -149,7 +149,7 @@ function paintRows(context, scene) {
   const { layout, scroll, shown, held, ink } = scene;
   const { cellHeight, left } = layout;
   const { words, heads } = shown;
-  const right = left - ASIDE.mark - ASIDE.bar - ASIDE.flag;
+  const right = left - ROW_HEAD.mark - ROW_HEAD.bar - ROW_HEAD.flag;
   const most = heads.reduce((a, head) => Math.max(a, head.points), 1);
   const y = (/** @type {number} */ row) => cornerOf(layout, scroll, { row, column: 0 }).y;
   heads.forEach((head, row) => {
@@ -157,10 +157,10 @@ function paintRows(context, scene) {
     const thick = Math.max(Math.min(cellHeight - (cellHeight >= 6 ? 3 : 0), 8), 1);
     context.fillStyle = ink.quiet;
     context.globalAlpha = 0.5;
-    context.fillRect(right + ASIDE.flag, y(row) + (cellHeight - thick) / 2, Math.max((head.points / most) * (ASIDE.bar - 4), head.points ? 1 : 0), thick);
+    context.fillRect(right + ROW_HEAD.flag, y(row) + (cellHeight - thick) / 2, Math.max((head.points / most) * (ROW_HEAD.bar - 4), head.points ? 1 : 0), thick);
     context.globalAlpha = 1;
     context.fillStyle = words.columns[head.group]?.color || "transparent";
-    context.fillRect(left - ASIDE.mark + 2, y(row), 4, Math.max(cellHeight - (cellHeight >= 10 ? 1 : 0), 0.5));
+    context.fillRect(left - ROW_HEAD.mark + 2, y(row), 4, Math.max(cellHeight - (cellHeight >= 10 ? 1 : 0), 0.5));
     if (head.reserved >= 0) flag(context, right + 4, y(row) + cellHeight / 2, Math.min(cellHeight, 9), ink);
     dot(context, 5, y(row) + cellHeight / 2, Math.min(3.5, cellHeight / 2), held[row], head.points, ink);
   });
@@ -168,23 +168,23 @@ function paintRows(context, scene) {
   context.textAlign = "right";
   const labels =
     cellHeight >= LINE
-      ? heads.map((head, row) => ({ text: rowLabel(words, head), at: y(row) + cellHeight / 2, aside: !head.known }))
+      ? heads.map((head, row) => ({ text: rowLabel(words, head), at: y(row) + cellHeight / 2, isQuiet: !head.known }))
       : bandsOf(heads.map((head) => head.group)).map(({ group, from, to }) => ({
           text: group < 0 ? (words.rows === "component" ? "no label near" : "") : words.columns[group].name,
           at: (y(from) + y(to)) / 2,
-          aside: true,
+          isQuiet: true,
         }));
   const bold = scene.pointed?.row ?? -1;
   const middle = bold < 0 ? -Infinity : y(bold) + cellHeight / 2;
   for (const i of thinned(labels.map(({ at }) => at))) {
     if (Math.abs(labels[i].at - middle) < LINE) continue;
-    context.fillStyle = labels[i].aside ? ink.quiet : ink.text;
-    label(context, labels[i].text, right, labels[i].at, right - ASIDE.dot);
+    context.fillStyle = labels[i].isQuiet ? ink.quiet : ink.text;
+    label(context, labels[i].text, right, labels[i].at, right - ROW_HEAD.dot);
   }
   if (bold < 0) return;
   context.font = `600 ${LINE}px ${ink.font}`;
   context.fillStyle = ink.text;
-  label(context, rowLabel(words, heads[bold]), right, middle, right - ASIDE.dot);
+  label(context, rowLabel(words, heads[bold]), right, middle, right - ROW_HEAD.dot);
 }
 
 /** @param {CanvasRenderingContext2D} context @param {Scene2d} scene */

@@ -128,14 +128,14 @@ export function createPlainScene(canvas) {
         const y = canvas.height / 2 - (places[2 * row + 1] - style.centre[1]) * up;
         if (x < -side || y < -side || x > canvas.width + side || y > canvas.height + side) return;
         const code = codes[row];
-        const isAside = style.code >= 0 && code !== style.code;
+        const isFaded = style.code >= 0 && code !== style.code;
         const color = code ? palette[code] : hexOf(style.grey);
         if (i >= plain) {
-          paint.globalAlpha = isAside ? 0.25 : style.dim && !(flags[row] & FLAGS.selected) ? 0.55 : 1;
+          paint.globalAlpha = isFaded ? 0.25 : style.dim && !(flags[row] & FLAGS.selected) ? 0.55 : 1;
           return brush.marked(x, y, color, flags[row], style);
         }
         const alpha = opacity * (code ? 1 : style.greyAlpha);
-        paint.globalAlpha = isAside ? 0.16 * alpha : style.code >= 0 ? Math.max(alpha, 0.9) : alpha;
+        paint.globalAlpha = isFaded ? 0.16 * alpha : style.code >= 0 ? Math.max(alpha, 0.9) : alpha;
         spot(x, y, side, color);
       });
       paint.globalAlpha = 1;

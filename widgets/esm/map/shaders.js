@@ -36,7 +36,7 @@ void main() {
   gl_Position = vec4((mix(a_from, a_to, u_move) - u_view.xy) * u_view.zw, 0.0, 1.0);
   int code = int(a_code);
   vec4 color = code == 0 ? u_grey : vec4(texelFetch(u_palette, ivec2(code & 255, code >> 8), 0).rgb, 1.0);
-  bool aside = u_code >= 0 && code != u_code;
+  bool faded = u_code >= 0 && code != u_code;
 #ifdef MARKED
   bool selected = (a_flags & 8u) != 0u;
   bool outer = (a_flags & 3u) != 0u;
@@ -46,11 +46,11 @@ void main() {
   float rings = (selected ? 1.0 : 0.0) + (outer ? 2.0 : 0.0);
   v_flags = a_flags;
   v_sizes = vec3(fill, ring, 2.0 * (fill + rings * ring + 1.0));
-  v_color = vec4(color.rgb, aside ? 0.25 : selected ? 1.0 : mix(1.0, 0.55, u_dim));
+  v_color = vec4(color.rgb, faded ? 0.25 : selected ? 1.0 : mix(1.0, 0.55, u_dim));
   gl_PointSize = v_sizes.z;
 #else
   float alpha = color.a * u_alpha * mix(1.0, 0.28, u_dim);
-  if (u_code >= 0) alpha = aside ? alpha * 0.16 : max(alpha, 0.9);
+  if (u_code >= 0) alpha = faded ? alpha * 0.16 : max(alpha, 0.9);
   v_color = vec4(color.rgb * alpha, alpha);
   gl_PointSize = u_size + 1.0;
 #endif

@@ -1,0 +1,48 @@
+"""Memory of the test processes: what a module compiled goes with it, and the summary says what each process took.
+
+JAX keeps every compiled function for as long as the process lives. A file of tests shares few of them with others, and
+those are read from JAX's cache on disk, so they are dropped after each file.
+"""
+
+import gc
+import resource
+
+import jax
+import pytest
+
+peaks: dict[str, float] = {}
+"""Process -> the most memory that it has held, GB."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def thrifty():
+    """Let go of compiled functions after each file."""
+    yield
+    jax.clear_caches()
+    gc.collect()
+
+
+def peak() -> float:
+    """The most memory that this process has held, GB; Linux counts in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9
+
+
+def pytest_sessionfinish(session):
+    """Hand the peak over to the process that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["peak"] = peak()
+    else:
+        peaks.setdefault("this process", peak())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    """Note what a worker has held."""
+    peaks[node.gateway.id] = getattr(node, "workeroutput", {}).get("peak", float("nan"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print the peaks."""
+    taken = ", ".join(f"{name} {value:.1f} GB" for name, value in peaks.items())
+    terminalreporter.write_line(f"Most memory of each test process: {taken}")
