@@ -14,6 +14,7 @@ of calls (`rcm_notebook.reference.calls`) tells its readers the same names.
 
 import doctest
 
+import jax
 import numpy as np
 import pytest
 from example_session import ExampleSession
@@ -35,7 +36,16 @@ def digits():
 
 
 @pytest.fixture(scope="module")
-def example_session(digits, tmp_path_factory):
+def quick_to_compile():
+    """Let XLA leave out its optimisations: compiling takes longer than all that the examples compute."""
+    before = jax.config.values["jax_disable_most_optimizations"]
+    jax.config.update("jax_disable_most_optimizations", True)
+    yield
+    jax.config.update("jax_disable_most_optimizations", before)
+
+
+@pytest.fixture(scope="module")
+def example_session(digits, tmp_path_factory, quick_to_compile):
     lent = ExampleSession(tmp_path_factory.mktemp("sessions"), digits)
     yield lent
     lent.close()
