@@ -72,5 +72,5 @@ class Observables(HasTraits):
         }
         with self.hold_trait_notifications():
             for name, value in values.items():
-                if self._trait_values.get(name) is not value:
+                if not (self.trait_has_value(name) and getattr(self, name) is value):
                     setattr(self, name, value)
