@@ -1,4 +1,4 @@
-"""What makes rows these rows: a digest of their values and serials, by which a folder knows its data again."""
+"""The fingerprint of a data set: a digest of values and serials, by which a folder recognises its data."""
 
 import hashlib
 
@@ -11,7 +11,7 @@ def fingerprint(x: np.ndarray, serial: np.ndarray) -> str:
     """Return a sha256 in hexadecimal.
 
     Args:
-        x: Rows, [N, *shape]; type and shape count, too.
+        x: Rows, [N, *shape]. Their type and shape count, too.
         serial: int64 or str [N].
     """
     digest = hashlib.sha256(f"{x.dtype.str}{x.shape}{serial.dtype.kind}".encode())

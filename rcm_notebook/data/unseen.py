@@ -1,4 +1,4 @@
-"""Classes that training never sees: their rows taken out on purpose, and found again in the test part."""
+"""Classes that training never sees: taking their rows out, and finding them again in the test part."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ def leave_out(data: Dataset, classes: Sequence[str]) -> Dataset:
     """Return the data set without the rows of these classes; `test` keeps its own.
 
     Raises:
-        ValueError: There is no truth to tell the rows by, no class of a name, or no row would be left.
+        ValueError: The data set has no truth or no names, no class has such a name, or no row would be left.
     """
     if data.truth is None or data.names is None:
         raise ValueError(f"{data.name!r} has no truth and names, so that no class can be left out.")

@@ -1,4 +1,4 @@
-"""What a data set may hold, checked once at its boundary; every error names the row or the column and the remedy.
+"""Checks of what a data set may hold. Every error names the row or the column and the remedy.
 
 Vectors become float32 [N, D]. Images are [N, H, W] or [N, H, W, 3], uint8 (0..255) or float32 in [0, 1]. Arrays that
 have their type already are not copied, so a memory map stays one.
@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 
 CHUNK = 8192
-"""Rows looked at together; bounds the memory that checking a memory-mapped array takes."""
+"""Rows that are checked at a time. This bounds the memory that checking a memory-mapped array takes."""
 
 
 def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.ndarray:
@@ -49,7 +49,7 @@ def as_pictures(images, n: int) -> np.ndarray:
 
 
 def as_names(names) -> tuple[str, ...] | None:
-    """Return the class names as a tuple. Raises ValueError for a name that is empty, no text or there twice."""
+    """Return the class names as a tuple. Raises ValueError for a name that is empty, no text or occurs twice."""
     if names is None:
         return None
     if isinstance(names, str):

@@ -1,4 +1,4 @@
-"""Pairs of images: an image and itself, rotated, sheared, scaled, shifted, bent a little, as a hand or camera would.
+"""Pairs of images: an image, and the same image rotated, sheared, scaled, shifted and bent a little.
 
     source = S(shear) R(angle) diag(scale) (pixel - centre) + centre + shift + bend(pixel),    S: x += shear y
 
@@ -34,7 +34,7 @@ KNOTS = 4
 
 
 class View(NamedTuple):
-    """Where `n` views read their images.
+    """Where each of B views reads its image.
 
     Attributes:
         matrix: On (y, x), about the image's centre.
@@ -61,7 +61,7 @@ class Augment:
         return cls()
 
     def partner(self, rows: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-        """Return `rows` [B]: an image's positive is the image, seen otherwise."""
+        """Return `rows` [B]: the positive of an image is another view of it."""
         return np.asarray(rows, np.int64)
 
     def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:

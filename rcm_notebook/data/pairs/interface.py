@@ -1,4 +1,4 @@
-"""What positive pairs are: two views of what should be the same thing, which `consistency` learns from."""
+"""Positive pairs: two views of the same thing, from which the term `consistency` learns."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,11 +17,11 @@ Cancelled = Callable[[], bool]
 
 
 class Pairs(Protocol):
-    """Positive pairs of one data set: a partner row for each row, and what noise its values bear."""
+    """Positive pairs of one data set: a partner for each row, and how its values change at random."""
 
     @property
     def graph(self) -> np.ndarray | None:
-        """Neighbours of each row, int32 [N, k], along which labels spread while training; None where there are none."""
+        """Neighbours of each row, int32 [N, k], along which labels spread while training; or None."""
         ...
 
     @classmethod
@@ -35,8 +35,8 @@ class Pairs(Protocol):
         """Prepare the pairs of a data set, once.
 
         Args:
-            dataset: Whose rows are paired.
-            cache_dir: Where what takes long is kept, by the data's fingerprint; None keeps nothing.
+            dataset: The data set.
+            cache_dir: Folder that keeps what takes long to build, by the data's fingerprint; None keeps nothing.
             progress: Called with (rows done, rows in all).
             cancelled: Asked between chunks.
 

@@ -1,7 +1,7 @@
 """Pairs of vectors: a row and one of its nearest neighbours by cosine.
 
-The graph is exact and built once. It joins distinct vectors: rows that are equal share their neighbours, so that a
-hundred copies of one message do not only find each other; rows of zeros have no direction and are their own partners.
+The graph is exact and built once. It joins distinct vectors. Equal rows share their neighbours, so that a hundred
+copies of one message find other messages, too. Rows of zeros have no direction and are their own partners.
 """
 
 import hashlib
@@ -64,7 +64,7 @@ class Neighbours:
         return self.graph[rows, rng.integers(min(PARTNERS, self.graph.shape[1]), size=rows.shape)].astype(np.int64)
 
     def perturb(self, x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
-        """Return `x` as it is: neighbours differ enough, and dropout on top of that taught nothing more."""
+        """Return `x` unchanged. Neighbours differ enough; adding dropout brought no gain."""
         return x
 
 
@@ -73,7 +73,7 @@ def nearest(
 ) -> Int[np.ndarray, "N n"]:
     """Return the k nearest distinct rows of each row by cosine, int32 [N, min(k, distinct - 1)], itself where none.
 
-    Rows of length 1 are as near in squared distance as by cosine, and for that scikit-learn's search is the fastest.
+    For rows of length 1, squared distance sorts as cosine does, and scikit-learn searches it fastest.
     """
     from sklearn.neighbors import NearestNeighbors
 

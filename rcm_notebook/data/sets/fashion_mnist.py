@@ -3,8 +3,8 @@
 Xiao, Rasul and Vollgraf (2017), "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms"
 (MIT licence).
 
-Its arrays are checked by shape, by the number of images in each class and by the published mean and standard deviation
-of the training pixels, not by a digest: one of the arrays themselves is not known for certain.
+Its arrays are checked by shape, by the number of images in each class, and by the published mean and standard deviation
+of the training pixels. There is no check by digest, since no digest of the arrays is known for certain.
 """
 
 import numpy as np

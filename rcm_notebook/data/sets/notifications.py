@@ -1,10 +1,10 @@
-"""Device notifications: 20,000 short messages of 60 kinds, written here; the case that the project was made for.
+"""Device notifications: 20,000 short messages of 60 kinds, generated; the case that the project was made for.
 
-Printers, servers, networks and buildings say the same thing in many ways: each kind has some phrasings with
-alternatives and parameters (``notifications.yaml``), and a message dresses one of them: the device's name or a time
-before it, a code behind it, capitals or none, now and then a typing error. Kinds are as unequal as such things are, the
-n-th most frequent one having 1/n of the messages of the first (Zipf 1949), so that the rarest has fewer than a hundred.
-The last kinds of the file do not occur in the rows to train on at all: only `test`, what comes later, has them.
+Printers, servers, networks and buildings say the same thing in many ways. Each kind has some phrasings with
+alternatives and parameters (``notifications.yaml``). A message varies one of them: a device's name or a time stands
+before it, a code behind it, its case changes, and some messages have a typing error. The n-th most frequent kind has
+1/n of the messages of the first (Zipf 1949), so that the rarest has fewer than a hundred. The last kinds of the file
+occur only in `test`, which stands for what comes later.
 """
 
 import re
@@ -21,9 +21,9 @@ from rcm_notebook.data.registered import DATASETS, computed
 ROWS = 20_000
 DIMENSIONS = 1500
 NEVER_SEEN = 2
-"""Kinds at the end of the file that only `test` has."""
+"""How many kinds at the end of the file only `test` has."""
 TYPING_ERRORS = 0.1
-"""Share of the messages with one; a choice, as are the shares of the dresses below."""
+"""Share of the messages that have a typing error: a choice, as are the shares in `_dress`."""
 
 _ALTERNATIVES = re.compile(r"\[([^\[\]]*\|[^\[\]]*)\]")
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -34,10 +34,10 @@ Draw = Callable[[np.random.Generator], str]
 @DATASETS.register("notifications")
 @computed
 def load_notifications(rows: int = ROWS, dimensions: int = DIMENSIONS, seed: int = 0) -> Dataset:
-    """Write the messages and embed them (`Dataset.from_texts`); nothing is downloaded.
+    """Generate the messages and embed them (`Dataset.from_texts`); nothing is downloaded.
 
     Args:
-        rows: Messages to train on; `test` has a tenth as many on top.
+        rows: Number of messages to train on; `test` holds a tenth as many more.
         dimensions: D of the embedding.
         seed: Seed of the messages.
 
@@ -84,7 +84,7 @@ def _message(phrasings: list[str], rng: np.random.Generator) -> str:
 
 
 def _dress(text: str, rng: np.random.Generator) -> str:
-    """Put before and behind a message what devices put there."""
+    """Add what devices put before and behind a message, and change its case."""
     before, behind = rng.random(2)
     if before < 0.2:
         text = f"{_device(rng)}: {text}"

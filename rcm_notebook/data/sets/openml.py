@@ -1,7 +1,7 @@
-"""Sets of 70,000 grey images that OpenML keeps: found in a folder, or downloaded once and then kept.
+"""Sets of 70,000 grey images from OpenML: read from a folder, or downloaded once and then kept.
 
-They are looked for in this order: `<name>.npz` in the folder that the environment variable ``RCM_DATA`` names, the
-same file in the user's cache, OpenML. What is found is checked before it is used. An npz holds x_train uint8
+The search goes to `<name>.npz` in the folder that the environment variable ``RCM_DATA`` names, then to the same file in
+the user's cache, then to OpenML. What is found is checked before it is used. An npz holds x_train uint8
 [60000, 28, 28], y_train [60000], x_test [10000, 28, 28] and y_test [10000].
 """
 
@@ -104,6 +104,6 @@ def _download(name: str, openml_name: str) -> Npz:
 
 
 def _keep(arrays: Npz, path: Path) -> None:
-    """Keep what was downloaded, whole or not at all: a later start reads this instead of parsing text."""
+    """Keep what was downloaded, whole or not at all. A later start reads this instead of parsing text."""
     with replacing(path) as file:
         np.savez_compressed(file, allow_pickle=False, **arrays)
