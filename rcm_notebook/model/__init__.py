@@ -1,4 +1,4 @@
-"""The network: an encoder, a mixture of latents, a decoder; flax modules only."""
+"""The network: an encoder, a mixture of latents and a decoder. All of it is flax modules."""
 
 from rcm_notebook.model.conditioning import CONDITIONING
 from rcm_notebook.model.decoders import DECODERS

@@ -1,4 +1,4 @@
-"""The parts of the network that a phase can freeze, and which parameters each one owns.
+"""The parts of the network that a phase can freeze, and the parameters of each part.
 
 | part | parameters |
 |---|---|
@@ -18,4 +18,4 @@ FREEZABLE: dict[str, tuple[str, ...]] = {
     "prior": ("prior", "pi_logits"),
     "embedding": ("embedding",),
 }
-"""Part -> names of its parameters, as the network's first level has them; a network need not have all of them."""
+"""Part -> names of its parameters at the first level of the parameter tree. A network may lack some of them."""

@@ -1,4 +1,4 @@
-"""Let a value pass, and its gradient only in part."""
+"""Functions that leave a value as it is and change its gradient."""
 
 from functools import partial
 
@@ -10,19 +10,20 @@ from rcm_notebook.types import Array, Float
 
 
 def scale_gradient(x: Float[Array, "*shape"], scale: Float[Array, "*#shape"] | float) -> Float[Array, "*shape"]:
-    """Return `x` unchanged; its gradient is multiplied by `scale`, 0 stopping it altogether.
+    """Return `x` unchanged and multiply its gradient by `scale`. A scale of 0 stops the gradient.
 
-    `scale`, one number or one for every value, may be traced, so that one trace serves every setting of a slider.
+    `scale` is one number, or one number for every value. It may be traced: one trace then serves every setting of a
+    slider.
     """
     return scale * x + (1 - scale) * stop_gradient(x)
 
 
 @partial(jax.custom_vjp, nondiff_argnums=(1, 2))
 def clip_inward(x: Float[Array, "*shape"], low: float, high: float) -> Float[Array, "*shape"]:
-    """Return `x` clipped to [low, high]; beyond an end, only the gradient whose descent leads back inside passes.
+    """Return `x` clipped to [low, high]. Outside the range, a gradient passes only if descent moves x back inside.
 
-    `jnp.clip` passes none there, so that what has left the range once stays outside; squashing by a sigmoid or tanh
-    passes ever less. Descent lowers x where the gradient is positive.
+    Descent lowers x where the gradient is positive. `jnp.clip` passes no gradient outside the range, so a value that
+    has left it can never return. A sigmoid or tanh passes less and less gradient as x moves away.
     """
     return jnp.clip(x, low, high)
 

@@ -1,7 +1,7 @@
 r"""Heads: a linear map from the decoder's last hidden layer to one number for every value of an example.
 
-A likelihood asks its head for the expected squared error of its output. Where the hidden layer is a vector, and since
-the responsibilities sum to one, that needs no decoded example of any component. With G = W W^T:
+A likelihood asks its head for the expected squared error of its output. If the hidden layer is a vector, no component
+has to be decoded for that, since the responsibilities sum to one. With G = W W^T:
 
     sum_k r_k |x - b - h_k W|^2 = |x - b|^2 - 2 <(x - b) W^T, sum_k r_k h_k> + sum_k r_k h_k G h_k^T
 """
@@ -17,7 +17,7 @@ KERNEL = 4  # Pixels; a choice: twice the stride, so that every pixel of the out
 
 
 class LinearHead(nn.Module):
-    """Vectors h_k to values h_k W + b.
+    """Map vectors h_k to values h_k W + b.
 
     Args:
         shape: Shape of one example.
@@ -37,7 +37,7 @@ class LinearHead(nn.Module):
         return h @ weight + bias.reshape((1,) * (h.ndim - 1) + (-1,))
 
     def mixed(self, h: Float[Array, "B K W"], responsibilities: Float[Array, "B K"]) -> Float[Array, "B D"]:
-        """Return sum_k r_k (h_k W + b), which is the head of the mixed hidden layer."""
+        """Return sum_k r_k (h_k W + b), which equals the head applied to the mixed hidden layer."""
         return self(jnp.einsum("bk,bkw->bw", responsibilities, h))
 
     def expected_square(
@@ -53,7 +53,7 @@ class LinearHead(nn.Module):
 
 
 class ConvHead(nn.Module):
-    """Feature maps to images of twice their side, cut to the size of an example: one transposed convolution.
+    """Map feature maps to images of twice their side by one transposed convolution, cut to the size of an example.
 
     Args:
         shape: Shape of one example: (H, W) or (H, W, 3).
@@ -69,7 +69,7 @@ class ConvHead(nn.Module):
         return image[:, :, : self.shape[0], : self.shape[1]].reshape(*h.shape[:2], -1)
 
     def mixed(self, h: Float[Array, "B K h w F"], responsibilities: Float[Array, "B K"]) -> Float[Array, "B D"]:
-        """Return sum_k r_k head(h_k), which is the head of the mixed feature maps."""
+        """Return sum_k r_k head(h_k), which equals the head applied to the mixed feature maps."""
         return self(jnp.einsum("bk,bkhwf->bhwf", responsibilities, h)[:, None])[:, 0]
 
     def expected_square(

@@ -1,4 +1,4 @@
-"""The parts that a config names, each with its own settings, and whether they go together."""
+"""The parts that a config names, the settings of each part, and the check that the parts fit together."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -29,18 +29,20 @@ REGISTRIES: Mapping[str, Registry[Any]] = {
 
 
 def configured(config: ModelConfig, kind: str) -> Callable[..., Any]:
-    """Return the part of a kind that the config names, its settings bound to it where it has some."""
+    """Return the part of this kind that the config names. Its settings, if it has any, are bound to it."""
     registry, name = REGISTRIES[kind], config.given(kind)
     settings = settings_for(registry, name, *_given(config, kind))
     return partial(registry[name], **settings) if settings else registry[name]
 
 
 def with_part_settings(config: ModelConfig) -> ModelConfig:
-    """Return the config with all settings of its parts, those not given at their defaults.
+    """Return the config with all settings of its parts. A setting that is not given gets its default.
+
+    An encoder of None stays None: the data decide it later.
 
     Raises:
-        LookupError: No part has this name; an encoder of None is left for the data to decide.
-        ValueError: A part has no such setting, or it is of another type or out of range; the message names its path.
+        LookupError: No part has this name.
+        ValueError: A part has no such setting, or its value has the wrong type or range. The message names its path.
     """
     named = {kind: name for kind in REGISTRIES if (name := getattr(config, kind)) is not None}
     full = {kind: in_full(REGISTRIES[kind], name, *_given(config, kind)) for kind, name in named.items()}
@@ -48,7 +50,7 @@ def with_part_settings(config: ModelConfig) -> ModelConfig:
 
 
 def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
-    """Check that every part exists and goes with its own settings, the other ones and the data.
+    """Check that every part exists and fits its own settings, the other parts and the data.
 
     Args:
         config: Settings without ``None``.
@@ -56,7 +58,7 @@ def require_consistent(config: ModelConfig, shape: tuple[int, ...]) -> None:
 
     Raises:
         LookupError: No part has this name.
-        ValueError: A setting of a part is wrong, or a part refuses; the message says what to change.
+        ValueError: A setting of a part is wrong, or a part does not fit. The message says what to change.
     """
     for kind, registry in REGISTRIES.items():
         name = config.given(kind)

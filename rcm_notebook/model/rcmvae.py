@@ -2,12 +2,12 @@
 
     r = q(c | x) = softmax(logits),   q(z_k | x) = N(mean_k, exp(log_var_k)),   p(x | z_k, e_k)
 
-In the decentralized layout every component has a latent of its own (Z = K of them); in the shared layout one latent
-(Z = 1) is decoded with each component's embedding.
+In the decentralized layout every component has its own latent (Z = K). In the shared layout there is one latent
+(Z = 1), and it is decoded with each component's embedding.
 
-Two branches leave the encoder's trunk. The branch of the responsibilities carries the structure; the branch of the
-latents carries what a component needs to redraw x. `coupling` scales the gradient with which the second reaches the
-trunk: at 0 the responsibilities learn as if there were no decoder, which keeps reconstruction from competing with them.
+Two branches read the encoder's trunk. The structure branch gives the responsibilities. The style branch gives the
+latents, which hold what a component needs to reconstruct x. `coupling` scales the gradient from the style branch to
+the trunk. At 0 the responsibilities learn as if there were no decoder, so reconstruction does not compete with them.
 """
 
 import math
@@ -30,7 +30,7 @@ MAX_LOG_VAR = 5.0  # A choice: a posterior wider than e^2.5 carries nothing, and
 
 
 class Reading(NamedTuple):
-    """What the trunk and the branch of the responsibilities say of a batch; `logits` are linear in `structure`."""
+    """Output of the trunk and the structure branch for a batch. `logits` are linear in `structure`."""
 
     trunk: Float[Array, "B F"]
     structure: Float[Array, "B S"]
@@ -38,7 +38,7 @@ class Reading(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """What the encoder says of a batch: logits of q(c | x), and q(z_k | x) of every component or the shared one."""
+    """Output of the encoder for a batch: logits of q(c | x), and q(z_k | x) of every component or of the shared one."""
 
     logits: Float[Array, "B K"]
     mean: Float[Array, "B Z d"]
@@ -46,14 +46,14 @@ class Posterior(NamedTuple):
 
 
 class Reconstruction(NamedTuple):
-    """What the decoder says of a batch, expected under the responsibilities; nats an example."""
+    """NLL and KL of a batch, expected under the responsibilities, in nats an example."""
 
     nll: Float[Array, " B"]
     kl: Float[Array, " B"]
 
 
 class Picture(NamedTuple):
-    """An example as its heaviest component redraws it: mean and standard deviation, in the units of the scaled data."""
+    """Reconstruction by an example's heaviest component: mean and standard deviation, in units of the scaled data."""
 
     mean: Float[Array, "B D"]
     sigma: Float[Array, "B D"]
@@ -99,31 +99,31 @@ class RCMVAE(nn.Module):
         return jnp.full(components, -math.log(components))
 
     def read(self, x: Float[Array, "B *shape"]) -> Reading:
-        """Return the trunk's features and the logits, without the branch of the latents."""
+        """Return the trunk's features and the logits. The style branch is not computed."""
         trunk = self.trunk(x)
         structure = trunk if self.trunk.is_linear else nn.relu(self.structure_norm(self.structure(trunk)))
         return Reading(trunk, structure, self.to_logits(structure))
 
     def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:
-        """Return the logits of q(c | x) alone, for views that are not reconstructed."""
+        """Return only the logits of q(c | x), for views of an example that are not reconstructed."""
         return self.read(x).logits
 
     def structure_features(self, x: Float[Array, "B *shape"]) -> Float[Array, "B S"]:
-        """Return what the logits are linear in: logits = features @ kernel + bias, one column a component."""
+        """Return the features in which the logits are linear: logits = features @ kernel + bias."""
         return self.read(x).structure
 
     def locate(self, reading: Reading, coupling: Float[Array, ""] | float = 1.0) -> Posterior:
-        """Add the latents to a reading; `coupling` scales the gradient from them to the trunk."""
+        """Add the latents to a reading. `coupling` scales the gradient from the latents to the trunk."""
         return Posterior(reading.logits, *self._latents(scale_gradient(reading.trunk, coupling)))
 
     def encode(self, x: Float[Array, "B *shape"], coupling: Float[Array, ""] | float = 1.0) -> Posterior:
-        """Return the posterior; `coupling` scales the gradient from the latents to the trunk."""
+        """Return the posterior. `coupling` scales the gradient from the latents to the trunk."""
         return self.locate(self.read(x), coupling)
 
     def route(
         self, logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""]
     ) -> Float[Array, "B K"]:
-        """Return the weights, of sum one, with which components take part in a step; the session's first is 0."""
+        """Return the components' weights in this step. They sum to one. Steps count from the session's first, 0."""
         return configured(self.config, "routing")(logits, step, key)
 
     def reconstruct(
@@ -136,8 +136,9 @@ class RCMVAE(nn.Module):
     ) -> Reconstruction:
         """Sample the latents, decode them, and return NLL and KL under `responsibilities`.
 
-        With `top` set, only each example's heaviest components are decoded, with their responsibilities scaled to sum
-        to one; the KL is always that of all. `coupling` scales the gradient from the prior to the trunk.
+        If `top` is set, only the heaviest components of each example are decoded, and their responsibilities are
+        scaled to sum to one. The KL always covers all components. `coupling` scales the gradient from the prior to the
+        trunk.
         """
         weights, mean, log_var, embedding = responsibilities, posterior.mean, posterior.log_var, self.embedding[None]
         if self.config.top is not None and self.config.top < responsibilities.shape[1]:
@@ -171,12 +172,12 @@ class RCMVAE(nn.Module):
         return self._own(_heaviest(posterior.logits, 1), posterior.mean)[:, 0]
 
     def redraw(self, posterior: Posterior) -> Picture:
-        """Return each example as its heaviest component redraws it from the posterior's mean."""
+        """Return each example's reconstruction by its heaviest component, from the posterior's mean."""
         hidden = self._hidden_of_heaviest(posterior)
         return Picture(self.likelihood(hidden)[:, 0], self.likelihood.noise(hidden)[:, 0])
 
     def nll_of_heaviest(self, x: Float[Array, "B *shape"], posterior: Posterior) -> Float[Array, " B"]:
-        """Return the NLL of each example as its heaviest component redraws it, in nats."""
+        """Return the NLL of each example under its heaviest component, in nats."""
         return self.likelihood.nll(x.reshape(x.shape[0], -1), self._hidden_of_heaviest(posterior))[:, 0]
 
     def prior_centres(self) -> Float[Array, "K d"]:
@@ -184,7 +185,7 @@ class RCMVAE(nn.Module):
         return self.prior.centres(self._latents_of(1.0))
 
     def __call__(self, x: Float[Array, "B *shape"], key: Key[Array, ""]) -> Reconstruction:
-        """Encode, route and reconstruct: every part once, which is what initialises the parameters."""
+        """Encode, route and reconstruct. Flax calls this to initialise the parameters, since it uses every part."""
         posterior = self.encode(x)
         return self.reconstruct(x, posterior, self.route(posterior.logits, 0, key), key)
 
@@ -193,11 +194,11 @@ class RCMVAE(nn.Module):
         return self.decoder(self._own(pick, posterior.mean), pick @ self.embedding)
 
     def _own(self, pick: Float[Array, "B M K"], latents: Float[Array, "B Z d"]) -> Float[Array, "B J d"]:
-        """Return the picked components' latents; the shared layout's one serves them all."""
+        """Return the latents of the picked components. In the shared layout they all use the one latent."""
         return latents if self.config.layout == "shared" else jnp.einsum("bmk,bkd->bmd", pick, latents)
 
     def _latents_of(self, coupling: Float[Array, ""] | float) -> Encode:
-        """Return x -> latents for a prior's own inputs: they learn in full, the trunk as far as coupling lets it."""
+        """Return x -> latents for a prior's inputs. The inputs get the full gradient, the trunk `coupling` times it."""
 
         def encode(x: Float[Array, "n *shape"]) -> tuple[Float[Array, "n Z d"], Float[Array, "n Z d"]]:
             trunk, variables = self.trunk.unbind()
@@ -215,8 +216,8 @@ class RCMVAE(nn.Module):
 def _heaviest(weights: Float[Array, "B K"], count: int) -> Float[Array, "B M K"]:
     """Return one-hot rows that pick the `count` heaviest components of each example, heaviest first.
 
-    A product with them gathers; its gradient is a product too, not a scatter, which is slow on a CPU and adds in no
-    fixed order on a GPU.
+    Multiplying by these rows replaces a gather. Its gradient is then a product too. The gradient of a gather is a
+    scatter, which is slow on a CPU and adds in no fixed order on a GPU.
     """
     _, chosen = jax.lax.top_k(stop_gradient(weights), count)
     return jax.nn.one_hot(chosen, weights.shape[-1])

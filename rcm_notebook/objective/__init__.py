@@ -1,4 +1,4 @@
-"""The objective: a weighted sum of terms. A new term is one file that registers itself, and one line here."""
+"""The objective: a weighted sum of terms. To add a term, add a file that registers itself, and one line here."""
 
 from rcm_notebook.objective import (  # noqa: F401, I001  Each registers itself; menus and the sum keep this order.
     recon,

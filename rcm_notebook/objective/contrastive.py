@@ -1,10 +1,10 @@
-"""contrastive: labelled points of one class lie close to each other and far from those of other classes.
+"""contrastive: labelled points lie close to those of their class and far from those of other classes.
 
     contrastive = mean_i -1/|P(i)| sum_{p in P(i)} log [exp(u_i u_p / T) / sum_{a != i} exp(u_i u_a / T)]
 
-u are the labelled rows' features, of length 1: the space that all components share, in which the logits are linear.
-P(i) are the other rows of i's class; a row drawn twice comes as two views. Khosla et al., "Supervised Contrastive
-Learning", 2020, eq. 2.
+u_i is the feature vector of labelled row i, scaled to length 1. All components share this feature space, and the logits
+are linear in it. P(i) holds the other rows of i's class. A row that is drawn twice counts as two views. Khosla et al.,
+"Supervised Contrastive Learning", 2020, eq. 2.
 """
 
 import jax.numpy as jnp
@@ -15,13 +15,13 @@ from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 TEMPERATURE = 0.1
-"""T; the paper's."""
+"""T, as in the paper."""
 
-ABSENT = -1e9  # Stands for minus infinity where its gradient would be no number.
+ABSENT = -1e9  # Used in place of minus infinity, whose gradient would be NaN.
 
 
 def contrastive(forward: Forward) -> Float[Array, ""]:
-    """Return the supervised contrastive loss, nats an anchor; 0 where no two rows share a label."""
+    """Return the supervised contrastive loss, nats an anchor; 0 if no two rows share a label."""
     features, ids = forward.labeled_features, forward.labeled_ids
     unit = features / jnp.sqrt((features**2).sum(-1, keepdims=True) + EPSILON)
     is_labeled, is_other = ids >= 0, ~jnp.eye(len(ids), dtype=bool)

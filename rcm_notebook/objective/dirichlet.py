@@ -1,8 +1,8 @@
-"""dirichlet = -(concentration - 1) / N sum_k log pi_k: a Dirichlet prior on pi, an example's share of its NLL.
+"""dirichlet = -(concentration - 1) / N sum_k log pi_k: the NLL of a Dirichlet prior on pi, divided by N.
 
-At weight 1, beside `recon`, `kl_z` and `kl_c` at 1, training finds the maximum a posteriori of pi. A concentration
-above 1 keeps all components alive; below 1 it lets them die. It moves only a learned pi. Bishop, "Pattern Recognition
-and Machine Learning", 2006, section 10.2.1.
+With this term, `recon`, `kl_z` and `kl_c` all at weight 1, training finds the maximum a posteriori of pi. A
+concentration above 1 keeps all components alive. A concentration below 1 lets them die. The term acts only on a learned
+pi. Bishop, "Pattern Recognition and Machine Learning", 2006, section 10.2.1.
 """
 
 import math
@@ -15,7 +15,7 @@ from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.settings import require
 from rcm_notebook.types import Array, Float
 
-SMALLEST_PI = 1e-6  # A choice: below it a component is dead, and its logarithm would drown the others.
+SMALLEST_PI = 1e-6  # A choice: below it a component is dead, and its logarithm would dominate the sum.
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class DirichletSettings:
     """Settings of `dirichlet`.
 
     Args:
-        concentration: Concentration of the Dirichlet prior on pi; at 2 it adds a row to every component.
+        concentration: Concentration of the Dirichlet prior on pi. At 2 it acts like one more row in every component.
     """
 
     concentration: float = 2.0

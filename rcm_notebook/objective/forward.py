@@ -1,4 +1,4 @@
-"""What one step has computed, for the loss terms to read."""
+"""What the network computes in one step. The loss terms read it."""
 
 from typing import NamedTuple
 
@@ -14,15 +14,16 @@ class Forward(NamedTuple):
         logits: Logits of q(c | x).
         responsibilities: q(c | x) = softmax(logits).
         log_pi: log p(c), the prior of the components.
-        embedding: e_k of every component.
+        embedding: Embedding e_k of every component.
         pair_responsibilities: q(c | x') of the positive partner.
-        pair_targets: Class probabilities that the partner should have; zeros ask for nothing.
-        labeled_responsibilities: q(c | x) of the labelled rows added to the batch.
-        labeled_features: What their logits are linear in: one space for all components, unlike the latents z_k.
-        labeled_ids: Their class ids; -1 pads.
+        pair_targets: Class probabilities that the partner should have. A row of zeros means no target.
+        labeled_responsibilities: q(c | x) of the labelled rows that are added to the batch.
+        labeled_features: Features of the labelled rows, in which their logits are linear. All components share them,
+            unlike the latents z_k.
+        labeled_ids: Class ids of the labelled rows; -1 is padding.
         tau: p(y | c), constant inside the step.
-        coupling: Gradient scale from the generative terms to the responsibilities.
-        rows: N, of the whole data set.
+        coupling: Scale of the gradient from the generative terms to the responsibilities.
+        rows: N, the number of rows of the whole data set.
     """
 
     nll: Float[Array, " B"]

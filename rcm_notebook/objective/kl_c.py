@@ -11,7 +11,7 @@ from rcm_notebook.types import Array, Float
 def kl_c(forward: Forward) -> Float[Array, ""]:
     """Return the KL of the responsibilities from their prior, nats an example.
 
-    Like the other terms of the ELBO it reaches the responsibilities only as far as `coupling` lets it.
+    `coupling` scales its gradient to the responsibilities, as it does for the other terms of the ELBO.
     """
     r = scale_gradient(forward.responsibilities, forward.coupling)
     return (r * (jnp.log(r + EPSILON) - forward.log_pi[None])).sum(-1).mean()

@@ -1,8 +1,8 @@
-"""logit_mog = -log (1/K) sum_k N(logits; M onehot_k, I): each example's logits lie near one corner, and only one.
+"""logit_mog = -log (1/K) sum_k N(logits; M onehot_k, I): each example's logits lie near exactly one corner.
 
-M = log((K - 1) 0.98 / 0.02) is the logit that gives its component a responsibility of 0.98. With one variance for all,
-log N_k = -|l|^2 / 2 + M l_k - M^2 / 2 - K/2 log 2 pi. A Gaussian mixture as in Bishop, "Pattern Recognition and
-Machine Learning", 2006, eq. 9.7, its means the corners.
+M = log((K - 1) 0.98 / 0.02) is the logit that gives its component a responsibility of 0.98. All variances are equal,
+so log N_k = -|l|^2 / 2 + M l_k - M^2 / 2 - K/2 log 2 pi. This is a Gaussian mixture (Bishop, "Pattern Recognition and
+Machine Learning", 2006, eq. 9.7) with the corners as its means.
 """
 
 import math
@@ -14,7 +14,7 @@ from rcm_notebook.objective.term import TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 CORNER = 0.98
-"""Responsibility of the component in whose corner an example lies; a choice."""
+"""Responsibility of a component at its corner; a choice."""
 
 
 def logit_mog(forward: Forward) -> Float[Array, ""]:

@@ -1,6 +1,6 @@
 """pseudo = -log p(y* | x') where p(y | x) > confidence, y* = argmax_y p(y | x): partners share a class.
 
-Sohn et al., "FixMatch", 2020, eq. 4, with the class probabilities of the mixture in place of a classifier's.
+Sohn et al., "FixMatch", 2020, eq. 4. The class probabilities of the mixture replace those of a classifier.
 """
 
 from dataclasses import dataclass

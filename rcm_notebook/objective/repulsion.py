@@ -1,6 +1,6 @@
 """repulsion = log mean_{i != j} exp(-T |u_i - u_j|^2), u_k = e_k / |e_k|: component embeddings spread over the sphere.
 
-Components whose embeddings agree are decoded alike. Wang & Isola, "Understanding Contrastive Representation Learning
+Components with equal embeddings are decoded alike. Wang & Isola, "Understanding Contrastive Representation Learning
 through Alignment and Uniformity on the Hypersphere", 2020, section 4.1.2.
 """
 
@@ -11,7 +11,7 @@ from rcm_notebook.objective.term import EPSILON, TERMS, Slider, Term
 from rcm_notebook.types import Array, Float
 
 TEMPERATURE = 2.0
-"""T; the paper's."""
+"""T, as in the paper."""
 
 
 def repulsion(forward: Forward) -> Float[Array, ""]:

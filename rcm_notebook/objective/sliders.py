@@ -1,4 +1,4 @@
-"""Everything that a user can move: the weight of every term, and `coupling`."""
+"""All sliders that a user can move: the weight of every term, and `coupling`."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -10,10 +10,10 @@ COUPLING = Slider(0.0, 0.0, 1.0, "How far reconstruction may reshape the compone
 
 
 class Sliders(Mapping[str, Slider]):
-    """Every slider by its name, the main ones first; a term that is registered later brings its own."""
+    """Every slider by its name, the main ones first. A term that is registered later adds its slider."""
 
     def __getitem__(self, name: str) -> Slider:
-        """Return the slider. Raises LookupError naming the known ones and the nearest."""
+        """Return the slider. Raises LookupError, which names the known ones and the nearest."""
         sliders = _sliders()
         if name not in sliders:
             raise unknown("weight", name, sorted(sliders))
@@ -24,7 +24,7 @@ class Sliders(Mapping[str, Slider]):
         return name in _sliders()
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the names, those of the main ones first."""
+        """Iterate over the names, those of the main sliders first."""
         return iter(_sliders())
 
     def __len__(self) -> int:
@@ -39,8 +39,8 @@ def require_weights(weights: Mapping[str, float]) -> None:
     """Check that a user can set these weights.
 
     Raises:
-        LookupError: No such weight.
-        ValueError: Not a finite number.
+        LookupError: No weight has this name.
+        ValueError: A value is not a finite number.
     """
     for name, value in weights.items():
         SLIDERS[name]

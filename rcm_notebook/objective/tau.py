@@ -1,4 +1,4 @@
-"""tau = -log sum_k r_k tau_{k,y} on labelled rows: labels reshape the components through the map tau."""
+"""tau = -log sum_k r_k tau_{k,y} on labelled rows: the labels change the components through the map tau."""
 
 import jax.numpy as jnp
 

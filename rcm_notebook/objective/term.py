@@ -13,11 +13,11 @@ class Slider(NamedTuple):
     """A traced number that the user moves.
 
     Attributes:
-        default: Its value where neither the phase nor the user says otherwise.
-        low: Its range's lower end.
-        high: Its range's upper end.
+        default: Its value if neither the phase nor the user sets one.
+        low: Lower end of its range.
+        high: Upper end of its range.
         description: One line that says what it does.
-        is_main: Whether it is shown at once; the others are shown when asked for.
+        is_main: Whether it is always shown. The others are shown on request.
     """
 
     default: float
@@ -31,8 +31,8 @@ class Term(NamedTuple):
     """A loss term.
 
     Attributes:
-        compute: (forward) -> nats, the mean over the batch. A term that is registered with settings of its own is also
-            given them, as the argument `settings`.
+        compute: (forward) -> nats, the mean over the batch. A term that is registered with its own settings also gets
+            them, as the argument `settings`.
         weight: The slider of its weight.
     """
 

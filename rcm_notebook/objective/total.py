@@ -1,4 +1,4 @@
-"""The total: sum_t w_t term_t, each weight a traced number that the user moves while training runs."""
+"""The total: sum_t w_t term_t. Each weight is a traced number that the user can move while training runs."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -16,18 +16,18 @@ Compute = Callable[[Forward], Float[Array, ""]]
 
 
 def configured(config: TrainConfig) -> dict[str, Compute]:
-    """Return what computes each term, its settings bound to it where it has some."""
+    """Return the function that computes each term. Its settings, if it has any, are bound to it."""
     return {
         name: partial(term.compute, **settings_for(TERMS, name, *_given(config, name))) for name, term in TERMS.items()
     }
 
 
 def with_term_settings(config: TrainConfig) -> TrainConfig:
-    """Return the config with all settings of all terms, those not given at their defaults.
+    """Return the config with all settings of all terms. A setting that is not given gets its default.
 
     Raises:
         LookupError: There are settings for a term that does not exist.
-        ValueError: A term has no such setting, or it is of another type or out of range; the message names its path.
+        ValueError: A term has no such setting, or its value has the wrong type or range. The message names its path.
     """
     full = {name: in_full(TERMS, name, *_given(config, name)) for name in (*TERMS, *config.terms)}
     return replace(config, terms={name: settings for name, settings in full.items() if settings})
@@ -41,7 +41,7 @@ def objective(
     Args:
         forward: One batch through the network.
         weights: A traced weight for every term.
-        terms: What computes each, as `configured` returns it.
+        terms: The function that computes each term, as `configured` returns them.
     """
     values = {name: compute(forward) for name, compute in terms.items()}
     total = sum((weights[name] * value for name, value in values.items()), start=0.0 * forward.coupling)

@@ -1,4 +1,4 @@
-"""usage = sum_k p_k log p_k, p the batch's mean responsibility: the negative entropy of how components are used."""
+"""usage = sum_k p_k log p_k, the negative entropy of usage. p is the mean responsibility over the batch."""
 
 import jax.numpy as jnp
 

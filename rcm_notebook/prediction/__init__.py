@@ -1,4 +1,4 @@
-"""Prediction without a network: tau from labels, its propagation, and p(y | x)."""
+"""Prediction without a classifier network: tau from labels, its propagation, and p(y | x)."""
 
 from rcm_notebook.prediction.prediction import Prediction
 from rcm_notebook.prediction.propagation import propagate

@@ -1,11 +1,11 @@
-"""Balance: what every class is worth, so that no class takes a cluster which another one lacks.
+"""Balance: a weight for every class, so that no class takes components that belong to another class.
 
-    w_y in [1 / limit, limit],   shares m_y(w) = sum_c mass_c tau_cy(w) as even as the bounds let them be
+    w_y in [1 / limit, limit],   shares m_y(w) = sum_c mass_c tau_cy(w) as even as the bounds allow
 
-With one label a class, a label on an untypical point leaves its class's own components to whoever is nearest, and the
-classes' shares show it. Scaling the columns of tau towards even shares is the class mass normalisation of Zhu,
-Ghahramani & Lafferty (2003, section 4), iterated (Sinkhorn & Knopp 1967). The bound is what keeps a class that really
-is rare from being blown up; where labels are many, rows are far from ties and nothing changes.
+With one label a class, that label may lie on an untypical point. The components of its class then go to the nearest
+other class, and the shares of the classes become uneven. Scaling the columns of tau towards even shares is the class
+mass normalisation of Zhu, Ghahramani & Lafferty (2003, section 4), iterated (Sinkhorn & Knopp 1967). The bound keeps a
+class that really is rare from becoming too large. With many labels, rows are far from ties and nothing changes.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ ITERATIONS = 30
 
 
 def sharpened(weights: Float[np.ndarray, "K C"], power: float) -> Float[np.ndarray, "K C"]:
-    """Return the rows to the power, divided by their sums (float64); weights are positive."""
+    """Return the rows raised to the power and divided by their sums (float64). The weights must be positive."""
     if not weights.shape[1]:
         return weights
     relative = (weights / weights.max(axis=1, keepdims=True)) ** power
@@ -38,11 +38,11 @@ def class_weights(
     """Return w_y, the factor of every class's column before rows are sharpened.
 
     Args:
-        weights: What every component holds of every class, positive.
+        weights: Amount of every class in every component, positive.
         mass: Share of the points that a component holds.
-        present: Classes that have a label or a reservation; the others keep the factor 1.
-        power: Power of the rows.
-        limit: Largest factor, and the inverse of the smallest; 1 gives ones.
+        present: Classes that have a label or a reservation. The others keep the factor 1.
+        power: Power that sharpens the rows.
+        limit: Largest factor, and the inverse of the smallest. 1 gives ones.
 
     Raises:
         ValueError: The limit is below 1.

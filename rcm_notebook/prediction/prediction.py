@@ -1,4 +1,4 @@
-"""The prediction for every row, p(y | x) = sum_c r_c(x) tau_{c,y}: ids at once, other scores when asked for."""
+"""The prediction for every row, p(y | x) = sum_c r_c(x) tau_{c,y}. Each score is computed when first asked for."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from rcm_notebook.uncertainty import aleatoric, certainty, entropy, label_covera
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """What the labels say of N rows, given their responsibilities.
+    """The prediction for N rows from the labels and the rows' responsibilities.
 
     Attributes:
         responsibilities: q(c | x).
         tau: The map from components to classes.
         classes: Names of the classes.
         unknown_below: Evidence, in labels, below which a row is unknown.
-        find_temperature: Called when a probability is first asked for; None leaves them as tau gives them.
+        find_temperature: Called when a probability is first asked for. With None, probabilities are not calibrated.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
@@ -31,19 +31,19 @@ class Prediction:
 
     @property
     def has_labels(self) -> bool:
-        """Whether any label exists; before, ids are -1 and every row is unknown."""
+        """Whether any label exists. Without labels, ids are -1 and every row is unknown."""
         return bool(self.classes) and bool(self.tau.propagated.any())
 
     @cached_property
     def ids(self) -> Int[np.ndarray, " N"]:
-        """The most probable class of every row; -1 before any label."""
+        """The most probable class of every row; -1 without labels."""
         if not self.has_labels:
             return np.full(len(self.responsibilities), -1, np.int32)
         return class_ids(self.responsibilities, self.tau.tau)
 
     @cached_property
     def unknown(self) -> Bool[np.ndarray, " N"]:
-        """Where too few labels reach a row for its class to mean anything."""
+        """Rows that too few labels reach for their class to mean anything."""
         return unknown(self.responsibilities, self.tau.evidence, self.unknown_below)
 
     @cached_property
@@ -53,22 +53,22 @@ class Prediction:
 
     @cached_property
     def temperature(self) -> float:
-        """What calibrates `proba`: above 1 where the model is surer than its labels allow; see `calibration`."""
+        """Temperature that calibrates `proba`. It is above 1 if the model is overconfident; see `calibration`."""
         return 1.0 if self.find_temperature is None or not self.has_labels else self.find_temperature()
 
     @cached_property
     def uncalibrated(self) -> Float[np.ndarray, "N C"]:
-        """sum_c r_c tau_{c,y}, the model's own probabilities, from which the parts of the entropy come."""
+        """sum_c r_c tau_{c,y}, the probabilities before calibration. The parts of the entropy come from them."""
         return class_probabilities(self.responsibilities, self.tau.tau)
 
     @cached_property
     def proba(self) -> Float[np.ndarray, "N C"]:
-        """p(y | x), calibrated; uniform before any label."""
+        """p(y | x), calibrated; uniform without labels."""
         return temper(self.uncalibrated, self.temperature)
 
     @cached_property
     def certainty(self) -> Float[np.ndarray, " N"]:
-        """The probability of the most probable class; 0 where unknown."""
+        """The probability of the most probable class; 0 if the row is unknown."""
         if not self.has_labels:
             return np.zeros(len(self.responsibilities), np.float32)
         return np.where(self.unknown, 0.0, certainty(self.proba)).astype(np.float32)
@@ -90,7 +90,7 @@ class Prediction:
 
     @cached_property
     def coverage(self) -> Float[np.ndarray, " N"]:
-        """1 - max_c r_c max_y tau_{c,y}: high where labels are missing."""
+        """1 - max_c r_c max_y tau_{c,y}. It is high where labels are missing."""
         return label_coverage(self.responsibilities, self.tau.tau)
 
     def __len__(self) -> int:

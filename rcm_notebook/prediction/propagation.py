@@ -1,12 +1,11 @@
-"""Propagation: labels reach neighbouring components before any training on them.
+"""Propagation: labels reach neighbouring components before the model trains on them.
 
-Components that share augmented pairs are neighbours. With P the affinity J without its diagonal and its rows
-normalised, label counts spread as
+Components that share augmented pairs are neighbours. P is the affinity J without its diagonal, with normalised rows.
+Label counts s spread as
 
     s' = s + reach P s + reach^2 P^2 s + ... = (I - reach P)^-1 s
 
-which is the label spreading of Zhou et al. (2004, eq. 4) on K components instead of N points, so that it costs one
-K-by-K solve.
+This is the label spreading of Zhou et al. (2004, eq. 4) on K components instead of N points. It costs one K-by-K solve.
 """
 
 import numpy as np
@@ -15,11 +14,11 @@ from rcm_notebook.config import TrainConfig
 from rcm_notebook.types import Float
 
 REACH = TrainConfig.reach
-"""How much of a label arrives one step away. A choice: 0.5 to 0.9 serve, 0.99 lets every label reach everywhere."""
+"""Share of a label that arrives one step away. A choice: 0.5 to 0.9 work; at 0.99 every label reaches everywhere."""
 
 
 def neighbour_weights(affinity: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K K"]:
-    """Return P: the affinity without its diagonal, each row divided by its sum; a row of zeros stays zero (float64)."""
+    """Return P: the affinity without its diagonal, each row divided by its sum (float64). A row of zeros stays zero."""
     weights = np.array(affinity, dtype=np.float64)
     np.fill_diagonal(weights, 0.0)
     totals = weights.sum(axis=1, keepdims=True)
@@ -29,12 +28,12 @@ def neighbour_weights(affinity: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "
 def propagate(
     counts: Float[np.ndarray, "K C"], affinity: Float[np.ndarray, "K K"], reach: float = REACH
 ) -> Float[np.ndarray, "K C"]:
-    """Return (I - reach P)^-1 counts: what every component holds after the counts have spread (float64).
+    """Return (I - reach P)^-1 counts: the amount in every component after the counts have spread (float64).
 
     Args:
-        counts: Any quantity a component holds, one column a class; K by K identity gives the matrix itself.
-        affinity: J, how often the two halves of a positive pair fall into components i and j; not negative.
-        reach: Share that arrives one step away, in [0, 1); 0 leaves the counts where they are.
+        counts: Any amount that a component holds, one column a class. The K by K identity gives the matrix itself.
+        affinity: J, how often the two members of a positive pair fall into components i and j; not negative.
+        reach: Share that arrives one step away, in [0, 1). At 0 the counts do not spread.
 
     Raises:
         ValueError: The reach lies outside [0, 1).

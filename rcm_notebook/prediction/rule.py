@@ -1,4 +1,4 @@
-"""The rule by which a session's labels become tau: map, training and every judgement of a label ask it alike."""
+"""The rule that computes tau from a session's labels. The map, training and label checks all use this one rule."""
 
 from dataclasses import dataclass
 
@@ -16,8 +16,8 @@ class TauRule:
     """How labels become tau.
 
     Attributes:
-        train: The settings of training; `reach`, `smoothing`, `sharpening`, `balance` and `unknown_below` are read.
-        graph: The graph of neighbours along which the labels of vectors travel; None where the rows have none.
+        train: The settings of training. It reads `reach`, `smoothing`, `sharpening`, `balance` and `unknown_below`.
+        graph: The graph of neighbours along which labels of vectors spread; None if the rows have no graph.
     """
 
     train: TrainConfig
@@ -31,14 +31,14 @@ class TauRule:
         affinity: Float[np.ndarray, "K K"],
         heard: Bool[np.ndarray, " L"] | slice = slice(None),
     ) -> Tau:
-        """Return tau of the labelled rows.
+        """Return tau from the labelled rows.
 
         Args:
-            labels: The user's labels; L rows have one.
-            annotations: Which components are reserved.
+            labels: The user's labels. L rows have one.
+            annotations: The user's annotations, which say which components are reserved.
             responsibilities: r of all rows.
             affinity: J, the graph of components along which labels spread.
-            heard: Which of the labelled rows have a say; default all.
+            heard: Which of the labelled rows count; default all.
         """
         rows, n_classes = labels.rows[heard], len(labels.classes)
         ids = labels.ids[rows]

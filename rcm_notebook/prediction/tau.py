@@ -1,17 +1,17 @@
-"""tau: which class each component stands for, found from the labels without any classifier head.
+"""tau: the class that each component stands for. It comes from the labels, without a classifier head.
 
     s[c, y]  = sum over labelled i of r_c(x_i) [y_i = y]
     s'       = (I - reach P)^-1 s diag(1 / n_y)             n_y = labels of class y
     tau      = (w_y (s' + smoothing))^sharpening, rows divided by their sums
     p(y | x) = sum_c r_c(x) tau[c, y]
 
-The weights w_y, bounded and near 1, even out the classes' shares (see `rcm_notebook.prediction.balance`). The power is
-there since propagation blurs what it spreads: at power 1 every row says "perhaps", although the components are nearly
-pure, and neither a pseudo-label nor a probability means what it says.
+The weights w_y are bounded and near 1. They even out the classes' shares (see `rcm_notebook.prediction.balance`). The
+power is needed because propagation blurs the counts. At power 1 every row of tau is uncertain although the components
+are nearly pure, and pseudo-labels and probabilities are then wrong.
 
-Where the rows have a graph of neighbours, tau comes along that (`rcm_notebook.prediction.spreading`), and the counts
-say how much it is worth. Always from the labels and the current responsibilities, never accumulated, so that undoing a
-label undoes all it did.
+If the rows have a graph of neighbours, tau is computed along that graph (`rcm_notebook.prediction.spreading`), and the
+counts give only its evidence. tau is always computed from the labels and the current responsibilities. It is never
+accumulated. Undoing a label therefore removes its whole effect on tau.
 """
 
 from collections.abc import Iterable, Mapping
@@ -25,10 +25,11 @@ from rcm_notebook.prediction.propagation import REACH, propagate
 from rcm_notebook.types import Bool, Float, Int
 
 SMOOTHING = TrainConfig.smoothing
-"""Pseudo-count of every class in every component. A choice: at 0.05 and ten labels nothing is ever confident."""
+"""Pseudo-count of every class in every component. A choice: at 0.05, ten labels give no confident prediction."""
 
 SHARPENING = TrainConfig.sharpening
-"""Power of the rows of tau. A choice, made on the training rows of MNIST: see the figures in `TrainConfig`."""
+"""Power that sharpens the rows of tau. A choice, made on the training rows of MNIST: see the figures in
+`TrainConfig`."""
 
 RESERVED = 10.0
 """Weight of a reservation, in labels. A choice: more than propagation can bring (1 / (1 - reach) a class)."""
@@ -38,16 +39,16 @@ UNKNOWN_BELOW = TrainConfig.unknown_below
 
 
 class Tau(NamedTuple):
-    """The map from components to classes, with what it was made of.
+    """The map from components to classes, and the counts that it is made of.
 
     Attributes:
         tau: p(class | component); every row sums to one.
-        propagated: s', the propagated counts, every class counted as one, reservations included.
-        concentration: tau times the labels' worth (s' with smoothing) of a component: its Dirichlet over classes.
-        counts: s, the labels that components hold themselves.
-        evidence: Labels that reach a component, its own and its neighbours', whatever their class. What a component
-            holds itself counts as one label at most, so that circling a whole group says no more of its neighbours
-            than one of its points does.
+        propagated: s', the propagated counts, scaled so that every class counts as one label, with reservations.
+        concentration: tau times a component's total of s' + smoothing: its Dirichlet over classes.
+        counts: s, the labels inside each component.
+        evidence: Number of labels of any class that reach a component from itself and its neighbours. A component's
+            own labels count as one at most. So a lasso around a whole group tells its neighbours no more than a label
+            on one of its points.
     """
 
     tau: Float[np.ndarray, "K C"]
@@ -57,14 +58,14 @@ class Tau(NamedTuple):
     evidence: Float[np.ndarray, " K"]
 
     def with_tau(self, tau: Float[np.ndarray, "K C"], except_for: Iterable[int] = ()) -> "Tau":
-        """Return a copy with tau replaced, except for the rows `except_for`; the labels' worth stays."""
+        """Return a copy with tau replaced, except for the rows `except_for`. The total concentration of a row stays."""
         kept = list(except_for)
         tau = tau.copy()
         tau[kept] = self.tau[kept]
         return self._replace(tau=tau, concentration=tau * self.concentration.sum(axis=1, keepdims=True))
 
     def without(self, gone: Int[np.ndarray, " g"]) -> "Tau":
-        """Return the same where classes have no share any more: those merged into others or deleted."""
+        """Return a copy in which the classes `gone` have no share: classes that were merged into others or deleted."""
         if not len(gone) or len(gone) == self.tau.shape[1]:
             return self
         tau = self.tau.copy()
@@ -84,18 +85,19 @@ def tau_from_labels(
     balance: float = BALANCE,
     reserved: Mapping[int, int] | None = None,
 ) -> Tau:
-    """Return tau from the labelled rows; without any label its rows are uniform and the evidence is zero.
+    """Return tau from the labelled rows. Without labels its rows are uniform and the evidence is zero.
 
     Args:
         responsibilities: r of the labelled rows only.
-        ids: Their class ids, 0 to n_classes - 1.
+        ids: Class ids of the labelled rows, 0 to n_classes - 1.
         affinity: J, the graph along which labels spread.
         n_classes: Number of classes that exist, labelled or not.
-        reach: How far labels spread, in [0, 1).
+        reach: Share of a label that arrives one step away, in [0, 1).
         smoothing: Pseudo-count of every class, above 0.
         sharpening: Power of the rows, at least 1.
-        balance: How far a class may be scaled, up or down, to even out the classes' shares; 1 scales none.
-        reserved: Component -> class id: components that the user keeps for a class. Each adds `RESERVED` labels of
+        balance: Largest factor by which a class may be scaled, up or down, to even out the classes' shares. 1 scales
+            none.
+        reserved: Component -> class id, for components that the user keeps for a class. Each adds `RESERVED` labels of
             that class to that component alone.
 
     Raises:
@@ -137,7 +139,7 @@ def class_probabilities(
 
 
 def class_ids(responsibilities: Float[np.ndarray, "N K"], tau: Float[np.ndarray, "K C"]) -> Int[np.ndarray, " N"]:
-    """Return the most probable class of every row, the lowest id among equals; -1 where no class exists (int32)."""
+    """Return the most probable class of every row (int32): the lowest id among equals, -1 if no class exists."""
     if np.shape(tau)[1] == 0:
         return np.full(len(responsibilities), -1, dtype=np.int32)
     return class_probabilities(responsibilities, tau).argmax(axis=1).astype(np.int32)
@@ -148,7 +150,7 @@ def unknown(
 ) -> Bool[np.ndarray, " N"]:
     """Return which rows no label reaches: sum_c r_c(x) evidence_c below `threshold` labels.
 
-    Every affinity is positive, so that one single label would otherwise colour almost every point.
+    Every affinity is positive. Without the threshold, one single label would reach almost every point.
     """
     return np.asarray(responsibilities, dtype=np.float32) @ np.asarray(evidence, dtype=np.float32) < threshold
 

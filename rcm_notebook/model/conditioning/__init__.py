@@ -1,4 +1,4 @@
-"""Conditioning: how a component's embedding modulates the decoder. A new one is one file, and one line here."""
+"""Conditioning: how a component's embedding modulates the decoder. To add one, add a file and one line here."""
 
 from rcm_notebook.model.conditioning import (  # noqa: F401  Each registers itself.
     cin,

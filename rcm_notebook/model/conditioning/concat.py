@@ -1,6 +1,7 @@
 """Concatenation: the layer reads [h, e_k], and [h, e_k] [W; V] = h W + e_k V.
 
-So the hidden layer, computed without the embedding, gains e_k V; nothing of the batch's size is concatenated.
+So e_k V is added to the hidden layer h W, which is computed without the embedding. No array of the batch's size is
+concatenated.
 """
 
 import flax.linen as nn
@@ -12,7 +13,7 @@ from rcm_notebook.types import Array, Float
 
 @CONDITIONING.register("concat")
 class Concat(nn.Module):
-    """The layer that follows the concatenation of its input and the component's embedding."""
+    """A layer that reads its input concatenated with the component's embedding."""
 
     @nn.compact
     def __call__(

@@ -12,7 +12,7 @@ from rcm_notebook.types import Array, Float
 
 @CONDITIONING.register("film")
 class FiLM(nn.Module):
-    """Feature-wise linear modulation; gamma starts near 1 and beta near 0."""
+    """Feature-wise linear modulation. gamma starts near 1 and beta near 0."""
 
     @nn.compact
     def __call__(

@@ -1,7 +1,7 @@
-"""What conditioning is: a flax module that modulates a hidden layer of the decoder by the component's embedding e_k.
+"""The interface of a conditioning: a flax module that modulates a hidden layer of the decoder by the embedding e_k.
 
-Called with h [B, Z, *maps, W] (a vector, or feature maps; Z is K, or 1 where the components share h) and the embeddings
-[1 or B, K, E], it returns [B, K, *maps, W].
+It is called with h [B, Z, *maps, W] and the embeddings [1 or B, K, E]. It returns [B, K, *maps, W]. h is a vector or
+feature maps. Z is K, or 1 if the components share h.
 """
 
 import flax.linen as nn

@@ -1,4 +1,4 @@
-"""Dense decoder, conditioned on the component at every hidden layer."""
+"""Dense decoder. Every hidden layer is conditioned on the component."""
 
 from collections.abc import Callable
 
@@ -11,12 +11,12 @@ from rcm_notebook.types import Array, Float
 
 @DECODERS.register("dense")
 class DenseDecoder(nn.Module):
-    """Shared weights, one modulation a component and layer.
+    """All components share the weights. Each component has its own modulation at every layer.
 
     Args:
         widths: Hidden widths.
-        conditioning: Makes a module of ``CONDITIONING``.
-        shape: Shape of one example; only the head uses it here.
+        conditioning: Function that makes a module of ``CONDITIONING``.
+        shape: Shape of one example. Only the head uses it.
     """
 
     widths: tuple[int, ...]
@@ -28,7 +28,7 @@ class DenseDecoder(nn.Module):
 
     @nn.compact
     def __call__(self, z: Float[Array, "B Z d"], embedding: Float[Array, "#B K E"]) -> Float[Array, "B K W"]:
-        """Return the last hidden layer for every component; Z is K, or 1 where the components share the latent."""
+        """Return the last hidden layer for every component. Z is K, or 1 if the components share the latent."""
         h = z
         for width in self.widths:
             h = nn.relu(self.conditioning()(nn.Dense(width)(h), embedding))  # type: ignore[operator]

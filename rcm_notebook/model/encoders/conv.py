@@ -1,7 +1,8 @@
 """Convolutional trunk for images of any size, grey or colour.
 
-Three convolutions (5x5x16, 3x3x32, 3x3x64), each followed by a layer norm per example and a relu. A convolution halves
-the side while it is longer than four pixels, so that 28 pixels end as 4 and the 8 pixels of small images as 4 too.
+The trunk has three convolutions (5x5x16, 3x3x32, 3x3x64). A layer norm per example and a relu follow each one. A
+convolution halves the side if it is longer than four pixels. So 28 pixels end as 4, and the 8 pixels of small images
+end as 4 too.
 """
 
 from typing import ClassVar
@@ -12,19 +13,19 @@ from rcm_notebook.model.encoders.interface import ENCODERS
 from rcm_notebook.types import Array, Float
 
 LAYERS = ((16, 5), (32, 3), (64, 3))  # (channels, kernel side), a choice
-SMALLEST_SIDE = 4  # Pixels; a choice: what is smaller has lost the position of strokes.
+SMALLEST_SIDE = 4  # Pixels; a choice: a smaller map has lost the position of strokes.
 
 
 @ENCODERS.register("conv")
 class ConvEncoder(nn.Module):
-    """Images [B, H, W] or [B, H, W, 3] to features [B, F]."""
+    """Map images [B, H, W] or [B, H, W, 3] to features [B, F]."""
 
     width: int
     is_linear: ClassVar[bool] = False
 
     @staticmethod
     def refuses(config, shape: tuple[int, ...]) -> str | None:
-        """Say why these settings and this data do not go with the encoder, or None."""
+        """Return why the encoder does not fit these settings or these data, or None."""
         del config
         return None if len(shape) > 1 else "encoder 'conv' reads images and the data are vectors; use 'dense'."
 

@@ -1,4 +1,4 @@
-"""Dense trunk for vectors, or for images taken as vectors."""
+"""Dense trunk for vectors, or for images flattened to vectors."""
 
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ from rcm_notebook.types import Array, Float
 
 @ENCODERS.register("dense")
 class DenseEncoder(nn.Module):
-    """Examples of any shape to features [B, width]: one hidden layer, layer norm, relu."""
+    """Map examples of any shape to features [B, 2 width]: one dense layer, layer norm, relu."""
 
     width: int
     is_linear: ClassVar[bool] = False

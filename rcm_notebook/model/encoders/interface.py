@@ -1,8 +1,9 @@
-"""What an encoder is: a flax module from examples [B, *shape] to features [B, F], the trunk that both branches share.
+"""The interface of an encoder: a flax module from examples [B, *shape] to features [B, F].
 
-It is made with the width of the layers between trunk and heads. The class says in `is_linear` whether the logits are to
-be linear in its features; the others get a hidden layer between. It may have `refuses(config, shape)`, which says why
-it does not go with settings and data, or None.
+The features are the trunk that both branches share. An encoder is made with the width of the layers between trunk and
+heads. The class attribute `is_linear` says whether the logits are linear in its features. If not, a hidden layer lies
+between them. The class may have `refuses(config, shape)`, which returns why it does not fit the settings or the data,
+or None.
 """
 
 from typing import Any

@@ -1,11 +1,11 @@
-"""No hidden layer: logits are linear in the example, turned once at random.
+"""No hidden layer: the logits are linear in the example, after one fixed random rotation.
 
     features = x Q,   Q^T Q = I,   logits = features @ kernel + bias
 
-Few labels leave little to learn a layer from, and an embedding's own directions already mean something. Q changes no
-distance, but turned rows were learned better than rows along their principal axes. A likely reason is Adam, which gives
-every coordinate steps of one size: the many weak axes then count as much as the few strong ones, as if the data had
-been whitened, while turned coordinates are all alike.
+With few labels a hidden layer has little to learn from, and the directions of an embedding already carry meaning. Q
+changes no distance. Still, rotated rows were learned better than rows along their principal axes. A likely reason is
+Adam, which takes steps of one size in every coordinate. Along principal axes, the many weak axes then count as much as
+the few strong ones, as if the data had been whitened. After the rotation all coordinates are alike.
 """
 
 from functools import lru_cache
@@ -18,12 +18,12 @@ from rcm_notebook.model.encoders.interface import ENCODERS
 from rcm_notebook.types import Array, Float
 
 WIDEST = 2048
-"""Size of an example above which it is not turned: a choice that keeps Q below 17 MB."""
+"""Largest size of an example that is rotated. A choice: it keeps Q below 17 MB."""
 
 
 @ENCODERS.register("linear")
 class LinearEncoder(nn.Module):
-    """Examples of any shape to themselves, as vectors in another basis; it has no parameters, and `width` is unused."""
+    """Map examples of any shape to vectors in a rotated basis. There are no parameters, and `width` is unused."""
 
     width: int
     is_linear: ClassVar[bool] = True
@@ -36,6 +36,6 @@ class LinearEncoder(nn.Module):
 
 @lru_cache(maxsize=4)
 def rotation(size: int) -> Float[np.ndarray, "D D"]:
-    """Return Q, the same for every model: the orthogonal factor of a Gaussian matrix from a fixed seed."""
+    """Return Q, the orthogonal factor of a Gaussian matrix from a fixed seed. It is the same for every model."""
     gaussian = np.random.default_rng(0).normal(size=(size, size))
     return np.linalg.qr(gaussian)[0].astype(np.float32)

@@ -17,7 +17,7 @@ class Bernoulli(nn.Module):
     """Bernoulli head.
 
     Args:
-        head: Makes the linear map to D values.
+        head: Function that makes the linear map to D values.
     """
 
     head: Callable[[], nn.Module]
@@ -26,7 +26,7 @@ class Bernoulli(nn.Module):
 
     @staticmethod
     def refuses(config: ModelConfig, shape: tuple[int, ...]) -> str | None:
-        """Say why these settings and this data do not go with the likelihood, or None."""
+        """Return why the likelihood does not fit these settings or these data, or None."""
         del config
         if len(shape) > 1:
             return None

@@ -31,7 +31,7 @@ class Gaussian(nn.Module):
     """Fixed-sigma Gaussian head.
 
     Args:
-        head: Makes the linear map to D values.
+        head: Function that makes the linear map to D values.
         settings: The noise.
     """
 
@@ -49,7 +49,7 @@ class Gaussian(nn.Module):
         return self.mean(h)
 
     def noise(self, h: Float[Array, "B K *hidden"]) -> Float[Array, "B K D"]:
-        """Return the standard deviation of x, the same everywhere, for every component."""
+        """Return the standard deviation of x for every component. It is the same everywhere."""
         return jnp.full_like(self(h), self.settings.sigma)
 
     def nll(self, x: Float[Array, "B D"], h: Float[Array, "B K *hidden"]) -> Float[Array, "B K"]:

@@ -2,15 +2,16 @@
 
     NLL_k = sum_d  (x_d - mean_kd)^2 / (2 sigma_kd^2) + log sigma_kd + 1/2 log(2 pi)
 
-Each value brings its own log sigma once. Nix & Weigend, "Estimating the Mean and Variance of the Target Probability
-Distribution", 1994, eq. 4. Two things keep it from collapsing and from saturating:
+Nix & Weigend, "Estimating the Mean and Variance of the Target Probability Distribution", 1994, eq. 4. Two measures
+keep sigma from collapsing and from saturating:
 
-- sigma stays in a range, since a value that never varies (the border of a digit) would earn unlimited likelihood; at
-  either end the gradient still leads back inside.
-- The gradient of every value's NLL, not the NLL, is scaled by sigma_kd / sigma, its noise in units of where it started.
-  Unscaled, a value of large noise pulls its mean by 1 / sigma_kd^2, hence hardly at all, and what is badly drawn is
-  explained as noise. Seitzer, Tavakoli, Antic & Martius, "On the Pitfalls of Heteroscedastic Uncertainty Estimation
-  with Probabilistic Neural Networks", 2022, eq. 5, with beta = 1/2.
+- sigma stays in a range. Without it, a value that never varies (the border of a digit) would reach unlimited
+  likelihood. At either end of the range the gradient can still move sigma back inside.
+- The gradient of every value's NLL is scaled by sigma_kd / sigma, where sigma is the noise at the start. The NLL itself
+  is not scaled. Without this, the gradient on the mean has the factor 1 / sigma_kd^2. A value with large noise then
+  hardly learns its mean, and the model explains a bad reconstruction as noise. Seitzer, Tavakoli, Antic & Martius, "On
+  the Pitfalls of Heteroscedastic Uncertainty Estimation with Probabilistic Neural Networks", 2022, eq. 5, with
+  beta = 1/2.
 """
 
 import math
@@ -34,8 +35,8 @@ class HeteroscedasticSettings:
     """Settings of the learned noise, in the units of the scaled data.
 
     Args:
-        sigma: What the noise starts from.
-        sigma_range: Between which it stays. A choice: the lower end is a twentieth of an image's range.
+        sigma: Noise at the start.
+        sigma_range: Smallest and largest noise. A choice: the lower end is a twentieth of an image's range.
     """
 
     sigma: float = 0.2
@@ -52,8 +53,8 @@ class Heteroscedastic(nn.Module):
     """Two heads: mean and log sigma.
 
     Args:
-        head: Makes a linear map to D values.
-        settings: Where the noise starts and in which range it stays.
+        head: Function that makes a linear map to D values.
+        settings: The noise at the start, and its range.
     """
 
     head: Callable[[], nn.Module]

@@ -1,9 +1,10 @@
-"""What a likelihood p(x | z, c) is: heads, linear in the decoder's last hidden layer, and the negative log likelihood.
+"""The interface of a likelihood p(x | z, c): heads on the decoder's last hidden layer, and the NLL.
 
-A flax module, made with a function that makes a head. Called with h [B, K, *hidden] it returns the mean of x. Its
-methods `noise`, `nll`, `expected_nll` and `mixture_nll` are those of `likelihoods.gaussian.Gaussian`.
-The class says in `learns_noise` whether its noise differs between points, so that there is something to show. It may
-have `refuses(config, shape)`, which says why it does not go with settings and data, or None.
+A likelihood is a flax module. It is made with a function that makes a head. Called with h [B, K, *hidden], it returns
+the mean of x. Its methods `noise`, `nll`, `expected_nll` and `mixture_nll` are those of
+`likelihoods.gaussian.Gaussian`. The class attribute `learns_noise` says whether the noise differs between points; only
+then is it shown. The class may have `refuses(config, shape)`, which returns why it does not fit the settings or the
+data, or None.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Priors p(z | c) on the latents. A new one is one file that registers itself, and one line here."""
+"""Priors p(z | c) on the latents. To add one, add a file that registers itself, and one line here."""
 
 from rcm_notebook.model.priors import geometric, mixture, normal, vamp  # noqa: F401  Each registers itself.
 from rcm_notebook.model.priors.geometric import ARRANGEMENTS

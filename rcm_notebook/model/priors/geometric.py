@@ -1,7 +1,7 @@
 """Fixed centres in one shared latent space: p(z | c=k) = N(centre_k, I), on a circle, a grid or a simplex.
 
-The arrangement is known before training, so that the plane of the latents can be read: neighbours on the circle or the
-grid are neighbours in kind; on the simplex all are equally far apart.
+The arrangement is known before training, which makes the plane of the latents readable. Neighbours on the circle or the
+grid hold similar examples. On the simplex all centres are equally far apart.
 """
 
 import math
@@ -37,7 +37,7 @@ def grid(components: int) -> Float[np.ndarray, "K dims"]:
 
 @ARRANGEMENTS.register("simplex")
 def simplex(components: int) -> Float[np.ndarray, "K dims"]:
-    """Return the K corners, in K - 1 dimensions, of a regular simplex at distance one from its middle."""
+    """Return the K corners of a regular simplex in K - 1 dimensions, at distance one from its middle."""
     if components == 1:
         return np.zeros((1, 1))
     centred = np.eye(components) - 1 / components
@@ -51,7 +51,7 @@ class GeometricSettings:
     """Settings of the geometric prior.
 
     Args:
-        arrangement: Name in ``ARRANGEMENTS``, where the centres lie.
+        arrangement: Name of the arrangement of the centres, in ``ARRANGEMENTS``.
         radius: Distance of the outermost centres from the middle, in the prior's standard deviations.
     """
 
@@ -71,7 +71,7 @@ class Geometric(Prior):
 
     @staticmethod
     def refuses(config: ModelConfig, shape: tuple[int, ...], settings: GeometricSettings) -> str | None:
-        """Say why these settings do not go with the prior, or None."""
+        """Return why the prior does not fit these settings, or None."""
         del shape
         components, latent = config.given("components"), config.latent
         if config.layout != "shared":
@@ -99,6 +99,6 @@ class Geometric(Prior):
         return gaussian_kl(mean, log_var, self.places[None], jnp.zeros_like(self.places)[None])
 
     def centres(self, encode: Encode) -> Float[Array, "K d"]:
-        """Return the places."""
+        """Return the fixed centres."""
         del encode
         return self.places

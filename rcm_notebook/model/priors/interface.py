@@ -1,4 +1,4 @@
-"""What a prior on the latents answers, and the divergence that most of them need."""
+"""The interface of a prior on the latents, and the divergence that most priors need."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
@@ -15,12 +15,12 @@ Encode = Callable[[Float[Array, "n *shape"]], tuple[Float[Array, "n Z d"], Float
 
 
 class Surroundings(NamedTuple):
-    """What a prior may ask of the network that it belongs to.
+    """What a prior may use of its network.
 
     Attributes:
-        encode: The network's own posterior over latents, for priors made of it.
+        encode: The network's posterior over latents, for priors that are made of it.
         log_pi: log p(c).
-        key: For priors whose divergence is estimated from samples.
+        key: Random key, for priors that estimate their divergence from samples.
     """
 
     encode: Encode
@@ -31,9 +31,9 @@ class Surroundings(NamedTuple):
 class Prior(nn.Module):
     """A prior p(z | c).
 
-    One that is registered with settings of its own has a third field, `settings`, their dataclass. A prior may have a
-    static method `refuses(config, shape)`, with `settings` as third argument where it has some, which says why it does
-    not go with settings and data, or None.
+    A prior that is registered with its own settings has a third field, `settings`, their dataclass. A prior may have a
+    static method `refuses(config, shape)`, which returns why it does not fit the settings or the data, or None. If the
+    prior has its own settings, they are the third argument of `refuses`.
 
     Args:
         config: The model's settings.
@@ -45,18 +45,18 @@ class Prior(nn.Module):
 
     @nn.nowrap
     def fit(self, params: Any, x: Float[Array, "n *shape"], key: Key[Array, ""]) -> Any:
-        """Return the prior's fresh parameters, set from a sample of the data where they should be."""
+        """Return the prior's new parameters. A prior may set them from a sample of the data."""
         del x, key
         return params
 
     def kl(
         self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings
     ) -> Float[Array, "B J"]:
-        """Return KL(q(z_k | x) || p(z | c=k)) in nats: J is K, or 1 where all components have the same."""
+        """Return KL(q(z_k | x) || p(z | c=k)) in nats. J is K, or 1 if the KL is the same for all components."""
         raise NotImplementedError
 
     def centres(self, encode: Encode) -> Float[Array, "K d"]:
-        """Return the mean of p(z | c) for every component: what a component without rows looks like."""
+        """Return the mean of p(z | c) for every component. A component without rows is drawn from it."""
         raise NotImplementedError
 
 

@@ -1,20 +1,20 @@
-"""Starting points from a sample of the data: rows drawn at random, or the centres that Lloyd's k-means finds."""
+"""Starting points from a sample of the data: rows drawn at random, or the centres of Lloyd's k-means."""
 
 import jax
 import jax.numpy as jnp
 
 from rcm_notebook.types import Array, Float, Key
 
-ROUNDS = 10  # Of Lloyd's algorithm; a choice: a start, not an answer.
+ROUNDS = 10  # Rounds of Lloyd's algorithm. A choice: starting points need not be exact.
 
 
 def rows(x: Float[Array, "n D"], count: int, key: Key[Array, ""]) -> Float[Array, "count D"]:
-    """Return `count` rows drawn at random, each once where there are enough."""
+    """Return `count` rows drawn at random. No row is drawn twice if there are enough rows."""
     return x[jax.random.choice(key, len(x), (count,), replace=len(x) < count)]
 
 
 def kmeans(x: Float[Array, "n D"], count: int, key: Key[Array, ""]) -> Float[Array, "count D"]:
-    """Return the centres of `count` clusters, started at random rows; a centre without rows stays where it is."""
+    """Return the centres of `count` clusters, started at random rows. A centre without rows stays where it is."""
 
     def move(_, centres: Array) -> Array:
         squared = (x**2).sum(-1)[:, None] - 2 * x @ centres.T + (centres**2).sum(-1)[None]

@@ -1,7 +1,8 @@
-"""A Gaussian of its own for every component: p(z | c=k) = N(mu_k, diag sigma_k^2), both learned.
+"""Every component has its own Gaussian: p(z | c=k) = N(mu_k, diag sigma_k^2), with learned mu and sigma.
 
-Together with p(c), uniform or learned (`ModelConfig.pi`), a mixture of Gaussians. In the decentralized layout it starts
-as the standard normal; in the shared layout the components must differ from the start, so their means are drawn.
+With p(c), which is uniform or learned (`ModelConfig.pi`), this is a mixture of Gaussians. In the decentralized layout
+every Gaussian starts as the standard normal. In the shared layout the components must differ from the start, so their
+means are drawn at random.
 Dilokthanakul et al., "Deep Unsupervised Clustering with Gaussian Mixture Variational Autoencoders", 2016.
 """
 
@@ -28,7 +29,7 @@ class Mixture(Prior):
     def kl(
         self, mean: Float[Array, "B Z d"], log_var: Float[Array, "B Z d"], around: Surroundings
     ) -> Float[Array, "B J"]:
-        """Return the KL of every component's latent from the component's own Gaussian, in nats."""
+        """Return the KL of every component's latent from its own Gaussian, in nats."""
         del around
         to_log_var = jnp.clip(self.log_var, -MAX_LOG_VAR, MAX_LOG_VAR)
         return gaussian_kl(mean, log_var, self.mean[None], to_log_var[None])

@@ -1,11 +1,11 @@
-"""VampPrior: the prior is the encoder's own answer to M learned pseudo-inputs u_km of every component.
+"""VampPrior: the prior mixes the encoder's posteriors of M learned pseudo-inputs u_km of every component.
 
     decentralized   p(z | c=k) = 1/M sum_m q(z_k | u_km)        KL_k in closed form for M = 1, else from S samples
     shared          p(z) = sum_k pi_k 1/M sum_m q(z | u_km)     one KL, from S samples
 
-The pseudo-inputs start as centres of a k-means, or as rows, of a sample of the data. `pull` adds its multiple of
-the mean KL(q(z | u_km) || N(0, I)), so that prior and posterior cannot wander off together. Tomczak & Welling, "VAE
-with a VampPrior", 2018, eq. 9.
+The pseudo-inputs start from a sample of the data: as the centres of its k-means, or as its rows. `pull` is the weight
+of the mean KL(q(z | u_km) || N(0, I)), which is added. It keeps prior and posterior from drifting away from the origin
+together. Tomczak & Welling, "VAE with a VampPrior", 2018, eq. 9.
 """
 
 import math
@@ -30,10 +30,10 @@ class VampSettings:
     """Settings of the VampPrior.
 
     Args:
-        pseudo_inputs: M, of each component.
-        start: Where pseudo-inputs start: ``kmeans`` of a sample of the data, or ``samples``.
+        pseudo_inputs: M, the number of pseudo-inputs of each component.
+        start: How pseudo-inputs start: ``kmeans`` of a sample of the data, or ``samples``, which are its rows.
         pull: Weight, inside `kl_z`, of the KL of the pseudo-latents from N(0, I).
-        samples: S, of each latent, where the KL has no closed form.
+        samples: S, the number of samples of each latent where the KL has no closed form.
     """
 
     pseudo_inputs: int = 1
@@ -62,7 +62,7 @@ class Vamp(Prior):
         return {**params, "pseudo_inputs": start.reshape(size)}
 
     def setup(self):
-        """Create the pseudo-inputs; `fit` gives them their values."""
+        """Create the pseudo-inputs as zeros; `fit` sets their values."""
         size = (self.config.given("components"), self.settings.pseudo_inputs, *self.shape)
         self.pseudo_inputs = self.param("pseudo_inputs", nn.initializers.zeros, size)
 
@@ -93,7 +93,7 @@ class Vamp(Prior):
         encoded = encode(self.pseudo_inputs.reshape(-1, *self.shape))
         if self.config.layout == "shared":
             mean, log_var = (part.reshape(components, count, -1) for part in encoded)
-        else:  # Of the latents of u_km, the component's own.
+        else:  # u_km has K latents; only that of component k counts.
             each = (part.reshape(components, count, components, -1) for part in encoded)
             mean, log_var = (jnp.einsum("kmkd->kmd", part) for part in each)
         return mean, log_var

@@ -1,4 +1,4 @@
-"""Reconstructions: the NLL of all components together. A new one is one file, and one line here."""
+"""Reconstructions: the NLL of all components together. To add one, add a file and one line here."""
 
 from rcm_notebook.model.reconstructions import expected, mixture_mean  # noqa: F401  Each registers itself.
 from rcm_notebook.model.reconstructions.interface import RECONSTRUCTIONS

@@ -1,4 +1,4 @@
-"""The expected NLL of the ELBO: sum_k r_k NLL_k(x). Every component must redraw what it is responsible for."""
+"""The expected NLL of the ELBO: sum_k r_k NLL_k(x). Every component must reconstruct what it is responsible for."""
 
 import flax.linen as nn
 

@@ -1,4 +1,4 @@
-"""What a reconstruction is: how the components' pictures of x become one NLL."""
+"""The interface of a reconstruction: how the components' reconstructions of x become one NLL."""
 
 from collections.abc import Callable
 

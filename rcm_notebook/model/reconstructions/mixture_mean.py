@@ -1,7 +1,7 @@
-"""The NLL of the mixed picture, sum_k r_k x_hat_k: components may share the work of redrawing a point.
+"""The NLL of the mixed reconstruction, sum_k r_k x_hat_k: several components may reconstruct a point together.
 
-It is not the ELBO's term: for a convex NLL it never exceeds the expected NLL (Jensen), and does not ask of a single
-component that it explain x.
+This is not the ELBO's term. For a convex NLL it never exceeds the expected NLL (Jensen). No single component has to
+explain x.
 """
 
 import flax.linen as nn

@@ -1,9 +1,9 @@
-"""The temperature of routings that sample: a function of the steps taken since the session began.
+"""The temperature of routings that sample. It depends on the number of steps since the session began.
 
     T(step) = start (end / start)^min(step / steps, 1)
 
-The count of steps is part of the training state and of every checkpoint, so that the schedule goes on where it was,
-whether training is called again or the session is opened again.
+The training state and every checkpoint hold the number of steps. So the schedule continues where it stopped, after
+another call of training and after the session is opened again.
 """
 
 from dataclasses import dataclass
@@ -19,8 +19,8 @@ class Cooling:
     """Settings of routings that sample.
 
     Args:
-        temperature: At the first step, and at the end.
-        steps: Steps over which it falls, counted from the session's first.
+        temperature: Temperature at the first step, and at the end.
+        steps: Number of steps over which it falls, counted from the session's first.
     """
 
     temperature: tuple[float, float] = (1.0, 0.3)
@@ -31,7 +31,7 @@ class Cooling:
         require(self.steps >= 1, "steps", self.steps, "at least 1")
 
     def at(self, step: Int[Array, ""] | int) -> Float[Array, ""]:
-        """Return the temperature of a step; it falls geometrically, then stays."""
+        """Return the temperature of a step. It falls geometrically and then stays constant."""
         start, end = self.temperature
         fraction = jnp.minimum(jnp.asarray(step, jnp.float32) / self.steps, 1.0)
         return start * (end / start) ** fraction

@@ -1,4 +1,4 @@
-"""Gumbel-softmax routing: a relaxed sample of the component, the harder the lower the temperature.
+"""Gumbel-softmax routing: a relaxed sample of the component. A lower temperature brings it closer to one-hot.
 
     r = softmax((logits + g) / temperature),   g ~ Gumbel(0, 1)
 
@@ -16,5 +16,5 @@ from rcm_notebook.types import Array, Float, Int, Key
 def gumbel(
     logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""], settings: Cooling
 ) -> Float[Array, "B K"]:
-    """Return a relaxed one-hot sample of q(c | x); its argmax is an exact one, at every temperature."""
+    """Return a relaxed one-hot sample of q(c | x). Its argmax is an exact sample at every temperature."""
     return jax.nn.softmax((logits + jax.random.gumbel(key, logits.shape)) / settings.at(step))

@@ -1,4 +1,4 @@
-"""What a routing is: how responsibilities weigh the components while training."""
+"""The interface of a routing: how responsibilities weight the components while training."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,6 @@ from rcm_notebook.registry import Registry
 from rcm_notebook.types import Array, Float
 
 Routing = Callable[..., Float[Array, "B K"]]
-"""(logits [B, K], step counted from the session's first, key) -> weights of sum one, with gradients to the logits."""
+"""(logits [B, K], step counted from the session's first, key) -> weights that sum to one and pass a gradient."""
 
 ROUTINGS: Registry[Routing] = Registry("routing")

@@ -1,4 +1,4 @@
-"""Soft routing: every component takes part by its responsibility."""
+"""Soft routing: the weight of a component is its responsibility."""
 
 import jax
 
@@ -8,6 +8,6 @@ from rcm_notebook.types import Array, Float, Int, Key
 
 @ROUTINGS.register("soft")
 def soft(logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""]) -> Float[Array, "B K"]:
-    """Return softmax(logits); step and key are for routings that sample."""
+    """Return softmax(logits). Only routings that sample use step and key."""
     del step, key
     return jax.nn.softmax(logits)

@@ -1,4 +1,4 @@
-"""Straight-through routing: one sampled component takes part, and the gradient is the relaxed sample's.
+"""Straight-through routing: one sampled component gets all the weight. The gradient is that of the relaxed sample.
 
 Jang, Gu & Poole, "Categorical Reparameterization with Gumbel-Softmax", 2017, section 2.2.
 """
@@ -16,7 +16,7 @@ from rcm_notebook.types import Array, Float, Int, Key
 def straight_through(
     logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""], settings: Cooling
 ) -> Float[Array, "B K"]:
-    """Return a one-hot sample of q(c | x) that differentiates like the Gumbel-softmax."""
+    """Return a one-hot sample of q(c | x). Its gradient is that of the Gumbel-softmax."""
     relaxed = gumbel(logits, step, key, settings)
     hard = jax.nn.one_hot(relaxed.argmax(-1), relaxed.shape[-1])
     return stop_gradient(hard - relaxed) + relaxed
