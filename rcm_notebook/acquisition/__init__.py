@@ -1,4 +1,4 @@
-"""Acquisitions: what to label next. A new one is one file that registers itself, and one line here."""
+"""Acquisitions: which rows to label next. To add one, add a file that registers itself, and one line here."""
 
 from rcm_notebook.acquisition.boundary import boundary
 from rcm_notebook.acquisition.coverage import coverage

@@ -2,9 +2,9 @@
 
     I(c; y | x) = H(sum_c r_c tau_c) - sum_c r_c H(tau_c)
 
-is what knowing the row's component would tell of its class: 0 inside a component, however mixed, and 0 between two
-components of one class; log 2 half way between two pure ones. It is the Jensen-Shannon divergence of the rows of tau
-(Lin 1991, eq. 4.1).
+This is the information that the row's component gives about its class. It is 0 inside a component, even a mixed one,
+and 0 between two components of one class. It is log 2 half way between two pure components of different classes. It
+equals the Jensen-Shannon divergence of the rows of tau (Lin 1991, eq. 4.1).
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ from rcm_notebook.uncertainty import entropy
 
 @ACQUISITIONS.register("boundary")
 def boundary(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows whose component would tell most of their class (nats), each unlike the others."""
+    """Return the rows whose component gives the most information about their class (nats), without near-duplicates."""
     inside = state.responsibilities.astype(np.float64) @ entropy(state.tau.tau)
     scores = entropy(state.class_probabilities) - inside
     rows = best_spread(state, scores, n, rng)

@@ -1,13 +1,14 @@
-"""Coverage: one label where it settles most points, component by component, before any second one.
+"""Coverage: one label for every component first, in the order in which the labels settle the most points.
 
-With M = (I - reach P)^-1 a label in component j brings M[k, j] labels' worth to every component k. The next component,
-among those without a label of their own, is the one that settles the most points,
+With M = (I - reach P)^-1, a label in component j adds M[k, j] labels to the evidence of every component k. The next
+component is the one without a label of its own that settles the most points:
 
     argmax_j  sum_k mass_k [settled(e_k + M[k, j]) - settled(e_k)]      settled(e) = 1 - exp(-2 e)
 
-with e_k the evidence that has reached k, so that the first labels fall on heavy components far from one another in the
-graph, hence on different classes. The gain is submodular, and greedy choice is near the best one (Nemhauser, Wolsey &
-Fisher 1978). Once every component has a label, the next goes to the most points per label (Sainte-Lague's rule).
+e_k is the evidence that has reached k. So the first labels go to heavy components that are far from one another in the
+graph, and these tend to hold different classes. The gain is submodular, so the greedy choice is near the best one
+(Nemhauser, Wolsey & Fisher 1978). Once every component has a label, the next label goes to the component with the most
+points per label (Sainte-Lague's rule).
 """
 
 import numpy as np
@@ -18,21 +19,21 @@ from rcm_notebook.prediction import propagate
 from rcm_notebook.types import Bool, Float
 
 SETTLING = 2.0
-"""How fast evidence settles a component, per label. A choice: at 1 twins of a labelled component come too early, and
-where it is large a neighbour's label counts as much as an own one."""
+"""How fast evidence settles a component, per label. A choice: at 1, neighbours similar to a labelled component come too
+early; at large values, a neighbour's label counts as much as the component's own."""
 
 OWN = 0.5
-"""Labels of its own from which a component counts as covered. A choice: half of one shared row."""
+"""Number of its own labels from which a component counts as covered. A choice: half of one shared row."""
 
 MINOR = 0.2
-"""Share of an equal part of the data below which a component waits for the second round. A choice."""
+"""Fraction of an equal share of the data below which a component waits for the second round. A choice."""
 
 
 @ACQUISITIONS.register("coverage")
 def coverage(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return each uncovered component's typical row, then further rows where points per label are most.
+    """Return each uncovered component's typical row, then rows of the components with the most points per label.
 
-    The score is the row's component's share of all points, divided by one more than the labels it has.
+    The score is the share of all points in the row's component, divided by one plus the number of its labels.
     """
     responsibilities, component = state.responsibilities, state.component
     n_rows, n_components = responsibilities.shape

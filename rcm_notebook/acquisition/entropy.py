@@ -1,4 +1,4 @@
-"""Entropy: rows whose class the model knows least, by H(p(y | x)); see Settles (2009, section 3.1)."""
+"""Entropy: rows with the most uncertain class, by H(p(y | x)). See Settles (2009, section 3.1)."""
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from rcm_notebook.uncertainty import entropy as entropy_of
 
 @ACQUISITIONS.register("entropy")
 def entropy(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows of highest predictive entropy (nats), each unlike the others."""
+    """Return the rows with the highest predictive entropy (nats), without near-duplicates."""
     scores = entropy_of(state.class_probabilities)
     rows = best_spread(state, scores, n, rng)
     return Query(rows, scores[rows], tuple(_reason(state, row) for row in rows))

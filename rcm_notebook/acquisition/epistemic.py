@@ -1,8 +1,8 @@
-"""Epistemic: rows about whose class a label would tell most, by what of the entropy is for want of labels.
+"""Epistemic: rows whose uncertainty a label would reduce the most, by the epistemic part of the entropy.
 
     H(p(y | x)) - sum_c r_c E[H(Dirichlet(a_c))]
 
-is the mutual information between the class of the row and what is not known of tau: BALD (Houlsby et al. 2011, eq. 2).
+This is the mutual information between the class of the row and tau: BALD (Houlsby et al. 2011, eq. 2).
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ from rcm_notebook.uncertainty import epistemic as epistemic_of
 
 @ACQUISITIONS.register("epistemic")
 def epistemic(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows of highest epistemic uncertainty (nats), each unlike the others."""
+    """Return the rows with the highest epistemic uncertainty (nats), without near-duplicates."""
     scores = epistemic_of(state.class_probabilities, state.responsibilities, state.tau.concentration)
     rows = best_spread(state, scores, n, rng)
     return Query(rows, scores[rows], tuple(_reason(state, row) for row in rows))

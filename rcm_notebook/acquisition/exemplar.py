@@ -1,24 +1,24 @@
-"""Which row of a component to show: its most typical one first, then ones unlike those that are labelled already."""
+"""Choice of a component's row to label: the most typical row first, then rows that differ from the labelled ones."""
 
 import numpy as np
 
 from rcm_notebook.types import Float, Int
 
 CORE = 0.2
-"""Share of a component's rows, by responsibility, among which the middle one is typical. A choice: the single highest
-responsibility is often an extreme row."""
+"""Share of a component's rows, by responsibility, from which the typical row is chosen. A choice: the row with the
+highest responsibility is often an extreme one."""
 
 CANDIDATES = 300
-"""Rows compared at most; a choice that keeps a query fast where components hold thousands."""
+"""Largest number of rows that are compared; a choice: a query stays fast if components hold thousands of rows."""
 
 
 def typical(weight: Float[np.ndarray, " n"], place: Float[np.ndarray, "n p"], rng: np.random.Generator) -> int:
-    """Return which of a component's rows stands best for all of them.
+    """Return the index of the most typical of a component's rows.
 
     Args:
-        weight: Each row's responsibility of this component.
-        place: Where each row lies, in any space in which near means alike.
-        rng: Breaks ties.
+        weight: The component's responsibility for each row.
+        place: Position of each row, in any space in which near rows are similar.
+        rng: Random generator that breaks ties.
     """
     order = rng.permutation(len(weight))
     order = order[np.argsort(-weight[order], kind="stable")]
@@ -33,13 +33,13 @@ def unlike(
     known: Float[np.ndarray, "m p"],
     rng: np.random.Generator,
 ) -> int:
-    """Return which of a component's rows is far from the known ones, yet clearly of this component.
+    """Return the index of a row that is far from the known rows and still clearly belongs to the component.
 
     Args:
-        weight: Each row's responsibility of this component.
-        place: Where each row lies.
-        known: Where the rows lie that have an answer already.
-        rng: Draws the candidates and breaks ties.
+        weight: The component's responsibility for each row.
+        place: Position of each row.
+        known: Positions of the rows that already have an answer.
+        rng: Random generator that draws the candidates and breaks ties.
     """
     candidates: Int[np.ndarray, " c"] = rng.permutation(len(weight))[:CANDIDATES]
     known = known if len(known) <= CANDIDATES else rng.permutation(known)[:CANDIDATES]

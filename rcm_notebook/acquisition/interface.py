@@ -1,4 +1,4 @@
-"""What an acquisition is: a function that looks at the model and says which rows to label next, and why."""
+"""The interface of an acquisition: a function of the model that returns which rows to label next, and why."""
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
@@ -13,19 +13,19 @@ from rcm_notebook.types import Bool, Float, Int
 
 @dataclass(frozen=True, eq=False)
 class AcquisitionState:
-    """What a strategy may look at.
+    """What a strategy may read.
 
     Attributes:
         responsibilities: q(c | x) of every row.
-        tau: The map from components to classes, as the labels give it now.
-        available: Which rows may be asked for; labelled and can't-tell rows are not.
-        proba: p(y | x) where it is at hand already; None computes it when a strategy asks.
-        affinity: J, along which labels spread; None estimates it from the responsibilities.
-        positions: The map, as a measure of likeness within a component; None compares responsibilities.
+        tau: The current map from components to classes.
+        available: Which rows may be queried. Labelled and can't-tell rows may not.
+        proba: p(y | x), if it is already known. With None it is computed when a strategy asks for it.
+        affinity: J, along which labels spread. With None it is estimated from the responsibilities.
+        positions: The map, on which near rows of a component are similar. With None, responsibilities are compared.
         labelled: Rows that have a label.
-        ids: Their class ids.
-        classes: Names of the classes, for reasons; ids stand in where there is none.
-        score_novelty: Called when a strategy asks for `novelty`, which may run the network; None: all rows are alike.
+        ids: Class ids of the labelled rows.
+        classes: Names of the classes, for the reasons. A class without a name is called by its id.
+        score_novelty: Called when a strategy asks for `novelty`; it may run the network. With None, novelty is zero.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
@@ -42,7 +42,7 @@ class AcquisitionState:
 
     @cached_property
     def component(self) -> Int[np.ndarray, " N"]:
-        """Every row's heaviest component."""
+        """Heaviest component of every row."""
         return self.responsibilities.argmax(axis=1)
 
     @cached_property
@@ -52,29 +52,29 @@ class AcquisitionState:
 
     @cached_property
     def place(self) -> Float[np.ndarray, "N p"]:
-        """Where each row lies, in a space in which near means alike: the map, or else the responsibilities."""
+        """Position of each row in a space in which near rows are similar: the map, or else the responsibilities."""
         return np.sqrt(self.responsibilities) if self.positions is None else self.positions
 
     @cached_property
     def novelty(self) -> Float[np.ndarray, " N"]:
-        """How unlike the data every row is, 0 to 1; see `rcm_notebook.uncertainty.novelty`."""
+        """How different every row is from the data, 0 to 1; see `rcm_notebook.uncertainty.novelty`."""
         return np.zeros(len(self.responsibilities)) if self.score_novelty is None else self.score_novelty()
 
     def class_name(self, class_id: int) -> str:
-        """Return what a user calls this class."""
+        """Return the name of this class."""
         return self.classes[class_id] if class_id < len(self.classes) else str(class_id)
 
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """Rows worth labelling next.
+    """Rows to label next.
 
     Attributes:
-        rows: Positions in the data, best first, none twice.
-        scores: How much the strategy wants each; higher is more, comparable within one strategy.
-        reasons: Why, one short sentence a row.
-        guesses: Class ids put forward instead of labels that are there; None where the model's prediction is the guess.
-        by: The strategy that answered: its name, or the function.
+        rows: Row numbers in the data, best first, without repetition.
+        scores: Score of each row. Higher is better; scores are comparable only within one strategy.
+        reasons: Reason for each row, one short sentence.
+        guesses: Class ids that are suggested instead of existing labels. None if the model's prediction is the guess.
+        by: The strategy that chose the rows: its name, or the function.
     """
 
     rows: Int[np.ndarray, " n"]
@@ -84,20 +84,20 @@ class Query:
     by: "str | Acquisition" = ""
 
     def __len__(self) -> int:
-        """Return the number of rows, which is less than was asked for where fewer are available."""
+        """Return the number of rows. It is less than the requested number if fewer are available."""
         return len(self.rows)
 
 
 Acquisition = Callable[[AcquisitionState, int, np.random.Generator], Query]
-"""(state, n, rng) -> at most n available rows. Only `rng` may break ties, so that a seed repeats a query."""
+"""(state, n, rng) -> at most n available rows. All randomness comes from `rng`, so a seed repeats a query."""
 
 ACQUISITIONS: Registry[Acquisition] = Registry("acquisition")
 
 
 def resolve(by: str | Acquisition) -> Acquisition:
-    """Return the strategy of this name, or `by` itself where it is a function of one's own.
+    """Return the strategy of this name, or `by` itself if it is a function.
 
     Raises:
-        LookupError: No strategy has this name; the message lists those that there are.
+        LookupError: No strategy has this name. The message lists the known ones.
     """
     return by if callable(by) else ACQUISITIONS[by]

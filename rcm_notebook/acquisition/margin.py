@@ -1,4 +1,4 @@
-"""Margin: rows that lie between two classes, 1 - (p_first - p_second); Scheffer, Decomain & Wrobel (2001)."""
+"""Margin: rows between two classes, by 1 - (p_first - p_second). Scheffer, Decomain & Wrobel (2001)."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Q
 
 @ACQUISITIONS.register("margin")
 def margin(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows whose two most probable classes are closest, each unlike the others; 1 is a tie."""
+    """Return the rows whose two most probable classes are closest, without near-duplicates. A score of 1 is a tie."""
     proba = state.class_probabilities
     if proba.shape[1] < 2:
         scores = np.ones(len(proba))

@@ -1,4 +1,7 @@
-"""Out of distribution: rows unlike the rest of their component, by `uncertainty.novelty`; a new kind is among them."""
+"""Out of distribution: rows that differ from the rest of their component, by `uncertainty.novelty`.
+
+Rows of a new class are among them.
+"""
 
 import numpy as np
 
@@ -8,7 +11,7 @@ from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Q
 
 @ACQUISITIONS.register("ood")
 def ood(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return the rows of highest novelty (0 to 1), each unlike the others."""
+    """Return the rows with the highest novelty (0 to 1), without near-duplicates."""
     scores = state.novelty.astype(np.float64)
     rows = best_spread(state, scores, n, rng)
     return Query(rows, scores[rows], tuple(_reason(state, row) for row in rows))

@@ -1,4 +1,4 @@
-"""Random: the baseline that every strategy has to beat, and the only one whose answers measure accuracy honestly."""
+"""Random: the baseline for every strategy. Only random rows give an unbiased estimate of accuracy."""
 
 import numpy as np
 
@@ -7,6 +7,6 @@ from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Q
 
 @ACQUISITIONS.register("random")
 def random(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-    """Return available rows drawn uniformly, without replacement."""
+    """Return available rows, drawn uniformly without replacement."""
     rows = rng.permutation(np.flatnonzero(state.available))[:n]
     return Query(rows, np.ones(len(rows)), ("Drawn at random.",) * len(rows))

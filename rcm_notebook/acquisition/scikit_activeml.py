@@ -1,7 +1,8 @@
 """scikit-activeml's strategies as acquisitions: `session.query(10, by=from_scikit_activeml(CoreSet()))`.
 
-A strategy sees the responsibilities as features. Where it wants a classifier it gets ours, p(y | x) = r(x) tau, which
-it may also fit anew to labels that it imagines; where it wants a committee, ours with tau drawn from its Dirichlets.
+A strategy gets the responsibilities as features. If it needs a classifier, it gets this package's, p(y | x) = r(x) tau.
+It may fit it again to hypothetical labels. If it needs a committee, it gets classifiers with tau drawn from its
+Dirichlets.
 
 Kottke et al. (2021), "scikit-activeml: A Library and Toolbox for Active Learning Algorithms". Needs the extra
 ``activeml``.
@@ -23,11 +24,11 @@ except ImportError as error:
     raise ImportError("scikit-activeml is not installed; pip install 'rcm_notebook[activeml]'.") from error
 
 CANDIDATES = 2000
-"""Rows that a strategy chooses among, drawn at random where more are available. A choice: many strategies compare all
-pairs."""
+"""Largest number of rows that a strategy chooses from. They are drawn at random if more are available. A choice: many
+strategies compare all pairs."""
 
 COMMITTEE = 10
-"""Members of a committee. A choice."""
+"""Number of members of a committee. A choice."""
 
 
 def from_scikit_activeml(strategy: SingleAnnotatorPoolQueryStrategy, **arguments: Any) -> Acquisition:
@@ -49,7 +50,7 @@ def from_scikit_activeml(strategy: SingleAnnotatorPoolQueryStrategy, **arguments
         raise TypeError(f"{type(strategy).__name__}.query needs {', '.join(missing)}; give it as an argument.")
 
     def acquisition(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
-        """Return the rows that the strategy asks for, with its utilities as scores."""
+        """Return the rows that the strategy selects, with its utilities as scores."""
         pool = np.sort(rng.permutation(np.flatnonzero(state.available))[:CANDIDATES])
         n = min(n, len(pool))
         if not state.tau.tau.shape[1]:
@@ -74,7 +75,7 @@ def from_scikit_activeml(strategy: SingleAnnotatorPoolQueryStrategy, **arguments
 
 
 class ComponentClassifier(ClassFrequencyEstimator):
-    """p(y | x) = r(x) tau as scikit-activeml knows a classifier; its X are responsibilities.
+    """p(y | x) = r(x) tau as a classifier of scikit-activeml. Its X are responsibilities.
 
     Args:
         affinity: J [K, K], along which labels spread when it is fitted.
@@ -101,21 +102,21 @@ class ComponentClassifier(ClassFrequencyEstimator):
         self.draw = draw
 
     def fit(self, X: Any, y: Any, sample_weight: Any = None) -> "ComponentClassifier":
-        """Find tau for the rows of X [n, K] whose label in y [n] is not missing; weights do not count."""
+        """Compute tau from the rows of X [n, K] whose label in y [n] is not missing. Sample weights are ignored."""
         checked: Any = self._validate_data(X, y, sample_weight)
         features, ids = np.asarray(checked[0]), np.asarray(checked[1])
         labelled = ids >= 0
         found = tau_from_labels(features[labelled], ids[labelled], self.affinity, len(np.asarray(self.classes_)))
         self.concentration_ = found.concentration
         if self.draw:
-            alpha = np.maximum(found.concentration, 1e-6)  # A sharpened tau may hold zeros, which no Dirichlet does.
+            alpha = np.maximum(found.concentration, 1e-6)  # A sharpened tau may hold zeros; a Dirichlet may not.
             self.tau_ = np.stack([self.random_state_.dirichlet(row) for row in alpha]).astype(np.float32)
         else:
             self.tau_ = found.tau
         return self
 
     def predict_freq(self, X: Any, **kwargs: Any) -> np.ndarray:
-        """Return the labels of every class that reach a row, r(x) a, [n, C]."""
+        """Return the number of labels of every class that reach a row, r(x) a, [n, C]."""
         return np.asarray(X, np.float64) @ self.concentration_.astype(np.float64)
 
     def predict_proba(self, X: Any, **kwargs: Any) -> np.ndarray:
@@ -125,13 +126,13 @@ class ComponentClassifier(ClassFrequencyEstimator):
 
 
 def _models(state: AcquisitionState, takes: Set[str], x: np.ndarray, y: np.ndarray, rng: np.random.Generator) -> dict:
-    """Return the classifier or the committee that a strategy takes, with the switch that keeps it as it is."""
+    """Return the classifier or the committee that a strategy takes, with the argument that prevents a new fit."""
     classes = np.arange(state.tau.tau.shape[1])
     affinity = x.T @ x if state.affinity is None else state.affinity
     given: dict[str, Any] = {}
     if "clf" in takes:
         given["clf"] = ComponentClassifier(affinity, classes=classes).fit(x, y)
-        # The session's own settings made this tau; a strategy that imagines labels fits anew with the default ones.
+        # This tau was made with the session's settings. A strategy with hypothetical labels fits with the defaults.
         given["clf"].tau_, given["clf"].concentration_ = state.tau.tau, state.tau.concentration
         given |= {"fit_clf": False} if "fit_clf" in takes else {}
     if "ensemble" in takes:

@@ -1,8 +1,8 @@
-"""Typical and diverse: as many clusters as there will be labels, and the most typical row of each that has none.
+"""Typical and diverse: as many clusters as there will be labels, and the most typical row of each unlabelled cluster.
 
 Hacohen, Dekel & Weinshall (2022), "Active Learning on a Budget: Opposite Strategies Suit High and Low Budgets",
-section 3.2 (TypiClust): k-means into labels + n clusters; the largest clusters with the fewest labels are asked first;
-typicality is one over the mean distance to the nearest neighbours.
+section 3.2 (TypiClust). k-means makes labels + n clusters. Clusters with the fewest labels come first, and among these
+the largest. Typicality is one over the mean distance to the nearest neighbours.
 """
 
 from typing import Any
@@ -13,23 +13,23 @@ from rcm_notebook.acquisition.interface import ACQUISITIONS, AcquisitionState, Q
 from rcm_notebook.types import Float, Int
 
 MAX_CLUSTERS = 500
-"""Clusters at most, as in the paper."""
+"""Largest number of clusters, as in the paper."""
 
 NEIGHBOURS = 20
-"""Neighbours whose distance makes a row typical, as in the paper."""
+"""Number of neighbours whose distances give a row's typicality, as in the paper."""
 
 SAMPLE = 4000
-"""Rows that k-means sees; a choice that keeps a query of 60,000 rows near a second."""
+"""Largest number of rows that k-means is fitted to; a choice that keeps a query of 60,000 rows near a second."""
 
 CANDIDATES = 500
-"""Rows of one cluster compared with each other at most; a choice."""
+"""Largest number of rows of one cluster that are compared with each other; a choice."""
 
 
 @ACQUISITIONS.register("typical")
 def typical(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
     """Return the most typical row of each cluster without a label, the largest cluster first.
 
-    The score is the number of rows in the row's cluster, divided by one more than the labels there.
+    The score is the number of rows in the row's cluster, divided by one plus the number of labels there.
     """
     n = min(n, int(state.available.sum()))
     if not n:
@@ -55,7 +55,7 @@ def typical(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
 
 
 def _clusters(place: Float[np.ndarray, "N p"], count: int, rng: np.random.Generator) -> Int[np.ndarray, " N"]:
-    """Return the cluster of every row, 0 to count - 1; fewer where fewer rows differ."""
+    """Return the cluster of every row, 0 to count - 1. There are fewer clusters if fewer rows are distinct."""
     from sklearn.cluster import KMeans
 
     sample = place[np.sort(rng.permutation(len(place))[:SAMPLE])].astype(np.float64)

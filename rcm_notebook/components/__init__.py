@@ -1,4 +1,4 @@
-"""Components: what is known of each, and how they are split and merged."""
+"""Components: a description of each, and how they are split and merged."""
 
 from rcm_notebook.components.components import Components, describe
 from rcm_notebook.components.proposals import Proposal, free_for_split, most_alike, propose

@@ -1,4 +1,4 @@
-"""What is known of each component: how much it holds, what it stands for, and what the user calls it."""
+"""A description of each component: its share of the rows, its class, and the user's name for it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,29 +11,29 @@ from rcm_notebook.prediction import Tau
 from rcm_notebook.types import Float, Int
 
 FREE = 0.05
-"""Share of an equal part of the data below which a component counts as free. A choice: it holds next to nothing, and
-what it holds finds a place elsewhere."""
+"""Fraction of an equal share of the data below which a component counts as free. A choice: its few rows fit into other
+components."""
 
 MIXED_LABELS = 0.8
-"""Labels of a second class that make a component mixed. A choice: one label, most of which lies here."""
+"""Labels of a second class that make a component mixed. A choice: one labelled row that is mostly in the component."""
 
 MIXED_SHARE = 0.1
-"""Share of a component's labels that the second class needs. A choice: rarer ones look like slips of the labels."""
+"""Share of a component's labels that the second class needs. A choice: below it they look like wrong labels."""
 
 
 @dataclass(frozen=True, eq=False)
 class Components:
-    """The K components as the user sees them.
+    """The K components that the user sees.
 
     Attributes:
-        usage: Share of the rows that a component holds, sums to 1.
+        usage: Share of the rows that each component holds. The shares sum to 1.
         tau: p(class | component).
-        counts: Labels of each class that a component holds itself.
-        evidence: Labels that reach the component, its neighbours' included.
-        exemplar: The row that belongs to it most.
-        prototypes: The decoder's picture of its centre, in the units of the scaled data.
-        names: The user's name for it, or None.
-        reserved: Class id that the user keeps it for, or None.
+        counts: Number of labels of each class inside each component.
+        evidence: Number of labels that reach each component, from itself and its neighbours.
+        exemplar: Row with the largest responsibility, for each component.
+        prototypes: Decoded centre of each component, in the units of the scaled data.
+        names: The user's name for each component, or None.
+        reserved: Class id that the user reserves each component for, or None.
     """
 
     usage: Float[np.ndarray, " K"]
@@ -47,14 +47,14 @@ class Components:
 
     @cached_property
     def free(self) -> Int[np.ndarray, " F"]:
-        """Components that a split may use, the emptiest first: they hold next to nothing, no name, no reservation."""
+        """Components that a split may use: nearly empty, without name and reservation. The emptiest comes first."""
         is_kept = np.array([name is not None for name in self.names]) | [kept is not None for kept in self.reserved]
         order = np.argsort(self.usage, kind="stable")
         return order[(self.usage[order] < FREE / len(self)) & ~is_kept[order]]
 
     @cached_property
     def mixed(self) -> Int[np.ndarray, " M"]:
-        """Components that hold labels of two classes, those with the most labels of a second class first."""
+        """Components that hold labels of two classes. Those with the most labels of a second class come first."""
         if self.counts.shape[1] < 2:
             return np.zeros(0, np.int64)
         second = np.sort(self.counts, axis=1)[:, -2]
@@ -63,7 +63,7 @@ class Components:
         return order[second[order] >= needed[order]]
 
     def checked(self, component: int) -> int:
-        """Return a component's number. Raises ValueError where there is no such component."""
+        """Return a component's number. Raises ValueError if there is no such component."""
         if not 0 <= component < len(self):
             raise ValueError(f"Components are 0 to {len(self) - 1}; given {component!r}.")
         return int(component)

@@ -1,13 +1,13 @@
-"""Columns of the logits' head, found from the responsibilities that they should give.
+"""Columns of the logits' head, fitted to target responsibilities.
 
-Splitting and merging components ask for new responsibilities of a few components S, the others staying as they are
-among themselves. With q_S = softmax over S of (features @ w + b), against the others' logits as one fixed rest, the
-columns are those of least cross-entropy to the targets,
+A split or a merge gives new responsibilities to a few components S. All other components count as one fixed rest, so
+their proportions stay. With q = softmax over S and the rest, where the logits of S are features @ w + b, the columns
+minimise the cross-entropy to the targets t:
 
     min over w, b  of  -mean_i sum_{s in S + rest} t_is log q_is  +  ridge / 2 |w - w_start|^2
 
-which is multinomial logistic regression with an offset: convex, hence one answer. The ridge keeps the columns near
-those they come from where few rows tell (Hoerl & Kennard 1970).
+This is multinomial logistic regression with an offset. It is convex, so there is one solution. The ridge keeps the
+columns near their start where few rows determine them (Hoerl & Kennard 1970).
 """
 
 import numpy as np
@@ -17,10 +17,11 @@ from scipy.special import logsumexp
 from rcm_notebook.types import Float
 
 RIDGE = 1e-4
-"""A choice, made on digits: from 1e-3 on a merge loses rows of its parts; far below, the fit takes longer."""
+"""Weight of the ridge. A choice, made on digits: from 1e-3 on, a merge loses rows of its parts; far below, the fit is
+slower."""
 
 STEPS = 300
-"""Most steps of L-BFGS; a choice, above what digits and MNIST needed."""
+"""Largest number of L-BFGS steps; a choice, above what digits and MNIST needed."""
 
 
 def fit_columns(
@@ -32,10 +33,10 @@ def fit_columns(
     """Return the S columns (G = F + 1: the kernel, then the bias) that come closest to the targets (float64).
 
     Args:
-        features: What the logits are linear in.
-        start: Columns to begin with, and to stay near.
+        features: Features in which the logits are linear.
+        start: Columns to start from, and to stay near.
         rest: log sum exp of the logits of all other components.
-        targets: Responsibilities that the S components should have; what is missing to 1 is the others'.
+        targets: Target responsibilities of the S components. The other components get what is missing to 1.
     """
     design = np.concatenate([features, np.ones((len(features), 1))], axis=1).astype(np.float64)
     wanted = np.concatenate([targets, 1 - targets.sum(axis=1, keepdims=True)], axis=1)

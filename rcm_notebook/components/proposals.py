@@ -1,4 +1,4 @@
-"""What a session proposes to do about its components: split those that hold two classes, merge twins to make room."""
+"""Proposals for the components: split those that hold two classes, and merge two similar ones if none is free."""
 
 from dataclasses import dataclass
 
@@ -10,14 +10,14 @@ from rcm_notebook.types import Float
 
 @dataclass(frozen=True)
 class Proposal:
-    """A component that holds two classes, and what splitting it takes.
+    """A component that holds two classes, and what a split of it needs.
 
     Attributes:
-        component: The one to split.
+        component: The component to split.
         classes: Ids of its two classes, the one with more labels first.
-        into: The free component that a split would use, or None where none is free.
-        merge: Two components to merge first, which makes the first of them free; None where it is not needed, or
-            where no two stand for one class.
+        into: The free component that a split would use, or None if none is free.
+        merge: Two components to merge first, which makes the first of them free. None if this is not needed, or if no
+            two components stand for the same class.
         reason: One sentence for the user.
     """
 
@@ -31,10 +31,10 @@ class Proposal:
 def propose(
     components: Components, affinity: Float[np.ndarray, "K K"], classes: tuple[str, ...]
 ) -> tuple[Proposal, ...]:
-    """Return a proposal for every component that holds two classes, the most mixed first.
+    """Return a proposal for every component that holds two classes. The most mixed comes first.
 
     Args:
-        components: As the labels and the parameters have them now.
+        components: The current components.
         affinity: J, how often a row and its partner fall into two components.
         classes: Names of the classes, for the reasons.
     """
@@ -55,10 +55,10 @@ def propose(
 
 
 def free_for_split(components: Components, affinity: Float[np.ndarray, "K K"], splitting: int) -> int:
-    """Return the free component that a split of another would use.
+    """Return the free component that a split of `splitting` would use.
 
     Raises:
-        ValueError: None is free; the message says which two to merge first.
+        ValueError: No component is free. The message says which two to merge first.
     """
     free = [int(k) for k in components.free if k != splitting]
     if free:
@@ -73,12 +73,13 @@ def free_for_split(components: Components, affinity: Float[np.ndarray, "K K"], s
 
 
 def most_alike(components: Components, affinity: Float[np.ndarray, "K K"]) -> tuple[int, int] | None:
-    """Return the two components of one class that share most pairs, the lighter one first; None where there are none.
+    """Return the two components of one class that share the most pairs, the lighter first; None if there are none.
 
-    Likeness is J_ij / sqrt(J_ii J_jj). Only components that labels reach count, without mixed or reserved ones.
+    Their similarity is J_ij / sqrt(J_ii J_jj). Only components that labels reach count. Free, mixed and reserved ones
+    do not.
 
     Args:
-        components: As the labels and the parameters have them now.
+        components: The current components.
         affinity: J.
     """
     own = np.sqrt(np.maximum(np.diag(affinity), 1e-12))

@@ -1,4 +1,4 @@
-"""What is kept about a split or a merge beside the log, so that it can be undone and done again after reopening."""
+"""The file about a split or a merge. With it, a session can undo and redo the change, even after reopening."""
 
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,9 +13,10 @@ class SurgeryRecord(NamedTuple):
     """One split or merge.
 
     Attributes:
-        share: Which part of each row the free component takes in a split; the merged one had, in a merge. From 0 to 1.
-        step: Training steps taken when it was done last; -1 before.
-        before: What belonged to both components then, as `rcm_notebook.components.surgery.read_slices` gives it.
+        share: Part of each row, 0 to 1. In a split it goes to the free component. In a merge the component that became
+            free had it.
+        step: Number of training steps taken when this was last done; -1 if never.
+        before: Slices of both components before that, as `rcm_notebook.components.surgery.read_slices` returns them.
     """
 
     share: Float[np.ndarray, " N"]
@@ -23,17 +24,17 @@ class SurgeryRecord(NamedTuple):
     before: tuple[np.ndarray, ...] = ()
 
     def write(self, path: Path) -> None:
-        """Write it atomically, in NumPy's npz."""
+        """Write the record atomically, as a NumPy npz file."""
         arrays: dict[str, Any] = {f"before_{i}": piece for i, piece in enumerate(self.before)}
         with replacing(path) as file:
             np.savez(file, share=self.share.astype(np.float16), step=np.int64(self.step), **arrays)
 
     @classmethod
     def read(cls, path: Path) -> "SurgeryRecord":
-        """Read it back.
+        """Read a record.
 
         Raises:
-            FileNotFoundError: It is gone; the message says what needs it.
+            FileNotFoundError: The file is gone. The message says what needs it.
         """
         if not path.exists():
             raise FileNotFoundError(

@@ -1,8 +1,8 @@
-"""The surgeon: brings the parameters to the splits and merges that hold, and back.
+"""The surgeon: it applies splits and merges of components to the parameters, and reverts them.
 
-The log says which splits and merges hold, a checkpoint says which its parameters contain. The surgeon brings the second
-to the first: after a gesture, after undo and redo, and when a session opens after a crash between the two. What it
-needs to undo or repeat one lies beside the log, a file each.
+The log holds the current splits and merges. A checkpoint holds those that its parameters contain. The surgeon brings
+the parameters in line with the log: after a gesture, after undo and redo, and when a session opens after a crash
+between the two. A file beside the log holds what the surgeon needs to undo or repeat a split or merge.
 """
 
 import warnings
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.components.halves import halves
+from rcm_notebook.components.bisection import bisect_rows
 from rcm_notebook.components.record import SurgeryRecord
 from rcm_notebook.components.surgery import merge, read_slices, split, structure_features, write_slices
 from rcm_notebook.data import Dataset
@@ -21,11 +21,11 @@ from rcm_notebook.training import TrainState
 from rcm_notebook.types import Float, Int
 
 MEMBER = 0.01
-"""Responsibility from which a row counts among those of a component. A choice."""
+"""Responsibility from which a row counts as a row of a component. A choice."""
 
 FITTED_ROWS = 3000
-"""Most rows of the components that change, and most others, on which new columns are fitted. A choice: twelve times
-the features of the default width."""
+"""Largest number of rows of the changed components, and of other rows, on which new columns are fitted. A choice:
+twelve times the default number of features."""
 
 
 class Surgeon:
@@ -34,8 +34,8 @@ class Surgeon:
     Args:
         model: The network.
         data: The data set.
-        folder: Where the records lie; made with the first one.
-        seed: Seed by which the rows are drawn on which new columns are fitted.
+        folder: Folder of the records. The first record makes it.
+        seed: Seed of the draw of rows on which new columns are fitted.
 
     Attributes:
         done: The splits and merges that the parameters contain, in their order.
@@ -46,36 +46,36 @@ class Surgeon:
         self.done: tuple[Surgery, ...] = ()
 
     def plan_split(self, component: int, network: Network, latents: Latents, labels: Labels) -> str:
-        """Write down which rows a split gives away, and return the record's name.
+        """Write a record of the rows that a split gives to the free component, and return its name.
 
         Args:
-            component: The one to split.
-            network: The model as it stands.
-            latents: What it says of the rows.
-            labels: Halves follow them where the component holds two classes.
+            component: The component to split.
+            network: The current network.
+            latents: Its outputs for the rows.
+            labels: The user's labels. If the component holds labels of two classes, the split divides these.
 
         Raises:
-            ValueError: Its rows are all alike.
+            ValueError: All rows of the component are equal.
         """
         weight = latents.responsibilities[:, component]
         rows = np.flatnonzero(weight > MEMBER)
         features = structure_features(self._model, network.params, self._data.scaled(rows))
         share = np.zeros(len(self._data), np.float32)
-        share[rows] = halves(features, weight[rows], labels.ids[rows])
+        share[rows] = bisect_rows(features, weight[rows], labels.ids[rows])
         return self._keep(SurgeryRecord(share))
 
     def plan_merge(self, component: int, into: int, latents: Latents) -> str:
-        """Write down which part of both components' rows the merged one had, and return the record's name."""
+        """Write a record of the part of both components' rows that `component` had, and return its name."""
         held = latents.responsibilities[:, [component, into]]
         return self._keep(SurgeryRecord(held[:, 0] / np.maximum(held.sum(axis=1), 1e-12)))
 
     def follow(self, held: tuple[Surgery, ...], state: TrainState, latents: Latents) -> TrainState:
-        """Return the state with exactly the splits and merges `held`; the same object where it has them.
+        """Return the state with exactly the splits and merges `held`. If it has them, return the same object.
 
         Args:
-            held: What the labels' log says.
-            state: The parameters as they stand, which contain `done`.
-            latents: What they say of the rows.
+            held: Current splits and merges from the labels' log.
+            state: The current parameters, which contain `done`.
+            latents: Their outputs for the rows.
         """
         done = self.done
         same = next((n for n, (a, b) in enumerate(zip(held, done, strict=False)) if a != b), min(len(held), len(done)))

@@ -1,11 +1,12 @@
-"""Splitting and merging components: pure functions (state, ...) -> state. K is a capacity, so no shape changes.
+"""Splitting and merging components: pure functions (state, ...) -> state. K is fixed, so no shape changes.
 
     split k into a free f:    r_k -> r_k (1 - share),  r_f -> r_k share
     merge i into j:           r_j -> r_i + r_j,        r_i -> 0, and i is free
 
-The free component first becomes a twin of the other: embedding, latent head and whatever else has a slice a component,
-in the parameters, their average and the optimiser's moments alike. Then columns of the logits' head are fitted to the
-responsibilities above (`rcm_notebook.components.logit_columns`). All other parameters stay, bit for bit.
+In a split the free component first becomes a copy of the other: embedding, latent head and every other parameter with a
+slice for each component. This holds for the parameters, their average and the optimiser's moments. In both cases,
+columns of the logits' head are then fitted to the responsibilities above (`rcm_notebook.components.logit_columns`). All
+other parameters stay exactly the same.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,24 +27,24 @@ from rcm_notebook.training import Params, TrainState, init_state
 from rcm_notebook.types import Array, Float
 
 EMPTY = 40.0
-"""Nats by which a freed component stays below all others, everywhere. A choice: its gradient is then below Adam's
-epsilon, so that training leaves it free until a split needs it."""
+"""Nats by which the logit of a freed component is below the others, for every row. A choice: its gradient is then below
+Adam's epsilon, and training leaves it free until a split needs it."""
 
 
 def component_axes(model: RCMVAE) -> Params:
-    """Return, for every parameter, the axis along which components lie one after another; -1 where there is none.
+    """Return, for every parameter, the axis along which the components lie; -1 if there is none.
 
-    Found by comparing the shapes of this model with those of one that has a component less. Tracing both takes a while,
-    so the answer is kept.
+    The function compares the shapes of this model with those of a model with one component less. Tracing both is slow,
+    so the result is cached.
 
     Raises:
-        ValueError: The model has one component only.
+        ValueError: The model has only one component.
     """
     return _axes(model.config, model.shape)
 
 
 def read_slices(model: RCMVAE, state: TrainState, components: Sequence[int]) -> list[np.ndarray]:
-    """Return all that belongs to some components: in the parameters, their average and the optimiser's moments."""
+    """Return the slices of some components: from the parameters, their average and the optimiser's moments."""
     axes, pieces = component_axes(model), []
 
     def read(leaf: Array, axis: int) -> None:
@@ -57,7 +58,7 @@ def read_slices(model: RCMVAE, state: TrainState, components: Sequence[int]) -> 
 def write_slices(
     model: RCMVAE, state: TrainState, components: Sequence[int], slices: Sequence[np.ndarray]
 ) -> TrainState:
-    """Return the state with what `read_slices` gave for the same components put back."""
+    """Return the state with the slices that `read_slices` returned for the same components put back."""
     axes, pieces = component_axes(model), iter(slices)
 
     def write(leaf: Array, axis: int) -> Array:
@@ -69,8 +70,8 @@ def write_slices(
 
 
 def structure_features(model: RCMVAE, params: Params, x: Float[np.ndarray, "n *shape"]) -> Float[np.ndarray, "n W"]:
-    """Return what the logits of some scaled rows are linear in."""
-    rows = np.resize(np.arange(len(x)), 1 << (len(x) - 1).bit_length())  # Few sizes, hence few compilations.
+    """Return the features of some scaled rows in which the logits are linear."""
+    rows = np.resize(np.arange(len(x)), 1 << (len(x) - 1).bit_length())  # Few sizes need few compilations.
     (features,) = in_batches(lambda batch: (_features(model, params, batch),), rows, lambda some: np.asarray(x[some]))
     return features[: len(x)]
 
@@ -83,15 +84,15 @@ def split(
     into: int,
     share: Float[np.ndarray, " n"],
 ) -> TrainState:
-    """Return the state after a part of a component's rows has gone to a free one.
+    """Return the state after a part of a component's rows has moved to a free component.
 
     Args:
         model: The network.
-        state: What training has reached.
-        x: Scaled rows to fit the two columns on: all of the component's where possible, and some of the others'.
-        component: The one to split.
-        into: The free one.
-        share: Which part of each row goes to `into`, 0 to 1; only rows of the component matter.
+        state: The state of training.
+        x: Scaled rows on which the two columns are fitted: all rows of the component if possible, and some others.
+        component: The component to split.
+        into: The free component.
+        share: Part of each row that moves to `into`, 0 to 1. Only rows of the component matter.
     """
     axes = component_axes(model)
 
@@ -114,14 +115,14 @@ def split(
 
 
 def merge(model: RCMVAE, state: TrainState, x: Float[np.ndarray, "n *shape"], component: int, into: int) -> TrainState:
-    """Return the state after all rows of a component have gone to another, which leaves it free.
+    """Return the state after all rows of a component have moved to another. The component is then free.
 
     Args:
         model: The network.
-        state: What training has reached.
-        x: Scaled rows to fit the column on: all of both components' where possible, and some of the others'.
-        component: The one that becomes free; its moments are forgotten.
-        into: The one that takes its rows; it keeps its own embedding and latents.
+        state: The state of training.
+        x: Scaled rows on which the column is fitted: all rows of both components if possible, and some others.
+        component: The component that becomes free. Its moments are set to zero.
+        into: The component that takes its rows. It keeps its embedding and latents.
     """
 
     def unite(head: np.ndarray, responsibilities: np.ndarray, features: np.ndarray) -> np.ndarray:
@@ -192,7 +193,7 @@ def _with_heads(
 
 
 def _log_sum(head: np.ndarray, features: np.ndarray, without: Sequence[int]) -> np.ndarray:
-    """Return log sum exp of the logits of all components but some."""
+    """Return log sum exp of the logits of all components except those in `without`."""
     others = np.delete(head, without, axis=1)
     if not others.shape[1]:
         return np.full(len(features), -EMPTY)
@@ -205,7 +206,7 @@ def _slice(leaf: Any, axis: int, model: RCMVAE, component: int) -> tuple[slice, 
 
 
 def _everywhere(edit: Callable[[Params], Any], state: TrainState) -> TrainState:
-    """Apply `edit` to every part of the state that is shaped as the parameters are."""
+    """Apply `edit` to every part of the state that has the shapes of the parameters."""
     structure = jax.tree.structure(state.params)
 
     def is_like_params(node: Any) -> bool:

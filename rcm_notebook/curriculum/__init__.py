@@ -1,4 +1,4 @@
-"""The curriculum: an ordered tuple of phases, each with weights, a learning rate, frozen parts and an end."""
+"""The curriculum: an ordered tuple of phases. Each has weights, a learning rate, frozen parts and an end."""
 
 from rcm_notebook.curriculum.concept import concept
 from rcm_notebook.curriculum.default import default_curriculum

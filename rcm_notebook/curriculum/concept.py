@@ -1,9 +1,9 @@
 """The concept's order: reconstruction first, then the prior, then labels, then the active loop.
 
-A mixture VAE learns to redraw the points, its KL comes up slowly so that the latents keep what they have found (KL
-annealing: Bowman et al., "Generating Sentences from a Continuous Space", 2016, section 3.1), and labels refine what is
-there. No positive pairs are used: reconstruction alone shapes the components, held open by `usage`. What they follow is
-what redraws the points best, which need not be a human's kinds.
+A mixture VAE first learns to reconstruct the points. Then the weight of the KL rises slowly, so that the latents keep
+their information (KL annealing: Bowman et al., "Generating Sentences from a Continuous Space", 2016, section 3.1).
+Last, labels refine the components. No positive pairs are used. Reconstruction alone shapes the components, and `usage`
+keeps all of them in use. They follow what reconstructs the points best, which need not be the user's classes.
 """
 
 import math
@@ -13,17 +13,17 @@ from rcm_notebook.curriculum.interface import CURRICULA
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 
 COUPLING = 0.05
-"""How far reconstruction reaches the responsibilities. A choice, made on the training rows of digits: at 1 all rows
-fall into one component, whose decoder is then the best at everything."""
+"""Scale of reconstruction's gradient to the responsibilities. A choice, made on the training rows of digits: at 1 all
+rows fall into one component, since its decoder becomes the best for all of them."""
 
 RECONSTRUCTION_STEPS = 300
-"""Steps without a KL at least; a choice: pictures are sharp enough by then."""
+"""Smallest number of steps without a KL; a choice: reconstructions are sharp enough by then."""
 
 ANNEAL_STEPS = 300
-"""Steps over which the KL comes up; a choice, as long as the phase before."""
+"""Smallest number of steps over which the weight of the KL rises; a choice, as long as the phase before."""
 
 FEW_LABELS = 10
-"""Labels that end the refinement and begin the active loop; a choice: what a user gives in a minute."""
+"""Number of labels that end the refinement and begin the active loop; a choice: a user gives them in a minute."""
 
 
 @CURRICULA.register("concept")
@@ -31,8 +31,8 @@ def concept(steps_per_epoch: int, kind: str) -> Curriculum:
     """Return the concept's four phases.
 
     Args:
-        steps_per_epoch: How much happens in one epoch; small data needs more of them.
-        kind: ``image`` or ``vector``; the phases are the same for both.
+        steps_per_epoch: Number of steps in one epoch. Small data need more epochs.
+        kind: ``image`` or ``vector``. The phases are the same for both.
     """
     del kind
     generative = {"coupling": COUPLING, "usage": 10.0, "consistency": 0.0}

@@ -1,11 +1,11 @@
-"""The default, structure first: components form without labels and without a decoder; both join once components exist.
+"""The default, structure first: components form without labels and without a decoder. Both join once components exist.
 
-With reconstruction and labels in play from the start the components follow stroke width and ink instead of what a human
-would call a kind.
+If reconstruction and labels take part from the start, the components follow stroke width and ink instead of a human's
+classes.
 
-Vectors go on to the labels only when there are some, and loosen the components then. Neighbours of an embedding agree
-less often than two views of an image, so that components without labels are less pure, and the labels, spread along
-the graph of neighbours, must be able to form them anew.
+With vectors the second phase starts only when there is a label, and it then loosens the components. Neighbours of an
+embedding agree less often than two views of an image, so components that formed without labels are less pure. The
+labels, spread along the graph of neighbours, must be able to form them again.
 """
 
 import math
@@ -15,23 +15,23 @@ from rcm_notebook.curriculum.interface import CURRICULA
 from rcm_notebook.curriculum.phase import Curriculum, Phase
 
 STRUCTURE_STEPS = 600
-"""Steps that the structure phase lasts at least. A choice: after them the components' purity grows slowly."""
+"""Smallest number of steps of the structure phase. A choice: after them the components' purity grows slowly."""
 
 LOOSEN = 1e-3
 """Factor of vectors' logits. A choice, made on a validation split of Banking77's training rows: 0.05 costs a point or
 two."""
 
 VECTOR_WEIGHTS = {"consistency": 1.0, "pseudo": 0.0, "spread": 5.0}
-"""Weights that vectors train with once labelled. A choice, made on the same split: more consistency holds components
-back, and `spread` says what `pseudo` would."""
+"""Weights for vectors in the labels phase. A choice, made on the same split: more consistency keeps components from
+changing, and `spread` replaces `pseudo`."""
 
 
 @CURRICULA.register("default")
 def default_curriculum(steps_per_epoch: int, kind: str) -> Curriculum:
-    """Return the staging that worked: components first, then labels and the decoder.
+    """Return the default's two phases: components first, then labels and the decoder.
 
     Args:
-        steps_per_epoch: How much happens in one epoch; small data needs more of them.
+        steps_per_epoch: Number of steps in one epoch. Small data need more epochs.
         kind: ``image`` or ``vector``.
     """
     is_vector = kind == "vector"

@@ -1,4 +1,4 @@
-"""What a shipped curriculum is: a function of the steps in an epoch and of the kind of data."""
+"""The interface of a built-in curriculum: a function of the number of steps an epoch and the kind of data."""
 
 from collections.abc import Callable
 
@@ -6,4 +6,4 @@ from rcm_notebook.curriculum.phase import Curriculum
 from rcm_notebook.registry import Registry
 
 CURRICULA: Registry[Callable[[int, str], Curriculum]] = Registry("curriculum")
-"""(steps an epoch, ``image`` or ``vector``) -> phases; ``default`` is what a session takes."""
+"""(steps an epoch, ``image`` or ``vector``) -> phases. A session takes ``default`` if none is named."""

@@ -1,4 +1,4 @@
-"""A phase: what training aims at for a while, how fast, what stands still meanwhile, and when it is over."""
+"""A phase of training: its weights, its learning rate, its frozen parts and its end."""
 
 import math
 from collections.abc import Mapping
@@ -15,17 +15,17 @@ class Phase:
     """One stage of training.
 
     Args:
-        name: Shown to the user; a curriculum has each name once.
-        weights: Weight of the terms (and `coupling`) that differ from their defaults.
-        learning_rate: Adam's.
-        end: What the phase waits for; looked at whenever an epoch finishes.
-        decay: Let the learning rate fall to zero along a cosine; only a phase of fixed length can.
-        ramp: Where some of `weights` start; they move to their value in a straight line over the phase, which must be
-            of fixed length.
-        loosen: What the logits of the components are multiplied with when the phase begins; below 1 every row is less
-            sure of its component, and what the phase asks for can form the components anew.
-        frozen: Parts of the network that stand still: names in ``rcm_notebook.model.FREEZABLE``.
-        description: One line on what happens here.
+        name: Name that the user sees. It must be unique in a curriculum.
+        weights: Weights of the terms (and `coupling`) that differ from their defaults.
+        learning_rate: Adam's learning rate.
+        end: The condition that ends the phase. It is checked after every epoch.
+        decay: Whether the learning rate falls to zero along a cosine. Only a phase of fixed length can do this.
+        ramp: Start values of some of `weights`. They change linearly to their value over the phase, which must have a
+            fixed length.
+        loosen: Factor of the components' logits when the phase begins. Below 1 the responsibilities become softer, and
+            the phase's terms can form the components again.
+        frozen: Names in ``rcm_notebook.model.FREEZABLE`` of the parts of the network that are frozen.
+        description: One line on what happens in the phase.
 
     Raises:
         ValueError: A value is out of range, or a phase without a fixed length decays or ramps.
@@ -58,11 +58,11 @@ class Phase:
 
     @property
     def epochs(self) -> int | None:
-        """How many epochs the phase lasts; None where that depends on more than their count."""
+        """Number of epochs of the phase; None if its length is not fixed."""
         return self.end.length
 
     def progress(self, epochs: float) -> float:
-        """Return the part of the phase, in [0, 1], that is over after `epochs`; 0 where its length is not fixed."""
+        """Return the part of the phase, in [0, 1], that is over after `epochs`; 0 if its length is not fixed."""
         return min(epochs / self.epochs, 1.0) if self.epochs is not None else 0.0
 
     def rate(self, epochs: float) -> float:
@@ -82,15 +82,15 @@ class Phase:
 
     @classmethod
     def from_dict(cls, values: Any, where: str = "phase.") -> Self:
-        """Return the phase that `to_dict` has written.
+        """Return the phase that `to_dict` wrote.
 
         Args:
             values: The settings.
             where: Path of `values`, with a dot at its end.
 
         Raises:
-            LookupError: The end has no known name.
-            ValueError: A setting is unknown, missing, of another type or out of range; the message names it.
+            LookupError: No end has this name.
+            ValueError: A setting is unknown or missing, or has the wrong type or range. The message names it.
         """
         return read(cls, values, where)
 

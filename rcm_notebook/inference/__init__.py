@@ -1,4 +1,4 @@
-"""What the current parameters say of the data: latents, features for novelty, and how components share rows."""
+"""Outputs of the current parameters for the data: latents, features for novelty, and how components share rows."""
 
 from rcm_notebook.inference.latents import Latents, Redrawn, compute_latents, in_batches
 from rcm_notebook.inference.network import Network

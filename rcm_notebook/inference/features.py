@@ -1,7 +1,7 @@
-"""What the network says of rows so that `rcm_notebook.uncertainty.novelty` can judge them: component, NLL, features.
+"""The network's outputs that `rcm_notebook.uncertainty.novelty` judges rows by: component, NLL and features.
 
-Features are the trunk's, from before it is decided what matters to the components: what tells a new kind apart is
-often just what the known ones can do without. Wide ones are projected at random, which keeps distances (Johnson &
+The features come from the trunk. Later layers keep only what matters to the components, and a new kind often differs
+in what the known kinds do not need. Wide features are projected at random, which keeps distances (Johnson &
 Lindenstrauss 1984).
 """
 
@@ -18,16 +18,16 @@ from rcm_notebook.types import Array, Float
 from rcm_notebook.uncertainty import Seen
 
 WIDEST = 512
-"""Features at most. A choice: distances keep to within a tenth, and 60,000 rows take 120 MB."""
+"""Largest number of features. A choice: distances stay within a tenth, and 60,000 rows take 120 MB."""
 
 
 def see(model: RCMVAE, params: dict, rows: np.ndarray, read: Callable[..., np.ndarray]) -> Seen:
-    """Return what the network says of many rows.
+    """Return the network's outputs for many rows, for novelty.
 
     Args:
         model: The network.
-        params: Usually the averaged weights.
-        rows: Which rows.
+        params: Parameters of the network, usually the averaged ones.
+        rows: Row numbers.
         read: rows -> scaled x.
     """
     component, nll, features = in_batches(lambda x: _see(model, params, x), rows, read)

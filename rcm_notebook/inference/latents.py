@@ -1,8 +1,8 @@
-"""From parameters to what the user sees of them: responsibilities, component graph, and a latent mean for every row.
+"""Outputs that the user sees: responsibilities, component graph, and a latent mean for every row.
 
     r_k(x) = q(c=k | x),   J = sym(mean_i r(x_i) r(x'_i)^T) over pairs,   mean_i = mean of z_k at k = argmax r(x_i)
 
-All of it changes with the parameters only; labels never cause a pass through the network.
+They change only with the parameters. A label never causes a pass through the network.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,20 +19,20 @@ from rcm_notebook.objective import joint
 from rcm_notebook.types import Array, Float, Int, Key
 
 BATCH = 2000  # Rows a call; a choice that keeps activations of 28x28 images near 50 MB.
-AFFINITY_ROWS = 20_000  # Rows from which J is estimated; more changes little and costs time.
+AFFINITY_ROWS = 20_000  # Rows from which J is estimated; more rows change little and cost time.
 
 
 @dataclass(frozen=True, eq=False)
 class Latents:
-    """What the current parameters say of the N rows.
+    """Outputs of the current parameters for the N rows.
 
     Attributes:
         responsibilities: q(c | x).
         affinity: J, how often a row and its positive partner fall into components i and j.
         mean: Latent mean of each row's heaviest component.
-        prototypes: Each component's centre, decoded, in the units of the scaled data.
-        noise: Standard deviation that the heaviest component's decoder expects around each row, root mean square over
-            its values, in the units of the scaled data; None where the likelihood's noise is the same everywhere.
+        prototypes: Decoded centre of each component, in the units of the scaled data.
+        noise: Standard deviation from the heaviest component's decoder for each row, root mean square over its values,
+            in the units of the scaled data; None if the likelihood's noise is the same everywhere.
     """
 
     responsibilities: Float[np.ndarray, "N K"]
@@ -43,17 +43,17 @@ class Latents:
 
     @cached_property
     def component(self) -> Int[np.ndarray, " N"]:
-        """Each row's heaviest component."""
+        """Heaviest component of each row."""
         return self.responsibilities.argmax(-1).astype(np.int32)
 
     @cached_property
     def usage(self) -> Float[np.ndarray, " K"]:
-        """The share of the rows that each component holds; sums to 1."""
+        """Share of the rows that each component holds. The shares sum to 1."""
         return self.responsibilities.mean(0)
 
     @cached_property
     def exemplar(self) -> Int[np.ndarray, " K"]:
-        """The row that belongs to each component most."""
+        """Row with the largest responsibility, for each component."""
         return self.responsibilities.argmax(0)
 
     def __len__(self) -> int:
@@ -71,7 +71,7 @@ def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Arr
 
 @partial(jax.jit, static_argnums=0)
 def infer_noise(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array, Array]:
-    """Return what `infer` does, and each row's noise [B], for likelihoods that learn it."""
+    """Return what `infer` returns and each row's noise [B], for likelihoods that learn it."""
     network = model.bind({"params": params})
     posterior = network.encode(x)
     noise = jnp.sqrt((network.redraw(posterior).sigma ** 2).mean(-1))
@@ -79,7 +79,7 @@ def infer_noise(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tup
 
 
 class Redrawn(NamedTuple):
-    """Rows as their heaviest components redraw them: mean and standard deviation, in the units of the scaled data."""
+    """Reconstructions by the rows' heaviest components: mean and standard deviation, in units of the scaled data."""
 
     mean: Float[np.ndarray, "n *shape"]
     sigma: Float[np.ndarray, "n *shape"]
@@ -92,13 +92,13 @@ def _redraw(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> Picture
 
 
 def redraw(model: RCMVAE, params: dict, data, rows: Int[np.ndarray, " n"]) -> Redrawn:
-    """Return the rows of a data set as their heaviest components redraw them.
+    """Return the reconstructions of rows of a data set by their heaviest components.
 
     Args:
         model: The network.
-        params: Usually the averaged weights.
+        params: Parameters of the network, usually the averaged ones.
         data: The data set, read through its `scaled`.
-        rows: Which rows, at least one.
+        rows: Row numbers, at least one.
     """
     pictures = in_batches(lambda x: _redraw(model, params, x), rows, data.scaled)
     return Redrawn(*(part.reshape(len(rows), *model.shape) for part in pictures))
@@ -110,15 +110,15 @@ def _draw(model: RCMVAE, params: dict, z: Float[Array, "B d"], component: Int[Ar
 
 
 def draw(model: RCMVAE, params: dict, component: int, z: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "n *shape"]:
-    """Return what latents of a component look like, in the units of the scaled data.
+    """Return latents of a component, decoded, in the units of the scaled data.
 
     Args:
         model: The network.
-        params: Usually the averaged weights.
-        component: Whose embedding conditions the decoder.
+        params: Parameters of the network, usually the averaged ones.
+        component: Component whose embedding conditions the decoder.
         z: Latents, at least one.
     """
-    padded = np.resize(z, (1 << (len(z) - 1).bit_length(), z.shape[1]))  # Few sizes, hence few compilations.
+    padded = np.resize(z, (1 << (len(z) - 1).bit_length(), z.shape[1]))  # Few sizes need few compilations.
     drawn = _draw(model, params, jnp.asarray(padded, jnp.float32), jnp.asarray(component))
     return np.asarray(drawn)[: len(z)].reshape(len(z), *model.shape)
 
@@ -139,11 +139,11 @@ def _decode(model: RCMVAE, params: dict, z: Float[Array, "B Z d"]) -> Float[Arra
 
 
 def _prototypes(model: RCMVAE, params: dict, responsibilities: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Decode the mean latent of the rows that each component holds; the prior's mean where it holds none."""
+    """Decode the mean latent of each component's rows. For a component without rows, decode the prior's mean."""
     held = np.eye(responsibilities.shape[1], dtype=np.float32)[responsibilities.argmax(-1)]
     count = held.sum(0)[:, None]
     centres = np.where(count > 0, held.T @ mean / np.maximum(count, 1), _prior_centres(model, params))
-    # One latent a component; in the shared layout, K examples with one latent each, of which each draws its own.
+    # There is one latent a component. In the shared layout they are K examples, and component k decodes example k.
     is_shared = model.config.layout == "shared"
     decoded = np.asarray(_decode(model, params, centres[:, None] if is_shared else centres[None]))
     drawn = decoded[np.arange(len(centres)), np.arange(len(centres))] if is_shared else decoded[0]
@@ -157,12 +157,12 @@ def in_batches(
 
     Args:
         function: x -> tuple of arrays with leading axis B.
-        rows: Which rows.
+        rows: Row numbers.
         read: rows -> scaled x.
-        progress: Show a bar if it takes longer than two seconds.
+        progress: Whether to show a bar if it takes longer than two seconds.
 
     Returns:
-        Each of the function's results for all the rows.
+        Each of the function's results, for all rows.
     """
     size = min(BATCH, len(rows))
     pieces = []
@@ -186,11 +186,11 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, pro
 
     Args:
         model: The network.
-        params: Usually the averaged weights.
+        params: Parameters of the network, usually the averaged ones.
         data: The data set, read through its `scaled`.
         pairs: The data set's positive pairs, for J.
-        seed: Seed of the sample and of the perturbations that estimate J; the same parameters give the same J.
-        progress: Show a bar if it takes longer than two seconds.
+        seed: Seed of the sample and of the perturbations that estimate J. The same parameters then give the same J.
+        progress: Whether to show a bar if it takes longer than two seconds.
     """
     rows = np.arange(len(data))
     look = infer_noise if LIKELIHOODS[model.config.likelihood].learns_noise else infer

@@ -1,4 +1,4 @@
-"""The novelty of rows under one state of the parameters: a sample of the data is looked at once, and kept."""
+"""The novelty of rows under fixed parameters. The network reads a sample of the data once and keeps the result."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,15 +11,15 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.uncertainty import Reference, novelty, reference_of
 
 SAMPLE = 5000
-"""Training rows that a row is compared with at most; a choice that keeps 60,000 rows within seconds."""
+"""Largest number of training rows that a row is compared with; a choice: 60,000 rows then take seconds."""
 
 
 @dataclass(frozen=True, eq=False)
 class NoveltyScorer:
-    """Scores rows by how unlike the data they are, in [0, 1]; see `rcm_notebook.uncertainty.novelty`.
+    """Scores rows by how different they are from the data, in [0, 1]; see `rcm_notebook.uncertainty.novelty`.
 
     Attributes:
-        network: Its parameters never change, so what was computed once is kept.
+        network: The network. Its parameters never change, so results are kept.
         data: The rows to compare with.
         seed: Seed of the sample.
     """
@@ -30,25 +30,25 @@ class NoveltyScorer:
 
     @cached_property
     def own(self) -> Float[np.ndarray, " N"]:
-        """Novelty of the data's own rows; the network looks at all of them once."""
+        """Novelty of the data's rows. The network reads all of them once."""
         place = np.full(len(self.data), -1)
         place[self._sample] = np.arange(len(self._sample))
         return novelty(self.network.see(self.data, np.arange(len(self.data))), self._reference, place)
 
     @property
     def is_known(self) -> bool:
-        """Whether `own` was computed, so that asking for it takes no time."""
+        """Whether `own` is already computed."""
         return "own" in self.__dict__
 
     def of_row(self, row: int) -> float:
-        """Return the novelty of one of the data's own rows."""
+        """Return the novelty of one of the data's rows."""
         if self.is_known:
             return float(self.own[row])
         place = np.append(np.flatnonzero(self._sample == row), -1)[:1]
         return float(novelty(self.network.see(self.data, np.array([row])), self._reference, place)[0])
 
     def of_new(self, x: Float[np.ndarray, "M *shape"]) -> Float[np.ndarray, " M"]:
-        """Return the novelty of new rows, scaled."""
+        """Return the novelty of new, scaled rows."""
         return novelty(self.network.see_new(x), self._reference)
 
     @cached_property

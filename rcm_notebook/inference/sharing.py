@@ -1,7 +1,7 @@
-"""How the components share the rows out, as numbers that a run can be followed by.
+"""How the rows are shared among the components, as numbers in the history of a run.
 
-An effective number is exp(H(p)), the perplexity: K where all are equal, 1 where one has everything. Hill, "Diversity
-and evenness: a unifying notation and its consequences", Ecology 54, 1973.
+An effective number is exp(H(p)), the perplexity. It is K if all shares are equal, and 1 if one component has all rows.
+Hill, "Diversity and evenness: a unifying notation and its consequences", Ecology 54, 1973.
 """
 
 from typing import Any
@@ -11,8 +11,8 @@ from scipy.special import softmax
 
 from rcm_notebook.types import Float
 
-LEAST = 1e-12  # Below it p log p is 0 to every digit that is shown.
-DIGITS = 5  # Of a share, as the history keeps it.
+LEAST = 1e-12  # Below it, p log p is 0 in every digit that is shown.
+DIGITS = 5  # Decimals of a share in the history.
 
 
 def effective_number(p: Float[np.ndarray, "N K"]) -> Float[np.ndarray, " N"]:
@@ -26,16 +26,17 @@ def sharing(
     usage: Float[np.ndarray, " K"],
     pi_logits: Float[np.ndarray, " K"] | None,
 ) -> dict[str, Any]:
-    """Return what an epoch's entry in the history says beside its losses.
+    """Return the numbers on components that an epoch's entry in the history holds beside its losses.
 
     Args:
         responsibilities: q(c | x) of every row.
         usage: Share of the rows that a component holds.
-        pi_logits: Logits of the components' prior, [K], where it is learned.
+        pi_logits: Logits of the components' prior, [K], if it is learned.
 
     Returns:
-        `usage` and, of a learned prior, `pi`, each a list of K shares; `used` and `expected`, the effective number of
-        components in either; and `hardness`, the mean of max_c q(c | x), 1 where every row is decided.
+        `usage` and, if the prior is learned, `pi`: lists of K shares. `used` and `expected`: the effective number of
+        components in `usage` and in `pi`. `hardness`: the mean of max_c q(c | x), which is 1 if every row belongs to
+        one component.
     """
     shares = {"usage": np.asarray(usage, np.float64)}
     if pi_logits is not None:

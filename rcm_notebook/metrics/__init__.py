@@ -1,4 +1,4 @@
-"""Metrics: what a prediction is worth. A new one is one file that registers itself, and one line here."""
+"""Metrics: how good a prediction is. To add one, add a file that registers itself, and one line here."""
 
 from rcm_notebook.metrics.accuracy import accuracy
 from rcm_notebook.metrics.auroc import auroc, separation

@@ -8,6 +8,6 @@ from rcm_notebook.types import Float, Int
 
 @METRICS.register("accuracy")
 def accuracy(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> float:
-    """Return the accuracy, 0 to 1; the lowest id wins among equals."""
+    """Return the accuracy, 0 to 1. Among equal probabilities the lowest id counts."""
     truth, proba = known(truth, proba)
     return float((proba.argmax(axis=1) == truth).mean())

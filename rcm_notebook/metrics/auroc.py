@@ -1,4 +1,4 @@
-"""Area under the ROC curve: the probability that a positive row scores above a negative one, ties counting half.
+"""Area under the ROC curve: the probability that a positive row scores above a negative one. A tie counts half.
 
 AUROC = (sum of the positives' ranks - P (P + 1) / 2) / (P Q)      P positives, Q negatives (Mann & Whitney 1947)
 """
@@ -14,7 +14,7 @@ def auroc(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> floa
     """Return the mean AUROC of each class against the rest, over the classes that occur; of two classes, that of id 1.
 
     Raises:
-        Disabled: All known rows have one and the same class, so that there is nothing to tell apart.
+        Disabled: All known rows have the same class.
     """
     truth, proba = known(truth, proba)
     occurring = np.unique(truth)
@@ -24,7 +24,7 @@ def auroc(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> floa
 
 
 def separation(positive: Bool[np.ndarray, " N"], score: Float[np.ndarray, " N"]) -> float:
-    """Return the AUROC of one score for one yes-or-no question, such as whether a row is foreign.
+    """Return the AUROC of one score for one yes-or-no question, such as whether a row is out of distribution.
 
     Raises:
         Disabled: There is no positive or no negative row.

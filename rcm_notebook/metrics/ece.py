@@ -1,4 +1,4 @@
-"""Expected calibration error: how far stated certainty is from the share of right answers.
+"""Expected calibration error: the difference between the predicted certainty and the accuracy.
 
 ECE = sum_b n_b / N |accuracy_b - certainty_b|     over bins of equal width (Guo et al. 2017, eq. 3)
 """
@@ -16,12 +16,12 @@ BINS = 15
 
 @dataclass(frozen=True, eq=False)
 class Bins:
-    """Rows by how sure their prediction is, in bins of equal width over [0, 1], closed on the right.
+    """Rows binned by the certainty of their prediction, in bins of equal width over [0, 1], closed on the right.
 
     Attributes:
-        count: Rows of each bin.
-        certainty: Sum over them of the probability of the predicted class.
-        right: How many of them are predicted rightly.
+        count: Number of rows in each bin.
+        certainty: Sum, over the rows of each bin, of the probability of the predicted class.
+        right: Number of rows in each bin that are predicted correctly.
     """
 
     count: Int[np.ndarray, " bins"]
@@ -35,7 +35,7 @@ class Bins:
 
 
 def bins(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Bins:
-    """Return the rows whose truth is known, in `BINS` bins."""
+    """Return the rows with a known true class, in `BINS` bins."""
     truth, proba = known(truth, proba)
     certainty, right = proba.max(axis=1), proba.argmax(axis=1) == truth
     which = np.clip(np.ceil(certainty * BINS).astype(int) - 1, 0, BINS - 1)

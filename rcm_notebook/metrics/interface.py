@@ -1,4 +1,4 @@
-"""What a metric is: a function of the true classes and the probabilities that gives one number, or says why not."""
+"""The interface of a metric: a function of the true classes and the probabilities that returns one number."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from rcm_notebook.registry import Registry
 from rcm_notebook.types import Bool, Float, Int
 
 Metric = Callable[[np.ndarray, np.ndarray], float]
-"""(truth [N] class ids, proba [N, C]) -> number, or Disabled is raised. Rows whose truth is -1 do not count."""
+"""(truth [N] class ids, proba [N, C]) -> number. It may raise Disabled. Rows whose truth is -1 do not count."""
 
 METRICS: Registry[Metric] = Registry("metric")
 
@@ -17,17 +17,17 @@ METRICS: Registry[Metric] = Registry("metric")
 class Disabled(ValueError):
     """A metric has no value for these rows.
 
-    Give what the message asks for, such as rows with a known class. `session.measure` returns the reasons instead of
-    raising them.
+    The message says what is missing, such as rows with a known class. `session.measure` returns the reason instead of
+    raising the error.
     """
 
 
 class Measurement(NamedTuple):
-    """What was measured, and what could not be.
+    """The metrics that have a value, and the reasons why the others have none.
 
     Attributes:
-        values: By the metric's name.
-        disabled: Why the other metrics have no value, by name.
+        values: Name of a metric -> its value.
+        disabled: Name of a metric without a value -> the reason.
     """
 
     values: dict[str, float]
@@ -35,7 +35,7 @@ class Measurement(NamedTuple):
 
 
 def measure(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Measurement:
-    """Return the value of every metric of the registry, or why it has none."""
+    """Return the value of every registered metric, or the reason why it has none."""
     found = Measurement({}, {})
     for name, metric in METRICS.items():
         try:
@@ -46,7 +46,7 @@ def measure(truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]) -> Me
 
 
 def known_rows(truth: Int[np.ndarray, " N"]) -> Bool[np.ndarray, " N"]:
-    """Return which rows' class is known; raises Disabled where none is."""
+    """Return which rows have a known class. Raises Disabled if none has."""
     rows = truth >= 0
     if not rows.any():
         raise Disabled("No row has a known class; give at least one truth of 0 or above.")
@@ -56,12 +56,12 @@ def known_rows(truth: Int[np.ndarray, " N"]) -> Bool[np.ndarray, " N"]:
 def known(
     truth: Int[np.ndarray, " N"], proba: Float[np.ndarray, "N C"]
 ) -> tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n c"]]:
-    """Return truth and probabilities (float64) of the rows whose truth is known.
+    """Return truth and probabilities (float64) of the rows with a known class.
 
-    A true class that the model does not have gets a column of zeros: the model gave it no probability at all.
+    A true class that the model does not have gets a column of zeros, since the model gave it no probability.
 
     Raises:
-        Disabled: The truth of no row is known.
+        Disabled: No row has a known class.
     """
     rows = known_rows(truth)
     truth, proba = truth[rows], proba[rows].astype(np.float64)

@@ -1,4 +1,4 @@
-"""Negative log likelihood of the true classes: how dearly confident mistakes are paid."""
+"""Negative log likelihood of the true classes. Confident mistakes cost the most."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from rcm_notebook.metrics.interface import METRICS, known
 from rcm_notebook.types import Float, Int
 
 FLOOR = 1e-12
-"""Probability below which a miss costs no more. A choice: one impossible answer must not make the mean infinite."""
+"""Smallest probability that counts. A choice: a true class of probability zero must not make the mean infinite."""
 
 
 @METRICS.register("nll")

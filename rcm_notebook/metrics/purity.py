@@ -1,4 +1,4 @@
-"""Purity: how well components agree with classes before any label says what they stand for.
+"""Purity: how well components agree with classes. It needs no labels.
 
 purity = sum_k max_y |{n in k: y_n = y}| / N    (Manning et al., Introduction to Information Retrieval, section 16.3)
 """
@@ -10,16 +10,16 @@ from rcm_notebook.types import Int
 
 
 def purity(truth: Int[np.ndarray, " N"], component: Int[np.ndarray, " N"]) -> float:
-    """Return the share of the rows that are of the commonest class of their component.
+    """Return the share of the rows whose class is the most common one in their component.
 
-    One component a row is pure by definition, so that only equal numbers of components compare.
+    With one component for every row, purity is 1. So compare only equal numbers of components.
 
     Args:
-        truth: Class ids; rows of -1 do not count.
+        truth: Class ids. Rows of -1 do not count.
         component: The component of each row.
 
     Raises:
-        Disabled: The truth of no row is known.
+        Disabled: No row has a known class.
     """
     known = known_rows(truth)
     held = np.zeros((int(component.max()) + 1, int(truth.max()) + 1), np.int64)

@@ -1,4 +1,4 @@
-"""Projections: maps of the latents in the plane. A new one is one file that registers itself, and one line here."""
+"""Projections: maps of the latents in the plane. To add one, add a file that registers itself, and one line here."""
 
 from rcm_notebook.projection.components import components
 from rcm_notebook.projection.interface import PROJECTIONS, LatentArrays, Projection

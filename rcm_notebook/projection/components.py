@@ -1,8 +1,9 @@
-"""The default map: components laid out by their affinity, points among the components that they belong to.
+"""The default map: components are laid out by their affinity, and points lie between their components.
 
     position(x) = sum_k r_k(x) centre_k + r_m(x) radius_m offset(x)      m: the heaviest component, radius ~ sqrt(mass)
 
-Points of one component form a blob as large as their number asks; points between two lie on a bridge between them.
+Points of one component form a blob. Its area grows with the number of points. Points that belong to two components lie
+between the two blobs.
 """
 
 import numpy as np
@@ -15,10 +16,10 @@ from rcm_notebook.projection.procrustes import aligned
 from rcm_notebook.types import Float, Int
 
 SMALLEST = 0.25
-"""Radius of the smallest blob, in radii of the largest. A choice, by eye: ten points must remain a target to click."""
+"""Radius of the smallest blob, in radii of the largest. A choice, by eye: ten points must be large enough to click."""
 
 UNUSED = 1e-3
-"""Share of an equal part of the data below which a component takes no room, unless it is some row's heaviest."""
+"""Fraction of an equal share of the data below which a component gets no place, unless it is some row's heaviest."""
 
 
 def components(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None = None) -> Float[np.ndarray, "N 2"]:
@@ -44,28 +45,28 @@ def components(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None 
 
 
 def _means(positions: np.ndarray, component: Int[np.ndarray, " M"], n_components: int) -> np.ndarray:
-    """Return the mean position of each component's rows; of a component without rows, the mean of all."""
+    """Return the mean position of each component's rows. A component without rows gets the mean of all rows."""
     members = np.bincount(component, minlength=n_components)
     sums = np.stack([np.bincount(component, axis, minlength=n_components) for axis in positions.T], axis=1)
     return np.where(members[:, None] > 0, sums / np.maximum(members, 1)[:, None], positions.mean(axis=0))
 
 
 def place(latents: LatentArrays, positions: Float[np.ndarray, "N 2"], new: LatentArrays) -> Float[np.ndarray, "M 2"]:
-    """Return the places of new rows on the map of others.
+    """Return the positions of new rows on an existing map.
 
-    The map is linear in the centres and in a turn and a scale a component, once every component's disc is known from
-    its rows; least squares on the rows of the map find them.
+    Every component's disc follows from its rows. With the discs known, the map is linear in the components' centres and
+    in one rotation and scale for each component. Least squares on the rows of the map give these.
     """
     n_components = latents.responsibilities.shape[1]
     discs = [disc(latents.mean[rows]) if len(rows) else None for rows in members(latents.component, n_components)]
     design = _design(latents, discs)
-    # Rows before training share all their components; the smallest solution then keeps new rows among them.
+    # Before training, all rows share all components. The smallest solution then places new rows among the others.
     solution = np.linalg.lstsq(design.T @ design, design.T @ positions.astype(np.float64), rcond=1e-12)[0]
     return (_design(new, discs) @ solution).astype(np.float32)
 
 
 def _design(latents: LatentArrays, discs: list[Disc | None]) -> Float[np.ndarray, "n P"]:
-    """Return each row's responsibilities, then its weighted place in the disc of its heaviest component."""
+    """Return each row's responsibilities, followed by its weighted position in the disc of its heaviest component."""
     responsibilities = np.nan_to_num(latents.responsibilities.astype(np.float64))
     n, n_components = responsibilities.shape
     local = np.zeros((n, 2 * n_components))

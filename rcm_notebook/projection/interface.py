@@ -1,4 +1,4 @@
-"""What a projection is: it draws a map of points in the plane from latents, and finds the place of new rows on it."""
+"""The interface of a projection: it makes a map of the rows in the plane from latents, and places new rows on it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,25 +26,25 @@ class LatentArrays(Protocol):
 
     @property
     def mean(self) -> Float[np.ndarray, "N d"]:
-        """Latent mean of every row's heaviest component; components need not share their coordinates."""
+        """Latent mean of every row's heaviest component. Components need not share their coordinates."""
         ...
 
     @property
     def component(self) -> Int[np.ndarray, " N"]:
-        """Every row's heaviest component."""
+        """Heaviest component of every row."""
         ...
 
 
 @dataclass(frozen=True)
 class Projection:
-    """A map maker: two pure functions, the same map for the same arrays, finite always.
+    """A projection: two pure functions. The same arrays give the same map, and all its values are finite.
 
     Attributes:
-        draw: (latents, previous) -> positions [N, 2], float32, centred, most of them in [-1, 1]. `previous` is the map
-            before, of the same rows or the first of them: the new map is turned to lie as close to it as it can, so
-            that points move instead of jumping.
+        draw: (latents, previous) -> positions [N, 2], float32, centred, most of them in [-1, 1]. `previous` is the
+            previous map of the same rows, or of the first of them. The new map is turned to lie as close to it as
+            possible, so that points move and do not jump.
         place: (latents, positions, new) -> positions of the rows of `new` on the map `positions` of `latents`, with the
-            same centres, axes and scale. A row that is on the map already gets the place that it has.
+            same centres, axes and scale. A row that is already on the map gets its position there.
     """
 
     draw: Callable[[LatentArrays, Float[np.ndarray, "M 2"] | None], Float[np.ndarray, "N 2"]]

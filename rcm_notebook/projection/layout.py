@@ -1,10 +1,10 @@
-"""Where components lie on the map: near when they share points, apart when they do not, never on top of one another.
+"""Centres of the components on the map: components that share points lie near each other, and no two overlap.
 
     distance_ij = -log(J_ij / sqrt(J_ii J_jj))      classical MDS (Torgerson 1952), then stress majorisation (SMACOF,
                                                     Gansner, Koren & North 2004, with weights 1 / distance^2)
 
-The distances keep their order but are fitted into a range, between touching and `SPREAD` times that, since a logarithm
-of almost nothing says "far" and no more.
+The distances keep their order. They are fitted into a range from touching to `SPREAD` times touching, since the
+logarithm of a value near zero is large but has little meaning.
 """
 
 import numpy as np
@@ -13,18 +13,18 @@ from rcm_notebook.projection.procrustes import aligned
 from rcm_notebook.types import Float
 
 SPREAD = 2.5
-"""Distance of strangers, in distances of touching neighbours. A choice, by eye: near ones read as groups."""
+"""Distance of unrelated components, in distances of touching ones. A choice, by eye: near ones look like groups."""
 
 GAP = 1.4
-"""Distance of two centres, in sums of their radii, below which they are pushed apart. A choice, by eye."""
+"""Distance of two centres, in sums of their radii, below which they are moved apart. A choice, by eye."""
 
 LOYALTY = 1.1
-"""The layout grows out of the map before unless a fresh one has stress lower by this factor. A choice: moving less is
-worth a little fit, but a layout from before training must not hold the map for ever."""
+"""The layout starts from the previous map, unless a new layout has a stress lower by this factor. A choice: a stable
+map is worth a slightly worse fit, but a layout from before training must not stay for ever."""
 
 
 def distances(affinity: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K K"]:
-    """Return -log(J_ij / sqrt(J_ii J_jj)), not below 0, in float64; where J is zero, the largest that occurs."""
+    """Return -log(J_ij / sqrt(J_ii J_jj)), at least 0 (float64). Where J is zero, it is the largest distance."""
     affinity = np.nan_to_num(np.asarray(affinity, dtype=np.float64), posinf=0.0, neginf=0.0)
     own = np.sqrt(np.maximum(np.diag(affinity), 0))
     scale = np.outer(own, own)
@@ -45,9 +45,9 @@ def lay_out(
     """Return a centre for each component, in the unit of the radii.
 
     Args:
-        apart: Their distances, symmetric, zeros on the diagonal.
-        radii: Room that each component's points need.
-        previous: Where they lay before, in the same unit; the layout stays near it where that costs little.
+        apart: Distances of the components, symmetric, with zeros on the diagonal.
+        radii: Radius of each component's disc.
+        previous: Previous centres, in the same unit. The layout stays near them if the fit is nearly as good.
     """
     if len(apart) == 1:
         return np.zeros((1, 2))
@@ -61,7 +61,7 @@ def lay_out(
 
 
 def classical_mds(apart: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K 2"]:
-    """Return the plane positions whose inner products come closest to those that the distances imply."""
+    """Return the positions in the plane whose inner products are closest to those that follow from the distances."""
     squared = apart**2
     inner = -0.5 * (squared - squared.mean(axis=0) - squared.mean(axis=1, keepdims=True) + squared.mean())
     values, vectors = np.linalg.eigh(inner)
@@ -69,7 +69,7 @@ def classical_mds(apart: Float[np.ndarray, "K K"]) -> Float[np.ndarray, "K 2"]:
 
 
 def _within_reach(apart: np.ndarray, radii: np.ndarray) -> np.ndarray:
-    """Return the distances to aim at: touching for the nearest pair, `SPREAD` times that from the median on."""
+    """Return the target distances: touching for the nearest pair, about `SPREAD` times that from the upper quartile."""
     others = apart[~np.eye(len(apart), dtype=bool)]
     low, high = others.min(), np.quantile(others, 0.75)
     share = np.clip((apart - low) / (high - low), 0, 1) if high > low else np.zeros_like(apart)
@@ -80,14 +80,14 @@ def _within_reach(apart: np.ndarray, radii: np.ndarray) -> np.ndarray:
 
 
 def _circle_if_flat(centres: np.ndarray) -> np.ndarray:
-    """Return the centres, bent a little onto a circle so that none coincide or lie on one line exactly."""
+    """Return the centres moved slightly towards a circle, so that no two are equal and they are not on one line."""
     angle = np.arange(len(centres)) * (np.pi * (3 - np.sqrt(5)))
     circle = np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return centres + circle * 1e-3 * max(np.abs(centres).max(), 1e-3)
 
 
 def _majorise(centres: np.ndarray, target: np.ndarray, steps: int = 100) -> np.ndarray:
-    """Return the centres after SMACOF steps, each of which lowers the stress."""
+    """Return the centres after SMACOF steps. Each step lowers the stress."""
     off = ~np.eye(len(target), dtype=bool)
     weights = np.divide(1.0, target**2, out=np.zeros_like(target), where=off)
     inverse = np.linalg.pinv(np.diag(weights.sum(axis=1)) - weights)
@@ -108,7 +108,7 @@ def _stress(centres: np.ndarray, target: np.ndarray) -> float:
 
 
 def _pushed_apart(centres: np.ndarray, radii: np.ndarray, steps: int = 100) -> np.ndarray:
-    """Return the centres moved until no two discs overlap, each pair sharing the way."""
+    """Return the centres moved until no two discs overlap. Both discs of a pair move by the same amount."""
     room = GAP * (radii[:, None] + radii[None, :])
     np.fill_diagonal(room, 0)
     for _ in range(steps):

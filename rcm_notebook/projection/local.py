@@ -1,7 +1,9 @@
-"""Within a component: where a row lies around the component's centre, mostly in a disc of radius 1.
+"""Positions of rows around their component's centre, mostly in a disc of radius 1.
 
-The two main axes of the component's own latent means (components need not share coordinates), each divided by its
-spread, and far rows drawn in:   rho -> asinh(rho) / asinh(2),   rho the distance from the mean in standard deviations
+A row's position is given by the two principal axes of its component's latent means (components need not share
+coordinates). Each axis is divided by its standard deviation. Far rows are moved inwards:
+
+    rho -> asinh(rho) / asinh(2),   rho the distance from the mean in standard deviations
 """
 
 from itertools import pairwise
@@ -13,21 +15,21 @@ from rcm_notebook.projection.procrustes import rotation
 from rcm_notebook.types import Bool, Float, Int
 
 ROUNDNESS = 0.7
-"""1 makes every component a round disc, 0 keeps the proportions of its axes. A choice, by eye: no thin lines."""
+"""At 1 every component is a round disc, at 0 it keeps the proportions of its axes. A choice, by eye: no thin lines."""
 
 FLAT = 1e-6
-"""Relative spread below which an axis says nothing; its rows are then scattered by their number instead."""
+"""Relative spread below which an axis carries no information. Its rows are then scattered by their number."""
 
 
 class Disc(NamedTuple):
-    """How the latents of one component are laid into a disc.
+    """The map from the latents of one component to a disc.
 
     Attributes:
-        middle: Their mean.
-        axes: Their two main axes; an axis that is missing is zero.
-        spread: Standard deviation along each; 0.5 where it is flat.
-        squeeze: What the second axis is multiplied with.
-        flat: Which axes say nothing, so that rows are scattered by their number.
+        middle: Mean of the latents.
+        axes: Their two principal axes; a missing axis is zero.
+        spread: Standard deviation along each axis; 0.5 if the axis is flat.
+        squeeze: Factor of the second axis.
+        flat: Whether each axis carries no information, so that rows are scattered by their number.
     """
 
     middle: Float[np.ndarray, " d"]
@@ -43,13 +45,13 @@ def offsets(
     n_components: int,
     previous: Float[np.ndarray, "M 2"] | None = None,
 ) -> Float[np.ndarray, "N 2"]:
-    """Return every row's place in its heaviest component, each component turned to match its places before.
+    """Return every row's position in the disc of its heaviest component. Each disc is turned to match the previous map.
 
     Args:
-        mean: Latent mean of the heaviest component.
-        component: The heaviest component.
+        mean: Latent mean of each row's heaviest component.
+        component: Heaviest component of each row.
         n_components: K.
-        previous: Places of the first M rows in the map before, around the centre of the same component.
+        previous: Previous positions of the first M rows, around the centre of the same component.
     """
     result = np.zeros((len(mean), 2))
     for rows in members(component, n_components):
@@ -69,7 +71,7 @@ def members(component: Int[np.ndarray, " N"], n_components: int) -> list[Int[np.
 
 
 def disc(points: Float[np.ndarray, "n d"]) -> Disc:
-    """Return how the latents of a component's rows are laid into a disc; at least one row."""
+    """Return the map from the latents of a component's rows to a disc. There must be at least one row."""
     points = _finite(points)
     middle = points.mean(axis=0)
     axes = main_axes(points - middle)
@@ -80,7 +82,7 @@ def disc(points: Float[np.ndarray, "n d"]) -> Disc:
 
 
 def in_disc(disc: Disc, points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, "n 2"]:
-    """Return the places of rows in a component's disc; `rows`, their numbers, scatter what the latents do not."""
+    """Return the positions of rows in a component's disc. Their numbers `rows` scatter them along flat axes."""
     main = (_finite(points) - disc.middle) @ disc.axes
     main[:, disc.flat] = _sunflower(rows)[:, disc.flat]
     scaled = main / disc.spread
@@ -90,7 +92,7 @@ def in_disc(disc: Disc, points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, 
 
 
 def main_axes(centred: Float[np.ndarray, "n d"]) -> Float[np.ndarray, "d 2"]:
-    """Return the two main axes of centred points; an axis that is missing is zero."""
+    """Return the two principal axes of centred points; a missing axis is zero."""
     _, axes = np.linalg.eigh(centred.T @ centred)
     main = axes[:, ::-1][:, :2]
     return np.pad(main, ((0, 0), (0, 2 - main.shape[1])))
@@ -101,6 +103,6 @@ def _finite(points: np.ndarray) -> np.ndarray:
 
 
 def _sunflower(rows: np.ndarray) -> np.ndarray:
-    """Return places for rows that the latents do not tell apart: a fixed spot in the disc for every row number."""
+    """Return a fixed position in the disc for every row number, for rows with the same latents."""
     angle, share = rows * (np.pi * (3 - np.sqrt(5))), (rows * 0.754877666 + 0.5) % 1
     return np.sqrt(share)[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)

@@ -1,6 +1,7 @@
-"""The plainest map: the two main axes of the latent means.
+"""The simplest map: the first two principal axes of the latent means.
 
-It shows the latents of a shared layout as they are; components with coordinates of their own overlap in it.
+It shows the latents of a shared layout directly. In the decentralized layout, components overlap on it, since each has
+its own coordinates.
 """
 
 import numpy as np
@@ -19,7 +20,7 @@ def pca(latents: LatentArrays, previous: Float[np.ndarray, "M 2"] | None = None)
 
 
 def place(latents: LatentArrays, positions: Float[np.ndarray, "N 2"], new: LatentArrays) -> Float[np.ndarray, "M 2"]:
-    """Return the places of new rows: the map is affine in the latent means, and least squares find how."""
+    """Return the positions of new rows. The map is affine in the latent means; least squares give the affine map."""
     mean = _finite(latents.mean)
     middle, scale = mean.mean(axis=0), max(np.abs(mean).max(initial=0), 1e-12)
     affine = np.linalg.lstsq((mean - middle) / scale, positions - positions.mean(axis=0), rcond=1e-9)[0]

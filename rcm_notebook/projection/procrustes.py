@@ -2,7 +2,7 @@
 
     min over orthogonal Q of ||A Q - B||_F   is   Q = U V^T   where   A^T B = U S V^T   (Schoenemann 1966)
 
-A map has no up and no left; without this, every epoch would turn and flip it.
+The orientation of a map is arbitrary. Without alignment, every epoch would turn and flip it.
 """
 
 import numpy as np
@@ -11,17 +11,17 @@ from rcm_notebook.types import Float
 
 
 def rotation(source: Float[np.ndarray, "n 2"], target: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "2 2"]:
-    """Return the orthogonal Q (rotation, maybe with a reflection) that makes source @ Q closest to target."""
+    """Return the orthogonal Q (a rotation, perhaps with a reflection) that brings source @ Q closest to target."""
     u, _, vt = np.linalg.svd(source.T @ target)
     return u @ vt
 
 
 def aligned(positions: Float[np.ndarray, "N 2"], previous: Float[np.ndarray, "M 2"] | None) -> Float[np.ndarray, "N 2"]:
-    """Return the positions rotated, reflected and shifted onto the previous ones; unchanged where there are none.
+    """Return the positions rotated, reflected and shifted onto the previous ones; unchanged if there are none.
 
     Args:
         positions: The new map.
-        previous: The map before, of the first M rows (rows may have been added since); M is at most N.
+        previous: The previous map of the first M rows, M at most N. Rows may have been added since.
     """
     if previous is None or len(previous) == 0:
         return positions

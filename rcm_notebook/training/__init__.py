@@ -1,4 +1,4 @@
-"""Training: the compiled step, the loop over it, checkpoints and what ends a run that diverges."""
+"""Training: the compiled step, the loop over it, checkpoints, and the check that stops a run that diverges."""
 
 from rcm_notebook.training import journal
 from rcm_notebook.training.checkpoint import Checkpoints, Learned

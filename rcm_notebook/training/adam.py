@@ -1,9 +1,9 @@
-"""Adam, part by part: a part of the network that is frozen, or that no term reaches, stands still and waits.
+"""Adam for each part of the network. A part that is frozen, or that gets no gradient, keeps its parameters and moments.
 
-The mathematics is optax's. What is ours: every part counts the steps that it has moved itself, so that one that joins
-late starts as Adam starts (with one count for all, its first hundred steps would be several times too long), and warms
-up from its own first step; a part that waits keeps its moments. Moments are shaped as the parameters are, so that
-whoever edits those can edit these along with them. Kingma & Ba, "Adam", 2015, algorithm 1.
+The mathematics is optax's. This module adds a count of steps for every part. A part that starts late then starts as
+Adam starts; with one count for all parts, its first hundred steps would be several times too long. Its warm-up also
+begins at its own first step. A part that waits keeps its moments. Moments have the shapes of the parameters, so code
+that edits the parameters can edit the moments in the same way. Kingma & Ba, "Adam", 2015, algorithm 1.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ Params = dict[str, Any]
 
 
 class Adam(NamedTuple):
-    """Moments of the gradient, shaped as the parameters are, and how many steps each part has moved."""
+    """Moments of the gradient, in the shapes of the parameters, and the number of steps of each part."""
 
     mean: Params
     square: Params
@@ -37,13 +37,13 @@ def start(params: Params) -> Adam:
 
 
 def update(gradient: Params, state: Adam, frozen: Mapping[str, Float[Array, ""]], warmup: int) -> tuple[Params, Adam]:
-    """Return what to subtract from the parameters, before the learning rate, and the new state.
+    """Return the update, to be multiplied by the learning rate and subtracted from the parameters, and the new state.
 
     Args:
         gradient: Gradient of every parameter.
-        state: Before this step.
-        frozen: For every part 1 where it stands still, else 0; traced.
-        warmup: Steps over which a part's updates rise to their full length.
+        state: State before this step.
+        frozen: For every part 1 if it is frozen, else 0; traced.
+        warmup: Number of steps over which a part's updates rise to their full length.
     """
     updates, mean, square, counts = {}, {}, {}, {}
     for part, names in FREEZABLE.items():
@@ -60,5 +60,5 @@ def update(gradient: Params, state: Adam, frozen: Mapping[str, Float[Array, ""]]
 
 
 def _reached(gradient: Any) -> Array:
-    """Tell whether any term has a gradient here; one that is no number counts, so that it is noticed."""
+    """Tell whether any gradient here is not zero. NaN counts as not zero, so that it is noticed."""
     return jnp.array([(leaf != 0).any() for leaf in jax.tree.leaves(gradient)], bool).any()

@@ -1,4 +1,4 @@
-"""Checkpoints: everything that training has reached, kept by orbax so that a crash leaves the one before whole."""
+"""Checkpoints: the whole state of training, written by orbax. A crash while writing leaves the previous one intact."""
 
 import threading
 import warnings
@@ -14,16 +14,16 @@ from rcm_notebook.inference import Latents
 from rcm_notebook.training.step import TrainState
 from rcm_notebook.types import Float
 
-KEPT = 2  # Checkpoints on disk; the older one serves where the newest cannot be read.
+KEPT = 2  # Checkpoints on disk. The older one is used if the newest cannot be read.
 
 
 class Learned(NamedTuple):
-    """What training has reached; replaced whole after every epoch.
+    """What training has learned so far. It is replaced as a whole after every epoch.
 
     Attributes:
-        state: Parameters, their average, optimiser, step.
-        latents: What the averaged parameters say of the data.
-        positions: The map.
+        state: Parameters, their average, the optimiser and the step.
+        latents: Outputs of the averaged parameters for the data.
+        positions: Positions of the rows on the map.
         history: Metrics of every epoch so far.
     """
 
@@ -37,7 +37,7 @@ class Checkpoints:
     """The checkpoints of one run folder.
 
     Args:
-        folder: Made at the first save.
+        folder: Folder of the checkpoints. The first save makes it.
     """
 
     def __init__(self, folder: Path):
@@ -46,11 +46,11 @@ class Checkpoints:
         self._saving = threading.Lock()  # The worker and the user may save at once.
 
     def save(self, learned: Learned, settings: Mapping[str, Any]) -> None:
-        """Write a checkpoint; it counts only once it is whole.
+        """Write a checkpoint. It counts only once it is complete.
 
         Args:
-            learned: What training has reached.
-            settings: Plain JSON beside it: the phase, the user's weights.
+            learned: What training has learned.
+            settings: Plain JSON to store with it: the phase and the user's weights.
         """
         import orbax.checkpoint as ocp
 
@@ -69,13 +69,13 @@ class Checkpoints:
             )
 
     def restore(self, like: TrainState) -> tuple[Learned, dict[str, Any]] | None:
-        """Return the newest readable checkpoint and its settings, or None where there is none.
+        """Return the newest readable checkpoint and its settings, or None if there is none.
 
         Args:
-            like: A state of the same model, whose structure and shapes the checkpoint must have.
+            like: A state of the same model. The checkpoint must have its structure and shapes.
 
         Raises:
-            ValueError: There are checkpoints and none can be read.
+            ValueError: There are checkpoints, but none can be read.
         """
         if not self.folder.exists():
             return None

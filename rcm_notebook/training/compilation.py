@@ -1,4 +1,4 @@
-"""Compiled steps are kept on disk, so that the second session starts at once."""
+"""Compiled steps are kept on disk, so that the next session starts faster."""
 
 import jax
 from platformdirs import user_cache_path

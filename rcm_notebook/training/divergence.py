@@ -1,8 +1,8 @@
-"""Divergence: noticed at the step where it begins, and told with what to try.
+"""Divergence: training stops at the step where it begins, and the message says what to try.
 
-A step is bad where the total or the norm of its gradient is not finite, or where the gradient is beyond `STEEPEST`.
-The gradient sees what the loss does not: Adam keeps its squares, which overflow float32 from 1e19 on. From then on
-every update is zero, and training stands still for good while all losses look fine.
+A step is bad if the total or the norm of its gradient is not finite, or if the norm is above `STEEPEST`. The losses
+alone do not show every divergence. Adam keeps the squares of the gradient, and these overflow float32 from a gradient
+of 1e19 on. After that every update is zero: training has stopped for good while all losses look fine.
 """
 
 import math
@@ -13,8 +13,8 @@ import jax
 import numpy as np
 
 STEEPEST = 1e9
-"""Norm of the gradient above which a step is bad. A choice: training that goes well stays below 1e5 with every weight
-at its slider's end, and Adam remembers one step of this norm for ten thousand others."""
+"""Norm of the gradient above which a step is bad. A choice: healthy training stays below 1e5 even with every weight at
+its slider's end, and one step of this norm affects Adam for ten thousand more steps."""
 
 
 class Diverged(FloatingPointError):
@@ -25,11 +25,11 @@ class Diverged(FloatingPointError):
 
 
 def fault(metrics: Mapping[str, Any], weights: Mapping[str, float]) -> str | None:
-    """Say what is wrong with a step, or return None where nothing is.
+    """Return what is wrong with a step, or None if nothing is.
 
     Args:
         metrics: The step's metrics: `total`, `gradient`, and every term unweighted.
-        weights: Those that the step was taken with.
+        weights: Weights in that step.
     """
     total, gradient = float(metrics["total"]), float(metrics["gradient"])
     if math.isfinite(total) and gradient <= STEEPEST:
@@ -47,11 +47,11 @@ def fault(metrics: Mapping[str, Any], weights: Mapping[str, float]) -> str | Non
 
 
 def remedy(weights: Mapping[str, float], by_hand: Sequence[str], learning_rate: float) -> str:
-    """Say what to try.
+    """Return what the user can try.
 
     Args:
-        weights: Those that the step was taken with.
-        by_hand: Which of them the user has set.
+        weights: Weights in the bad step.
+        by_hand: Names of the weights that the user has set.
         learning_rate: The step's learning rate.
     """
     slower = (
@@ -65,7 +65,7 @@ def remedy(weights: Mapping[str, float], by_hand: Sequence[str], learning_rate: 
 
 
 def broken_parts(state: Any) -> str:
-    """Return where a state holds numbers that are not finite: ``parameters of trunk``; empty where nowhere."""
+    """Return where a state holds numbers that are not finite, such as ``parameters of trunk``; empty if nowhere."""
     held = jax.device_get(state)
     trees = {
         "parameters": held.params,

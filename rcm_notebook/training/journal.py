@@ -1,7 +1,8 @@
-"""What training has read of the user, and from which step on: journal.log, one JSON line whenever that changed.
+"""The user's inputs to training, and from which step on each counts: journal.log, one JSON line for every change.
 
-Labels, weights and phases are kept elsewhere as they are now; when training took notice of them is kept here, so that
-`Session.freeze` can write it down. A line holds all that training reads, since training may go back to a checkpoint.
+Other files keep the current labels, weights and phases. The journal keeps when training read them, and
+`Session.freeze` writes this into the frozen run. A line holds everything that training reads, since training may go
+back to a checkpoint.
 """
 
 import zlib
@@ -20,12 +21,12 @@ class Notice(NamedTuple):
     """A line of the journal.
 
     Attributes:
-        step: Steps taken before.
-        log: How many bytes of labels.log had been written.
+        step: Number of steps taken before.
+        log: Number of bytes that labels.log had then.
         ids: Checksum of the rows' class ids.
-        weights: Those that the user had set.
-        learning_rate_factor: As the user had set it.
-        phase: Name of the phase that begins with this step by the user's hand.
+        weights: Weights that the user had set.
+        learning_rate_factor: Factor of the learning rate that the user had set.
+        phase: Name of the phase that the user started with this step, if any.
     """
 
     step: int
@@ -37,16 +38,16 @@ class Notice(NamedTuple):
 
     @classmethod
     def of(cls, step: int, reading: Reading, phase: str | None) -> "Notice":
-        """Return the line of a step that reads this."""
+        """Return the line for a step and what it reads."""
         ids, weights = checksum(reading.labels.ids), dict(reading.overrides)
         return cls(step, reading.log_size, ids, weights, reading.learning_rate_factor, phase)
 
 
 class Journal:
-    """The journal of one run, as long as one job trains.
+    """The journal of one run, used by one training job.
 
     Args:
-        path: journal.log; made where it is not there.
+        path: Path of journal.log. The file is made if it is missing.
     """
 
     def __init__(self, path: Path):
@@ -54,12 +55,12 @@ class Journal:
         self._last: tuple[Any, ...] | None = None
 
     def note(self, step: int, reading: Reading, phase: str | None) -> None:
-        """Write down what training reads at a step, if it reads something new or begins.
+        """Write what training reads at a step, if something has changed or training begins.
 
         Args:
-            step: Steps taken before.
+            step: Number of steps taken before.
             reading: What the step reads.
-            phase: Name of the phase that begins with the step by the user's hand.
+            phase: Name of the phase that the user started with this step, or None.
         """
         now = (reading.labels, reading.overrides, reading.learning_rate_factor)
         if phase is None and self._last is not None and all(a is b for a, b in zip(self._last, now, strict=True)):
@@ -73,7 +74,7 @@ class Journal:
 
 
 def read(path: Path) -> list[Notice]:
-    """Return the notices that led to where the training is; those of steps that were taken anew are gone.
+    """Return the notices that led to the current state. If steps were repeated, only their last notices are returned.
 
     Raises:
         ValueError: The journal is damaged; the message names the line.

@@ -1,6 +1,6 @@
-"""The learner: takes steps, looks at what they have learned after every epoch, and keeps it.
+"""The learner: it takes steps, computes the latents and the map after every epoch, and saves them.
 
-It knows neither threads nor traits. What it must ask or tell while it works goes through a `Host`.
+It uses neither threads nor traits. It talks to its caller through a `Host`.
 """
 
 import time
@@ -25,13 +25,13 @@ from rcm_notebook.training.step import TrainState, loosen
 from rcm_notebook.training.trainer import Trainer, epoch_metrics, own, steps_left
 from rcm_notebook.training.watch import IN_FLIGHT, Watch
 
-REPORT_EVERY = 0.15  # Seconds between two looks at the metrics; a choice: smooth to the eye, cheap for the kernel.
+REPORT_EVERY = 0.15  # Seconds between two reports; a choice: smooth to the eye, cheap for the kernel.
 SAVE_EVERY = 15.0  # Seconds between two checkpoints of one job; the last epoch is always saved.
 
 
 @runtime_checkable
 class Host(Protocol):
-    """Whoever runs a learner."""
+    """The caller that runs a learner."""
 
     @property
     def is_cancelled(self) -> bool:
@@ -39,20 +39,20 @@ class Host(Protocol):
         ...
 
     def read(self) -> Reading:
-        """Return what the next step reads, all of one moment."""
+        """Return what the next step reads. All of it comes from one moment."""
         ...
 
     def report(self, progress: Progress) -> None:
-        """Hear how far training is."""
+        """Receive how far training is."""
         ...
 
     def take_over(self, learned: Learned, begun: Position | None, finished: int | None) -> None:
-        """Make `learned` what is shown.
+        """Show `learned` from now on.
 
         Args:
-            learned: What training has reached.
-            begun: The position whose phase training has begun since the last time, if any.
-            finished: Index of the phase of which an epoch is over; None inside an epoch.
+            learned: What training has learned.
+            begun: The position whose phase training has begun since the last call, if any.
+            finished: Index of the phase whose epoch has just ended; None inside an epoch.
         """
         ...
 
@@ -65,11 +65,11 @@ class Learner:
     """Trains one model on one data set.
 
     Args:
-        trainer: Its compiled step.
-        rule: How labels become tau.
+        trainer: The compiled step.
+        rule: The rule that computes tau from labels.
         curriculum: The phases.
-        projection: Name in ``PROJECTIONS``, how the map is drawn.
-        journal: journal.log, where it is written which labels and weights were read from which step on.
+        projection: Name in ``PROJECTIONS`` of the function that makes the map.
+        journal: Path of journal.log, which records from which step on labels and weights were read.
     """
 
     def __init__(self, trainer: Trainer, rule: TauRule, curriculum: Curriculum, projection: str, journal: Path):
@@ -83,13 +83,13 @@ class Learner:
         history: tuple[Mapping[str, Any], ...] = (),
         progress: bool = False,
     ) -> Learned:
-        """Look at the data through the averaged parameters, and map it.
+        """Compute the latents and the map of the data with the averaged parameters.
 
         Args:
             state: Parameters, their average and the optimiser.
-            previous: The map before, which the new one is aligned to.
+            previous: The previous map. The new one is aligned to it.
             history: Metrics of every epoch so far.
-            progress: Show a bar if it takes longer than two seconds.
+            progress: Whether to show a bar if it takes longer than two seconds.
         """
         trainer = self.trainer
         latents = compute_latents(trainer.model, state.ema, trainer.data, trainer.pairs, trainer.config.seed, progress)
@@ -97,19 +97,19 @@ class Learner:
         return Learned(own(state), latents, positions, history)
 
     def network(self, learned: Learned) -> Network:
-        """Return the model with the averaged parameters of what was learned."""
+        """Return the model with the averaged parameters of `learned`."""
         return Network(self.trainer.model, learned.state.ema)
 
     def train(self, learned: Learned, epochs: int, host: Host) -> None:
-        """Train until `epochs` more are over or the host cancels; one that was cut short before counts as the first.
+        """Train for `epochs` more epochs, or until the host cancels. An unfinished epoch counts as the first.
 
         Args:
-            learned: Where to go on.
-            epochs: Passes over the data.
-            host: Is asked before and told after each step.
+            learned: The state from which training continues.
+            epochs: Number of passes over the data.
+            host: The caller. The learner reads from it before each step, and reports to it after some steps.
 
         Raises:
-            Diverged: A loss or a gradient is no longer finite; what was learned before that epoch is saved.
+            Diverged: A loss or a gradient is no longer finite. What was learned before that epoch is saved.
         """
         trainer, state = self.trainer, own(learned.state)
         per_epoch = trainer.steps_per_epoch
@@ -148,7 +148,7 @@ class Learner:
                     if time.monotonic() - saved > SAVE_EVERY or taken == len(steps):
                         host.save(learned)
                         saved, is_saved = time.monotonic(), True
-            if metrics:  # Cut short inside an epoch: show and keep what the finished steps have learned.
+            if metrics:  # Cancelled inside an epoch: show and save what the finished steps have learned.
                 number = int(state.step)
                 following = snapshots.of(host.read(), learned.latents, number % per_epoch / per_epoch)
                 watch.require_good(state, number, following)
@@ -163,7 +163,7 @@ class Learner:
     def _epoch_closed(
         self, state: TrainState, before: Learned, metrics: list, step: int, phase: int, rate: float
     ) -> Learned:
-        """Return what is learned after an epoch, which ends with `step` steps taken, with its line of the history."""
+        """Return what is learned after an epoch, with its entry in the history. `step` steps are taken by then."""
         seen = self.look(state, before.positions, before.history)
         pi_logits = np.asarray(state.ema["pi_logits"]) if "pi_logits" in state.ema else None
         entry = {

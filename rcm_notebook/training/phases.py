@@ -1,4 +1,4 @@
-"""The names in a curriculum, against the registries that define them."""
+"""Check the names in a curriculum against the registries that define them."""
 
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.model import FREEZABLE
@@ -10,7 +10,7 @@ def require_known(curriculum: Curriculum) -> None:
     """Check that a session can follow the curriculum.
 
     Raises:
-        LookupError: A weight, a part to freeze or a term to wait for does not exist; the message names the phase.
+        LookupError: A weight, a part to freeze or a term to wait for does not exist. The message names the phase.
         ValueError: There is no phase, or two have the same name.
     """
     if not curriculum:

@@ -10,13 +10,13 @@ class Progress(NamedTuple):
 
     Attributes:
         state: ``idle``, ``compiling``, ``training``, ``done``, ``cancelled`` or ``failed``.
-        epoch: Epochs that this job has finished.
-        epochs: Epochs that this job was asked for.
-        step: Steps that this job has taken.
-        steps: Steps that this job will take.
+        epoch: Number of epochs that this job has finished.
+        epochs: Number of epochs that this job was asked for.
+        step: Number of steps that this job has taken.
+        steps: Number of steps that this job will take in all.
         examples_per_second: Rows a second, averaged over this job.
         eta: Seconds left, or None while unknown.
-        metrics: Unweighted terms of the newest step that was looked at.
+        metrics: Unweighted terms of the newest step whose result was read.
         error: What went wrong, for the user to read.
     """
 
@@ -32,5 +32,5 @@ class Progress(NamedTuple):
 
     @property
     def is_running(self) -> bool:
-        """Whether work is under way."""
+        """Whether the job is running."""
         return self.state in ("compiling", "training")

@@ -1,4 +1,4 @@
-"""What a step reads of a session, all of one moment, and the snapshot that the compiled step gets of it."""
+"""What a step reads from a session, all at one moment, and the snapshot that is made of it for the compiled step."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,15 +15,15 @@ from rcm_notebook.types import Float
 
 
 class Reading(NamedTuple):
-    """What a session says at the beginning of a step. It is taken under one lock, so that its parts agree.
+    """What a step reads from a session at its beginning. It is read under one lock, so that its parts agree.
 
     Attributes:
-        position: Where in the curriculum the step is.
+        position: Position of the step in the curriculum.
         labels: The user's labels.
-        annotations: What is said beside them.
-        log_size: Bytes of labels.log that had been written.
+        annotations: The user's annotations of components and rows.
+        log_size: Number of bytes of labels.log that had been written.
         overrides: Weights that the user has set.
-        learning_rate_factor: What the phase's learning rate is multiplied by.
+        learning_rate_factor: Factor by which the phase's learning rate is multiplied.
     """
 
     position: Position
@@ -37,11 +37,11 @@ class Reading(NamedTuple):
 def effective_weights(
     curriculum: Curriculum, position: Position, overrides: Mapping[str, float], fraction: float = 0.0
 ) -> dict[str, float]:
-    """Return every weight: the default, the phase's in its place, and the user's own before both.
+    """Return every weight. The user's value comes first, then the phase's, then the default.
 
     Args:
         curriculum: The phases.
-        position: Where in them the run is.
+        position: Position of the run in the curriculum.
         overrides: Weights that the user has set.
         fraction: Part of the current epoch that is over, in [0, 1).
     """
@@ -50,11 +50,11 @@ def effective_weights(
 
 
 class Snapshots:
-    """Turns readings into snapshots; tau is found again only when labels or latents have changed.
+    """Turns readings into snapshots. It computes tau again only when labels or latents have changed.
 
     Args:
         curriculum: The phases.
-        rule: How labels become tau.
+        rule: The rule that computes tau from labels.
     """
 
     def __init__(self, curriculum: Curriculum, rule: TauRule):
@@ -66,8 +66,8 @@ class Snapshots:
         """Return what the next step needs.
 
         Args:
-            reading: What the session says at this step.
-            latents: What training has learned of the data so far.
+            reading: What the step reads from the session.
+            latents: The latents of the data as of the last epoch.
             fraction: Part of the current epoch that is over, in [0, 1).
         """
         labels, position = reading.labels, reading.position
@@ -90,7 +90,7 @@ class Snapshots:
         )
 
     def _targets(self, labels: Labels, latents: Latents, tau: Tau) -> Float[np.ndarray, "N C"] | None:
-        """Return the class probabilities that rows are to learn; None without a graph or labels."""
+        """Return the target class probabilities of the rows; None without a graph or labels."""
         rule, rows, r = self._rule, labels.rows, latents.responsibilities
         if rule.graph is None or not len(rows):
             return None

@@ -1,4 +1,4 @@
-"""One training step: (state, batch, controls, key) -> (state, metrics), traced once whatever the user moves."""
+"""One training step: (state, batch, controls, key) -> (state, metrics). No slider causes a new trace."""
 
 from collections.abc import Callable
 from typing import NamedTuple
@@ -20,9 +20,9 @@ class TrainState(NamedTuple):
 
     Attributes:
         params: Parameters that the optimiser moves.
-        ema: Their running average, which is what the user sees.
+        ema: Running average of the parameters. The user sees its outputs.
         optimizer: Moments of the gradient.
-        step: Steps taken so far.
+        step: Number of steps taken so far.
     """
 
     params: Params
@@ -36,10 +36,10 @@ class Batch(NamedTuple):
 
     Attributes:
         x: Rows.
-        partner: A positive of each.
-        targets: Class probabilities of the partners; zeros where nothing is asked of them.
+        partner: Positive partner of each row.
+        targets: Target class probabilities of the partners; zeros where there is no target.
         labeled: Labelled rows.
-        ids: Their class ids, -1 where they are padding.
+        ids: Class ids of the labelled rows; -1 is padding.
     """
 
     x: Float[Array, "B *shape"]
@@ -50,13 +50,13 @@ class Batch(NamedTuple):
 
 
 class Controls(NamedTuple):
-    """What may differ at every step without a new trace.
+    """Values that may change at every step without a new trace.
 
     Attributes:
         weights: Weight of every term, and `coupling`.
-        learning_rate: Adam's.
-        frozen: For every part of the network 1 where it stands still, else 0.
-        tau: p(y | c), padded to a capacity of classes.
+        learning_rate: Adam's learning rate.
+        frozen: For every part of the network 1 if it is frozen, else 0.
+        tau: p(y | c), padded to a fixed number of classes.
     """
 
     weights: dict[str, Float[Array, ""]]
@@ -68,14 +68,14 @@ class Controls(NamedTuple):
 def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) -> TrainState:
     """Return the state before the first step.
 
-    Fresh logits are nearly the same for every x, and `consistency` has a saddle there (uniform responsibilities) that
-    training left slowly or never. So they start standardised over a sample of the data: mean 0 and deviation 1 for
-    every component. Data-dependent initialisation: Salimans & Kingma, "Weight Normalization", 2016, section 3.
-    A prior may take its start from the same sample.
+    Random logits are nearly the same for every x, so the responsibilities are uniform. There `consistency` has a saddle
+    point, which training left slowly or never. So the logits start standardised over a sample of the data: mean 0 and
+    deviation 1 for every component. Data-dependent initialisation: Salimans & Kingma, "Weight Normalization", 2016,
+    section 3. A prior may set its parameters from the same sample.
 
     Args:
         model: The network.
-        key: For the random parameters.
+        key: Key of the random parameters.
         x: A sample of the scaled data.
     """
     params: Params = dict(model.init(key, x[:1], key)["params"])
@@ -91,14 +91,14 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
 
 
 def loosen(state: TrainState, factor: float) -> TrainState:
-    """Return the state with the logits multiplied by `factor`, and their optimiser as before its first step.
+    """Return the state with the logits multiplied by `factor`, and the optimiser of their branch reset.
 
-    Components that training without labels has formed are sure of their rows: softmax is flat there, and labels would
-    hardly move them. The order of the components stays; only how sure every row is of its own changes.
+    After training without labels, the responsibilities are close to 0 or 1. Softmax is flat there, and labels would
+    hardly change them. A factor below 1 makes the responsibilities softer. The order of the components of a row stays.
 
     Args:
-        state: Before; 1.0 gives it back as it is.
-        factor: Above 0.
+        state: The state before. It is returned unchanged if the factor is 1.0.
+        factor: Factor of the logits, above 0.
     """
     if factor == 1.0:
         return state
@@ -118,13 +118,14 @@ def loosen(state: TrainState, factor: float) -> TrainState:
 def make_step(
     model: RCMVAE, config: TrainConfig, perturb: Callable[[Array, Key[Array, ""]], Array], rows: int
 ) -> Callable[[TrainState, Batch, Controls, Key[Array, ""]], tuple[TrainState, dict[str, Array]]]:
-    """Return the pure step; the caller jits it.
+    """Return the step, a pure function. The caller jits it.
 
     Args:
         model: The network.
         config: Training settings without ``None``.
-        perturb: Noise that leaves what a row means alone (augmentation or dropout); applied to partners and labels.
-        rows: N, of the data set.
+        perturb: Noise that keeps the meaning of a row (augmentation or dropout). It is applied to partners and to
+            labelled rows.
+        rows: N, the number of rows of the data set.
     """
     terms = configured(config)
 
@@ -147,7 +148,7 @@ def make_step(
             zeros = jnp.zeros(len(batch.x))
             return Reconstruction(zeros, zeros)
 
-        # Latents and decoder are much of a step's work, and phases that learn structure alone do not need them.
+        # Latents and decoder take much of a step's time, and phases that learn only structure do not need them.
         needed = (controls.weights["recon"] != 0) | (controls.weights["kl_z"] != 0)
         reconstruction = jax.lax.cond(needed, reconstruct, skip)
         return Forward(
@@ -176,8 +177,9 @@ def make_step(
         (total, values), gradient = jax.value_and_grad(loss, has_aux=True)(state.params)
         updates, optimizer = adam.update(gradient, state.optimizer, controls.frozen, config.warmup)
         params = jax.tree.map(lambda p, u: p - controls.learning_rate * u, state.params, updates)
-        # The average starts short, so that it does not remember the random initialisation for long. It also follows
-        # what is frozen: the other parts learn beside the parameters themselves, so the averages must come to them.
+        # The average starts with a short memory, so that the random initialisation soon loses its effect. It also
+        # includes frozen parts: the other parts learn with the current frozen parameters, so the average must reach
+        # them.
         decay = jnp.minimum(config.ema, (state.step + 1) / (state.step + 10))
         ema = jax.tree.map(lambda average, p: decay * average + (1 - decay) * p, state.ema, params)
         norm = jnp.sqrt(sum(jnp.vdot(leaf, leaf) for leaf in jax.tree.leaves(gradient)))

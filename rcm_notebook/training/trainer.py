@@ -1,7 +1,7 @@
-"""The training loop: which rows make a step, and the compiled step itself.
+"""The compiled training step, and the rows that each step reads.
 
-Everything random follows from the seed and the step's number, so that a loop that stops and goes on, in the same
-process or after reopening, takes the very steps that it would have taken without the stop.
+Everything random depends only on the seed and the step's number. A loop that stops and continues, in the same process
+or after reopening, takes the same steps as a loop without the stop.
 """
 
 import math
@@ -21,25 +21,25 @@ from rcm_notebook.prediction import Graph
 from rcm_notebook.training.step import Batch, Controls, TrainState, init_state, make_step
 from rcm_notebook.types import Float, Int
 
-INIT_ROWS = 1000  # Rows over which fresh logits are standardised; a choice, enough for a mean and a deviation.
-FIRST_CAPACITY = 16  # Classes that tau is padded to at first; more double it, at the cost of one new trace.
+INIT_ROWS = 1000  # Rows over which the first logits are standardised; a choice, enough for a mean and a deviation.
+FIRST_CAPACITY = 16  # Number of classes to which tau is padded at first. It doubles when needed, with a new trace.
 
-# XLA's lower optimisation level compiles the step in 60 % of the time and runs it as fast; kernels are Eigen's anyway.
+# At XLA's lower optimisation level the step compiles in 60 % of the time and runs as fast: the kernels are Eigen's.
 COMPILER_OPTIONS = {"xla_backend_optimization_level": 1}
 
 
 class Snapshot(NamedTuple):
-    """What a step reads of the session, taken at the step's beginning.
+    """The session's inputs to a step, taken at its beginning.
 
     Attributes:
         weights: Effective weight of every slider.
         learning_rate: Learning rate of this step, before warm-up.
         rows: Labelled rows.
-        ids: Their class ids.
+        ids: Class ids of the labelled rows.
         tau: p(y | c) of the K components, for the C classes that exist.
-        targets: Class probabilities of all rows, or None where there are none.
-        frozen: Parts of the network that stand still: names in ``FREEZABLE``.
-        by_hand: Which of the weights the user has set.
+        targets: Target class probabilities of all rows, or None if there are none.
+        frozen: Names in ``FREEZABLE`` of the parts of the network that are frozen.
+        by_hand: Names of the weights that the user has set.
     """
 
     weights: dict[str, float]
@@ -59,11 +59,11 @@ class Trainer:
         model: The network.
         config: Training settings without ``None``.
         data: The data set, read through `scaled`.
-        pairs: Its positive pairs.
+        pairs: Positive pairs of the data set.
 
     Attributes:
-        trace_count: How often the step was traced; sliders, labels and phases never raise it.
-        steps_per_epoch: One pass over the data, or `min_steps` where that is more.
+        trace_count: Number of times that the step was traced. Sliders, labels and phases never raise it.
+        steps_per_epoch: Number of steps of one pass over the data, or `min_steps` if that is more.
     """
 
     def __init__(self, model: RCMVAE, config: TrainConfig, data: Any, pairs: Any):
@@ -80,7 +80,7 @@ class Trainer:
 
     @cached_property
     def graph(self) -> Graph | None:
-        """The graph of neighbours along which labels spread; None where the pairs have none."""
+        """The graph of neighbours along which labels spread; None if the pairs have none."""
         return None if self.pairs.graph is None else Graph(self.pairs.graph)
 
     def init(self) -> TrainState:
@@ -90,17 +90,17 @@ class Trainer:
         return own(state)
 
     def step(self, state: TrainState, number: int, snapshot: Snapshot) -> tuple[TrainState, dict[str, jax.Array]]:
-        """Take step `number` (the count of steps before it). The given state's buffers are consumed."""
+        """Take step `number`, counted from 0. The buffers of the given state are consumed."""
         controls = self._controls(snapshot)
         compiled = self._compiled_for(controls.tau.shape[1])
         return compiled(state, self._rows(number, snapshot), controls, self._key)
 
     def compile(self, n_classes: int = 0) -> None:
-        """Compile the step for up to `n_classes` classes, unless it is; safe from any thread."""
+        """Compile the step for up to `n_classes` classes, unless it is compiled. Any thread may call this."""
         self._compiled_for(_capacity(n_classes))
 
     def order(self, epoch: int) -> Int[np.ndarray, " n"]:
-        """Return the rows of an epoch, in order: shuffled passes over the data, cut to whole batches."""
+        """Return the rows of an epoch in their order: shuffled passes over the data, cut to whole batches."""
         rng = np.random.default_rng((self.config.seed, epoch))
         needed = self.steps_per_epoch * self.batch
         passes = [rng.permutation(len(self.data)) for _ in range(math.ceil(needed / len(self.data)))]
@@ -157,14 +157,14 @@ class Trainer:
 
 
 def own(state: TrainState) -> TrainState:
-    """Return a copy that shares no buffer, since the step consumes the buffers that it is given."""
+    """Return a copy that shares no buffer with the state. It is needed because the step consumes its buffers."""
     return jax.tree.map(jnp.copy, state)
 
 
 def draw_labeled(
     rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"], count: int, rng: np.random.Generator
 ) -> tuple[Int[np.ndarray, " count"], Int[np.ndarray, " count"]]:
-    """Draw `count` labelled rows, every labelled class as likely as the others; ids of -1 where there are none."""
+    """Draw `count` labelled rows. Every labelled class is equally likely. Without labels all ids are -1."""
     if not len(rows):
         return np.zeros(count, np.int64), np.full(count, -1, np.int32)
     order = np.argsort(ids, kind="stable")
@@ -188,6 +188,6 @@ def _capacity(classes: int) -> int:
 
 
 def steps_left(step: int, steps_per_epoch: int, epochs: int) -> Iterator[int]:
-    """Yield the numbers of the steps to the end of `epochs` more epochs; one that was cut short counts as the first."""
+    """Yield the numbers of the steps until `epochs` more epochs have ended. An unfinished epoch counts as the first."""
     last = (step // steps_per_epoch + epochs) * steps_per_epoch
     yield from range(step, last)

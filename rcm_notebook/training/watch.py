@@ -1,4 +1,4 @@
-"""Watches the steps of a job for divergence, a little behind the device, so that no step waits for a look at it."""
+"""Checks the steps of a job for divergence. The check runs a few steps late, so that no step waits for it."""
 
 from collections import deque
 from typing import Any
@@ -8,14 +8,14 @@ from rcm_notebook.training.step import TrainState
 from rcm_notebook.training.trainer import Snapshot, Trainer, own
 
 IN_FLIGHT = 2
-"""Steps handed to the device ahead of the one that is looked at. A choice: the device is never idle meanwhile."""
+"""Number of steps that the device has got after the one that is checked. A choice: the device is never idle."""
 
 
 class Watch:
-    """Looks at each step once the device is through with it.
+    """Checks each step after the device has finished it.
 
     Args:
-        trainer: Whose steps these are.
+        trainer: The trainer that takes the steps.
     """
 
     def __init__(self, trainer: Trainer):
@@ -23,29 +23,29 @@ class Watch:
         self._in_flight: deque[tuple[int, Snapshot, dict[str, Any]]] = deque()
 
     def add(self, number: int, snapshot: Snapshot, metrics: dict[str, Any]) -> None:
-        """Watch a step, and wait for the one `IN_FLIGHT` before it.
+        """Add a step to the queue, and check the one `IN_FLIGHT` before it.
 
         Args:
-            number: The count of steps before it.
+            number: Number of steps before it.
             snapshot: What the step has read.
             metrics: The step's metrics, on the device.
 
         Raises:
-            Diverged: A step that is over was bad; the message says what was wrong with it and what to try.
+            Diverged: A finished step was bad. The message says what was wrong and what to try.
         """
         self._in_flight.append((number, snapshot, metrics))
         while len(self._in_flight) > IN_FLIGHT:
             self._look()
 
     def require_good(self, state: TrainState, number: int, snapshot: Snapshot) -> None:
-        """Raise Diverged unless training can go on from `state`, so that it may be kept.
+        """Raise Diverged unless training can continue from `state`. Only then may `state` be saved.
 
-        All steps to it must be good, its numbers finite, and also the next step, which is taken on a copy: a loss says
-        only what the parameters were before its step.
+        All steps before it must be good, and its numbers must be finite. The next step, taken on a copy, must be good
+        too, since a step's losses show only the parameters before that step.
 
         Args:
             state: The state after `number` steps.
-            number: The count of steps before it.
+            number: Number of steps taken before.
             snapshot: What the next step would read.
         """
         self._finish()

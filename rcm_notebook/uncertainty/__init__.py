@@ -1,4 +1,4 @@
-"""How sure a prediction is, what was never seen, and how right the predictions are."""
+"""How certain a prediction is, how novel a row is, and how accurate the predictions are."""
 
 from rcm_notebook.uncertainty.audit import ENOUGH, AuditResult, Share, judge, now_called, wilson
 from rcm_notebook.uncertainty.calibration import CALIBRATION_FOLDS, MOST_ROWS, calibrate, temper

@@ -1,13 +1,14 @@
-"""Honest accuracy without truth: a random sample is labelled, and compared with what was predicted before.
+"""Accuracy without ground truth: the user labels a random sample, which is compared with the earlier predictions.
 
     accuracy = right / answered,   with the score interval of Wilson (1927)
 
-The sample is uniform over the rows that had no label, and the predictions are those of the moment when it was drawn:
-before any of its labels existed, so that these may train the model at once without making the figure a flattering one.
-It is the accuracy of that moment, on rows without a label. Rows about which nobody can tell do not count.
+The sample is drawn uniformly from the rows without a label. The predictions are those from the moment of the draw, when
+none of the sample's labels existed. So its labels may train the model at once without making the accuracy look better
+than it is. The result is the accuracy at that moment, on rows without a label. Rows that were marked "can't tell" do
+not count.
 
-Whether more labels pay is read from two such samples, and from how many rows have changed their class since: the
-accuracy cannot have moved by more than that share.
+Two such samples show whether more labels pay. So does the share of rows that have changed their class since the draw:
+the accuracy cannot have changed by more than that share.
 """
 
 from dataclasses import dataclass
@@ -21,13 +22,13 @@ CONFIDENCE = 0.95
 """Confidence of every interval here; a convention."""
 
 ENOUGH = 30
-"""Answers below which no advice is given: the interval of 30 is up to 35 points wide. A choice."""
+"""Number of answers below which no advice is given: with 30, the interval is up to 35 points wide. A choice."""
 
 ENOUGH_A_CLASS = 5
-"""Answers of a class from which its own accuracy is shown. A choice."""
+"""Number of answers from which the accuracy of a class is shown. A choice."""
 
 STILL = 0.01
-"""Share of changed predictions below which labels change nothing worth their effort. A choice."""
+"""Share of changed predictions below which more labels are not worth their effort. A choice."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Share:
     """A share with its confidence interval.
 
     Attributes:
-        value: right / count; NaN where nothing counts.
+        value: right / count; NaN if count is 0.
         low: Lower end of the interval.
-        high: Upper end.
+        high: Upper end of the interval.
         right: How many were right.
         count: How many there are.
     """
@@ -55,15 +56,15 @@ class Share:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class AuditResult:
-    """What a random sample says of the accuracy.
+    """The accuracy that a random sample shows.
 
     Attributes:
         accuracy: Accuracy of what was predicted when the sample was drawn, on rows without a label.
-        classes: The same by true class, by name; classes with fewer than `ENOUGH_A_CLASS` answers are left out.
+        classes: Name of a true class -> its accuracy. Classes with fewer than `ENOUGH_A_CLASS` answers are left out.
         unanswered: Rows of the sample that wait for an answer, in the order drawn.
-        cant_tell: How many nobody could tell.
-        changed: Share of the rows outside the sample whose predicted class is another one by now.
-        advice: What it means for further labelling, in a sentence or two.
+        cant_tell: Number of rows of the sample that were marked "can't tell".
+        changed: Share of the rows outside the sample whose predicted class has changed since the draw.
+        advice: What this means for further labelling, in a sentence or two.
     """
 
     accuracy: Share
@@ -79,10 +80,10 @@ class AuditResult:
 
 
 def wilson(right: int, count: int) -> Share:
-    """Return right / count with the score interval of Wilson (1927), which holds for small counts too."""
+    """Return right / count with the score interval of Wilson (1927), which also holds for small counts."""
     if not count:
         return Share(float("nan"), 0.0, 1.0, 0, 0)
-    from scipy.stats import binomtest  # A quarter of what importing a session takes.
+    from scipy.stats import binomtest  # Imported here: it takes a quarter of the time of importing a session.
 
     interval = binomtest(right, count).proportion_ci(CONFIDENCE, method="wilson")
     return Share(right / count, float(interval.low), float(interval.high), right, count)
@@ -103,14 +104,14 @@ def judge(
     now: Int[np.ndarray, " N"],
     earlier: tuple[Audit, Share] | None = None,
 ) -> AuditResult:
-    """Return what a sample says.
+    """Return the result of a sample.
 
     Args:
         audit: The sample.
-        labels: The labels as they stand.
-        drawn: What was predicted for all rows when the sample was drawn.
-        now: What is predicted for them now.
-        earlier: The sample before and its accuracy, where there is one.
+        labels: The current labels.
+        drawn: The predicted class ids of all rows when the sample was drawn.
+        now: The predicted class ids of all rows now.
+        earlier: The previous sample and its accuracy, if there is one.
     """
     rows = np.array(audit.rows, np.int64)
     predicted = now_called(np.array(audit.predicted, np.int64), labels)
@@ -132,11 +133,11 @@ def judge(
 
 
 def now_called(ids: Int[np.ndarray, " n"], labels: Labels) -> Int[np.ndarray, " n"]:
-    """Return class ids, with -1 for none; classes that were merged since as what they are called now.
+    """Return class ids in which every merged class is replaced by the class that it was merged into.
 
     Args:
-        ids: Class ids.
-        labels: Which classes there are and what became of them.
+        ids: Class ids, -1 for none.
+        labels: The labels, which hold the classes and their merges.
     """
     called = np.arange(-1, len(labels.classes))
     for _ in labels.merged:

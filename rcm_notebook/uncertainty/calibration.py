@@ -1,11 +1,11 @@
-"""Calibration: stated certainty made to mean what it says, by one temperature.
+"""Calibration: one temperature makes the predicted probabilities match the accuracy.
 
     p_T(y | x) ~ p(y | x)^(1 / T)
 
-T is fitted to labelled rows that were withheld from tau in turn, so that none answers for itself (temperature scaling:
-Guo et al. 2017, section 4.2). With few labels all of them may be met, and nothing would keep T from falling to zero; so
-the answers are taken as right with probability (L + 1) / (L + 2), as Platt (1999, section 2.2) does, and log T has a
-normal prior.
+T is fitted to labelled rows. They are withheld from tau in turn, so no row predicts itself (temperature scaling: Guo et
+al. 2017, section 4.2). With few labels all predictions may be right, and T would then fall to zero. Two measures
+prevent this. The targets have probability (L + 1) / (L + 2) instead of 1, as in Platt (1999, section 2.2). And log T
+has a normal prior.
 """
 
 from typing import Any
@@ -17,27 +17,28 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.uncertainty.withheld import KEPT, MakeTau, withheld
 
 CALIBRATION_FOLDS = 5
-"""Parts of the labelled rows that are withheld in turn. A choice: tau is found once for each, and ten say the same."""
+"""Number of folds of labelled rows that are withheld in turn. A choice: tau is computed once a fold, and ten folds give
+the same result."""
 
 MOST_ROWS = 1000
-"""Labelled rows that a temperature is fitted to at most. A choice: more hardly moves it."""
+"""Largest number of labelled rows that a temperature is fitted to. A choice: more rows hardly change it."""
 
 PRIOR_TEMPERATURE = 1.5
 """Median of the prior of T. A choice, made on unlabelled training rows of digits and MNIST with 10 to 100 labels, where
-1.1 to 1.8 served best: labelled rows are rows that the network was trained on, and look surer than others."""
+1.1 to 1.8 worked best. It is above 1 because the network was trained on the labelled rows and is more certain there."""
 
 PRIOR_SPREAD = 0.15
 """Standard deviation of the prior of log T. A choice, made on the same rows: fifty labels move T by about a tenth."""
 
 WIDEST = 3.0
-"""Bound of |log T|; a choice that keeps powers of probabilities finite."""
+"""Largest |log T|; a choice that keeps powers of probabilities finite."""
 
 FLOOR = 1e-12
-"""Probability below which a class counts as this probable, so that its power is defined."""
+"""Smallest probability of a class. Lower ones are raised to it, so that their logarithm is finite."""
 
 
 def temper(proba: Float[np.ndarray, "N C"], temperature: float) -> Float[np.ndarray, "N C"]:
-    """Return p^(1/T), rows divided by their sums (float32); the order of the classes in a row stays as it is."""
+    """Return p^(1/T), rows divided by their sums (float32). The order of the classes in a row does not change."""
     if not proba.shape[1]:
         return np.asarray(proba, np.float32)
     logits = np.log(np.maximum(proba, FLOOR)) / temperature
@@ -46,21 +47,21 @@ def temper(proba: Float[np.ndarray, "N C"], temperature: float) -> Float[np.ndar
 
 
 def calibrate(responsibilities: Float[np.ndarray, "L K"], ids: Int[np.ndarray, " L"], make_tau: MakeTau) -> float:
-    """Return the temperature that the labelled rows ask for, each judged by a tau made without it.
+    """Return the temperature that fits the labelled rows. Each row is predicted by a tau made without its label.
 
     Args:
         responsibilities: r of the labelled rows.
-        ids: Their class ids.
-        make_tau: How tau follows from some of these rows; called once for each part that is withheld.
+        ids: Class ids of the labelled rows.
+        make_tau: Function that computes tau from some of these rows; called once for each fold.
     """
     if np.bincount(ids, minlength=1).max() <= KEPT:
-        return PRIOR_TEMPERATURE  # Nothing could be judged; making tau takes a while where there is a graph.
+        return PRIOR_TEMPERATURE  # No row could be judged, and computing tau is slow if there is a graph.
     proba, is_judged = withheld(responsibilities, ids, make_tau, CALIBRATION_FOLDS, MOST_ROWS)
     return fit_temperature(proba[is_judged], ids[is_judged])
 
 
 def fit_temperature(proba: Float[np.ndarray, "n C"], ids: Int[np.ndarray, " n"]) -> float:
-    """Return the T of least loss: cross entropy to Platt's targets, and the prior, which stands alone without rows."""
+    """Return the T with the least loss: cross-entropy to Platt's targets plus the prior. Without rows, the prior's."""
     n, classes = proba.shape
     if not n or classes < 2:
         return PRIOR_TEMPERATURE

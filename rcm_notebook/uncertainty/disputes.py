@@ -1,11 +1,11 @@
-"""Labels that the model disputes: confident learning on probabilities that never saw the label in question.
+"""Labels that the model disputes: confident learning on probabilities computed without the label in question.
 
-A row labelled y is disputed if another class l is as likely for it as for rows that bear l themselves,
+A row labelled y is disputed if another class l is as likely for it as for rows that are labelled l:
 
     p_l >= t_l  with  l = argmax over {j : p_j >= t_j} of p_j  and  l != y,     t_j = mean of p_j over rows labelled j
 
-and ranked by p_l - p_y. Northcutt, Jiang & Chuang, "Confident Learning", 2021, eqs. 1 and 2; p comes from tau made
-without the row's label, since labels reach the prediction through tau.
+Disputed rows are ranked by p_l - p_y. Northcutt, Jiang & Chuang, "Confident Learning", 2021, eqs. 1 and 2. Labels reach
+the prediction through tau, so p comes from a tau made without the row's label.
 """
 
 from typing import NamedTuple
@@ -15,16 +15,16 @@ import numpy as np
 from rcm_notebook.types import Float, Int
 
 DISPUTE_FOLDS = 50
-"""Times that tau is made anew at most. A choice: up to 50 labels each row is left out alone, beyond, in groups."""
+"""Largest number of times that tau is computed. A choice: up to 50 rows are left out one by one, more in groups."""
 
 
 class Disputes(NamedTuple):
     """Disputed labels, the most disputed first.
 
     Attributes:
-        places: Which of the labelled rows, as indices into them.
-        suggested: The class id that the model gives each.
-        margin: p_suggested - p_given, above 0 where the model is plainly against the label.
+        places: Indices of the disputed rows among the labelled rows.
+        suggested: Class id that the model suggests for each.
+        margin: p_suggested - p_given, above 0.
         proba: p_suggested.
     """
 
@@ -37,11 +37,12 @@ class Disputes(NamedTuple):
 def disputed(proba: Float[np.ndarray, "L C"], ids: Int[np.ndarray, " L"]) -> Disputes:
     """Return the labels that the probabilities dispute.
 
-    A class's only label is never disputed, and no label is disputed in its favour: without it nothing is known of it.
+    A class needs two labels to take part. Its only label is never disputed, and it is never suggested for another row:
+    without that label the model knows nothing about the class.
 
     Args:
         proba: Out-of-sample p(y | x) of the labelled rows.
-        ids: Their labels, 0 to C - 1.
+        ids: Class ids of the labelled rows, 0 to C - 1.
     """
     rows, n_classes = np.arange(len(ids)), proba.shape[1]
     counts = np.bincount(ids, minlength=n_classes)

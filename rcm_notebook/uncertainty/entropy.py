@@ -1,12 +1,12 @@
-"""How sure a prediction is, and why it is not: the labels disagree (aleatoric) or labels are missing (epistemic).
+"""How uncertain a prediction is, and why: the labels disagree (aleatoric) or labels are missing (epistemic).
 
-Every component holds a Dirichlet over classes, a_c = A_c tau_c with A_c = sum_y (s'_cy + smoothing) labels. Then
+Every component has a Dirichlet over classes, a_c = A_c tau_c with A_c = sum_y (s'_cy + smoothing) labels. Then
 
     predictive = H(p(y | x)) = aleatoric + epistemic
     aleatoric  = sum_c r_c [psi(A_c + 1) - sum_y (a_cy / A_c) psi(a_cy + 1)]
 
-where the bracket is the expected entropy of a draw from the Dirichlet, so that a component without labels is uncertain
-for want of knowledge and not by nature. Depeweg et al. 2018, eq. 2, for the split; all in nats.
+The bracket is the expected entropy of a draw from the Dirichlet. So the uncertainty of a component without labels is
+epistemic, not aleatoric. The split is from Depeweg et al. 2018, eq. 2. All values are in nats.
 """
 
 import numpy as np
@@ -28,7 +28,7 @@ def aleatoric(
 
     Args:
         responsibilities: r of every row.
-        concentration: a, of every component (`Tau.concentration`); rows with a positive sum.
+        concentration: a_c of every component (`Tau.concentration`). Every row has a positive sum.
     """
     alpha = np.asarray(concentration, dtype=np.float64)
     if not alpha.shape[1]:
@@ -41,16 +41,16 @@ def aleatoric(
 def epistemic(
     proba: Float[np.ndarray, "N C"], responsibilities: Float[np.ndarray, "N K"], concentration: Float[np.ndarray, "K C"]
 ) -> Float[np.ndarray, " N"]:
-    """Return entropy - aleatoric: what labels in the right places would remove, in nats (float64)."""
+    """Return entropy - aleatoric, the part that labels in the right places would remove, in nats (float64)."""
     return entropy(proba) - aleatoric(responsibilities, concentration)
 
 
 def label_coverage(
     responsibilities: Float[np.ndarray, "N K"], tau: Float[np.ndarray, "K C"]
 ) -> Float[np.ndarray, " N"]:
-    """Return 1 - max_c (r_c max_y tau_cy): near 0 where one component with one clear class explains the row.
+    """Return 1 - max_c (r_c max_y tau_cy). It is near 0 if one component with one clear class explains the row.
 
-    High values say where labels are missing or mixed. Alone it does not detect foreign inputs.
+    It is high where labels are missing or mixed. It alone does not detect out-of-distribution rows.
     """
     return 1 - (responsibilities * np.max(tau, axis=1, initial=0)).max(axis=1)
 

@@ -1,18 +1,18 @@
-"""Novelty: how unlike the data a row is, judged by two witnesses that fail in different places.
+"""Novelty: how different a row is from the data, judged by two measures that fail in different cases.
 
     likeness     distance from the row to the nearest one of a sample of the training rows, in the trunk's features
-    redrawing    NLL of the row as its heaviest component redraws it
+    redrawing    NLL of the row as its heaviest component reconstructs it
 
-A kind that was never seen lies where no training row lies; noise and inverted images cannot be redrawn. Each witness
-gives a surprise, -log of the share of the sample that it finds at least as unusual, in the row's own component first.
-A kind that was never seen is often redrawn fairly, stroke by stroke, and a known one now and then badly, so that
-redrawing speaks only from its most surprising hundredth on:
+A row of a new kind is far from all training rows. Noise and inverted images are badly reconstructed. Each measure gives
+a surprise: -log of the share of the sample for which it is at least as large. The share is taken mostly within the
+row's own component. The model often reconstructs a new kind quite well, and sometimes a known kind badly. So
+redrawing counts only in its most surprising hundredth:
 
     surprise = likeness + max(0, redrawing - log 100)
     novelty  = 1 - share of the sample with at least this surprise
 
-so that 0.99 means: one training row in a hundred is as strange. The nearest neighbour in a network's features: Sun et
-al. (2022), "Out-of-Distribution Detection with Deep Nearest Neighbors".
+A novelty of 0.99 means: one training row in a hundred is as unusual. For the distance to the nearest neighbour in a
+network's features see Sun et al. (2022), "Out-of-Distribution Detection with Deep Nearest Neighbors".
 """
 
 from typing import NamedTuple
@@ -22,26 +22,27 @@ import numpy as np
 from rcm_notebook.types import Float, Int
 
 BORROWED = 100.0
-"""Rows' worth of the whole sample that every component's tail borrows, since small ones have none. A choice."""
+"""Weight, in rows, of the whole sample in the tail of every component. A small component has too few rows for a tail
+of its own. A choice."""
 
 TOP = 0.1
-"""Share of the sample whose excess says how fast the tail falls beyond the sample's largest value. A choice."""
+"""Share of the sample, from its top, that gives how fast the tail falls beyond the largest value. A choice."""
 
 HEARD_FROM = float(np.log(100))
-"""Surprise, nats, from which redrawing speaks. A choice: with one digit left out (3, 5, 8 of the small ones, 4 or 8 of
-MNIST; held-out rows of these were looked at) redrawing heard in full drowned the likeness."""
+"""Surprise, nats, from which redrawing counts. A choice: with one digit left out (3, 5, 8 of the small digits, 4 or 8
+of MNIST; judged on held-out rows), redrawing counted in full dominated the likeness."""
 
 CHUNK = 2000
-"""Rows compared with the sample at a time; a choice that keeps the table of distances near 40 MB."""
+"""Number of rows compared with the sample at a time; a choice that keeps the distance matrix near 40 MB."""
 
 
 class Seen(NamedTuple):
-    """What the network says of rows, for novelty's sake.
+    """The network's outputs for rows that novelty is computed from.
 
     Attributes:
-        component: Each row's heaviest component.
+        component: Heaviest component of each row.
         nll: NLL of the row as that component redraws it, nats.
-        features: The trunk's, in any space in which near means alike.
+        features: Features from the trunk, in any space in which near rows are similar.
     """
 
     component: Int[np.ndarray, " N"]
@@ -50,12 +51,12 @@ class Seen(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A sample of the training rows, as the network sees them.
+    """A sample of the training rows, to compare other rows with.
 
     Attributes:
-        seen: The M rows.
-        distance: From each to the nearest other one.
-        surprise: Each row's, of both witnesses, nats.
+        seen: The network's outputs for the M rows.
+        distance: Distance from each row to the nearest other one.
+        surprise: Surprise of each row, both measures together, nats.
     """
 
     seen: Seen
@@ -64,7 +65,7 @@ class Reference(NamedTuple):
 
 
 def reference_of(seen: Seen) -> Reference:
-    """Return the reference that a sample of training rows makes."""
+    """Return the reference made of a sample of training rows."""
     distance = nearest(seen.features, seen.features, np.arange(len(seen.nll)))
     alone = Reference(seen, distance, np.zeros(len(distance)))
     return alone._replace(surprise=joined(surprises(seen, distance, alone)))
@@ -74,9 +75,9 @@ def novelty(seen: Seen, reference: Reference, own: Int[np.ndarray, " N"] | None 
     """Return the novelty of rows, in [0, 1]: the rank of their surprise among the training rows (float64).
 
     Args:
-        seen: What the network says of the rows.
+        seen: The network's outputs for the rows.
         reference: The sample to compare with.
-        own: Each row's position in the sample, which it is then not compared with; -1 for rows that are not in it.
+        own: Position of each row in the sample; -1 for rows that are not in it. A row is not compared with itself.
     """
     total = joined(surprises(seen, nearest(seen.features, reference.seen.features), reference))
     if own is not None:
@@ -85,21 +86,21 @@ def novelty(seen: Seen, reference: Reference, own: Int[np.ndarray, " N"] | None 
 
 
 def surprises(seen: Seen, distance: Float[np.ndarray, " N"], reference: Reference) -> Float[np.ndarray, "N 2"]:
-    """Return the surprise of both witnesses, likeness and redrawing, in nats; 0 for the most usual row."""
+    """Return the surprise of both measures, likeness and redrawing, in nats; 0 for the most usual row."""
     witnesses = ((distance, reference.distance), (seen.nll, reference.seen.nll))
     columns = [_surprise(value, seen.component, usual, reference.seen.component) for value, usual in witnesses]
     return np.stack(columns, axis=1)
 
 
 def joined(surprises: Float[np.ndarray, "N 2"]) -> Float[np.ndarray, " N"]:
-    """Return the surprise of both witnesses together, nats."""
+    """Return the surprise of both measures together, nats."""
     return surprises[:, 0] + np.maximum(surprises[:, 1] - HEARD_FROM, 0)
 
 
 def nearest(
     features: Float[np.ndarray, "N F"], sample: Float[np.ndarray, "M F"], own: Int[np.ndarray, " N"] | None = None
 ) -> Float[np.ndarray, " N"]:
-    """Return each row's distance to the nearest row of the sample; `own`, a row's position there, is passed over."""
+    """Return each row's distance to the nearest row of the sample. `own`, the row's position there, is skipped."""
     length = (sample**2).sum(axis=1)
     distance = np.empty(len(features))
     for start in range(0, len(features), CHUNK):
@@ -114,8 +115,8 @@ def nearest(
 def log_tail(value: Float[np.ndarray, " N"], usual: Float[np.ndarray, " M"]) -> Float[np.ndarray, " N"]:
     """Return log of the share of `usual` that is at least as large as each value (float64).
 
-    Beyond the largest of `usual` the share falls exponentially, by the mean excess over its top tenth, so that what is
-    more extreme than anything seen is still ordered.
+    Beyond the largest of `usual` the share falls exponentially. The scale is the mean excess in the top tenth of
+    `usual`. So values beyond all of `usual` are still ordered.
     """
     ordered = np.sort(np.asarray(usual, dtype=np.float64))
     above = len(ordered) - np.searchsorted(ordered, value, side="left")
@@ -126,7 +127,7 @@ def log_tail(value: Float[np.ndarray, " N"], usual: Float[np.ndarray, " M"]) -> 
 
 
 def _surprise(value: np.ndarray, component: np.ndarray, usual: np.ndarray, usual_component: np.ndarray) -> np.ndarray:
-    """Return -log of the tail's share in the row's own component, of which a part is borrowed from the whole sample."""
+    """Return -log of the tail's share: a weighted mean of the share in the row's component and in the whole sample."""
     whole = log_tail(value, usual)
     surprise = -whole
     for k in np.unique(component):

@@ -1,7 +1,8 @@
-"""Withheld labels: p(y | x) of a labelled row when tau is made without its label, since no row may answer for itself.
+"""Withheld labels: p(y | x) of a labelled row, from a tau that is made without its label.
 
-Labelled rows are dealt into folds, every class over as many as it can reach, and tau is made once without each fold.
-That is cross-validation of tau alone: the parameters may have been trained on the label. Stone (1974).
+Labelled rows are dealt into folds, and each class is spread over as many folds as possible. tau is computed once
+without each fold. This cross-validates only tau: the network's parameters may have been trained on the label. Stone
+(1974).
 """
 
 from collections.abc import Callable
@@ -11,11 +12,11 @@ import numpy as np
 from rcm_notebook.types import Bool, Float, Int
 
 MakeTau = Callable[[Bool[np.ndarray, " L"]], Float[np.ndarray, "K C"]]
-"""Which of the labelled rows have a say -> tau."""
+"""Which of the labelled rows count -> tau."""
 
 KEPT = 2
-"""Labels of a class that must remain where one of them is judged. A choice, made on a validation split of Banking77's
-training rows: at 1, two labels a class made every probability far too modest."""
+"""Number of labels of a class that must remain when one of them is judged. A choice, made on a validation split of
+Banking77's training rows: at 1, every probability was far too low with two labels a class."""
 
 
 def withheld(
@@ -27,15 +28,16 @@ def withheld(
 ) -> tuple[Float[np.ndarray, "L C"], Bool[np.ndarray, " L"]]:
     """Return p(y | x) of every labelled row from the labels of the other folds, and which rows this can judge.
 
-    A row cannot be judged where the other folds have fewer than `KEPT` labels of its class: what is not known is no
-    error of certainty, and of two labels the one withheld is half of what is known.
+    A row is not judged if the other folds have fewer than `KEPT` labels of its class. Without enough labels, a wrong
+    prediction shows missing knowledge and not wrong certainty. With two labels, withholding one removes half of what is
+    known.
 
     Args:
         responsibilities: r of the labelled rows.
-        ids: Their class ids.
-        make_tau: How tau follows from some of these rows; called once a fold.
-        folds: How many; where there are as many rows or fewer, each is left out alone.
-        most: Rows that are withheld at most; the others, whose p stays 0, keep their say. None: all.
+        ids: Class ids of the labelled rows.
+        make_tau: Function that computes tau from some of these rows; called once a fold.
+        folds: Number of folds. If there are as many rows or fewer, each is left out alone.
+        most: Largest number of rows that are withheld; None for all. The others always count, and their p stays 0.
     """
     rows = np.random.default_rng(0).permutation(len(ids))[:most]
     fold = np.full(len(ids), -1)

@@ -5,7 +5,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from rcm_notebook.components.halves import halves
+from rcm_notebook.components.bisection import bisect_rows
 from rcm_notebook.components.surgery import component_axes, merge, read_slices, split, structure_features, write_slices
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model import PRIORS, RCMVAE
@@ -73,7 +73,7 @@ def test_a_split_divides_the_responsibilities_by_the_share_in_parameters_and_ave
     state = merge(model, state, X, 3, 0)
     old = responsibilities(model, getattr(state, which))
     features = structure_features(model, getattr(state, which), X)
-    share = halves(features, old[:, 1], np.full(60, -1)).astype(np.float32)
+    share = bisect_rows(features, old[:, 1], np.full(60, -1)).astype(np.float32)
     after = split(model, state, X, 1, 3, share)
     new = responsibilities(model, getattr(after, which))
     assert np.abs(new[:, [1, 3]].sum(1) - old[:, 1]).mean() < 0.05

@@ -1,4 +1,4 @@
-"""Ends: what a phase of the curriculum waits for. A new one is one file that registers itself, and one line here."""
+"""Ends: the conditions that end a phase. To add one, add a file that registers itself, and one line here."""
 
 from rcm_notebook.curriculum.ends.by_hand import ByHand
 from rcm_notebook.curriculum.ends.epochs import Epochs

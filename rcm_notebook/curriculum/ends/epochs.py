@@ -1,4 +1,4 @@
-"""A phase of fixed length, which can also wait for the first labels."""
+"""A phase of fixed length. It can also wait for labels."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from rcm_notebook.curriculum.ends.interface import ENDS, Course, End
 @ENDS.register("epochs")
 @dataclass(frozen=True)
 class Epochs(End):
-    """The phase ends after `count` epochs, or later once the first labels are there.
+    """The phase ends after `count` epochs, or later when `labels` rows are labelled.
 
     Args:
-        count: Epochs, at least 1.
-        labels: Rows that must be labelled by then; until they are, the phase goes on.
+        count: Number of epochs, at least 1.
+        labels: Number of rows that must be labelled before the phase ends.
     """
 
     count: int
@@ -27,11 +27,11 @@ class Epochs(End):
 
     @property
     def length(self) -> int:
-        """How many epochs the phase lasts, if it has its labels by then."""
+        """Number of epochs of the phase, if the labels are there by then."""
         return self.count
 
     def is_reached(self, course: Course) -> bool:
-        """Tell whether as many epochs are over and the labels there."""
+        """Tell whether `count` epochs are over and `labels` rows are labelled."""
         return len(course.entries) >= self.count and course.labels >= self.labels
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What ends a phase: looked at whenever an epoch finishes."""
+"""The interface of an end: the condition that ends a phase. It is checked after every epoch."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from rcm_notebook.settings import plain_fields, read
 
 
 class Course(NamedTuple):
-    """How a phase has gone so far.
+    """The course of a phase so far.
 
     Attributes:
-        entries: The history's entries of the phase's epochs, oldest first; each holds every term, unweighted.
-        labels: How many rows are labelled now.
+        entries: The history's entries for the phase's epochs, oldest first. Each holds every term, unweighted.
+        labels: Number of rows that are labelled now.
     """
 
     entries: tuple[Mapping[str, Any], ...]
@@ -22,18 +22,18 @@ class Course(NamedTuple):
 
 @dataclass(frozen=True)
 class End:
-    """Base of the ends; an end is its settings, and holds no state: what it needs to know is in the course."""
+    """Base class of the ends. An end holds only its settings and no state. It reads the course."""
 
     name: ClassVar[str]
 
     @property
     def length(self) -> int | None:
-        """How many epochs the phase lasts; None where that depends on more than their count."""
+        """Number of epochs of the phase; None if its length is not fixed."""
         return None
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """Terms of the objective that the end looks at."""
+        """Names of the terms that the end reads."""
         return ()
 
     def is_reached(self, course: Course) -> bool:
@@ -50,7 +50,7 @@ class End:
 
     @staticmethod
     def from_dict(values: Any, where: str = "end.") -> "End":
-        """Return the end that `to_dict` has written, of whichever kind it is.
+        """Return the end that `to_dict` wrote, of any kind.
 
         Args:
             values: ``by``, a name in ``ENDS``, and the settings of that end.
@@ -58,7 +58,7 @@ class End:
 
         Raises:
             LookupError: No end has this name.
-            ValueError: A setting is unknown, missing, of another type or out of range; the message names it.
+            ValueError: A setting is unknown or missing, or has the wrong type or range. The message names it.
         """
         if isinstance(values, End):
             return values
@@ -69,7 +69,7 @@ class End:
         return read(ENDS[name], settings, where, f" of the end by {name}")
 
     def require_positive(self, **counts: int) -> None:
-        """Raise ValueError naming a setting that is not a positive integer."""
+        """Raise ValueError if a setting is not a positive integer. The message names it."""
         for name, count in counts.items():
             if isinstance(count, bool) or not isinstance(count, int) or count < 1:
                 raise ValueError(f"{name} of the end by {self.name} is {count!r}; it must be a positive integer.")

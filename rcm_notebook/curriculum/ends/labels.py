@@ -18,9 +18,9 @@ class LabelsReached(End):
         self.require_positive(count=self.count)
 
     def is_reached(self, course: Course) -> bool:
-        """Tell whether as many rows are labelled."""
+        """Tell whether `count` rows are labelled."""
         return course.labels >= self.count
 
     def __str__(self) -> str:
-        """Say how many labels are waited for."""
+        """Say how many labels the phase waits for."""
         return f"ends at {self.count} labels"

@@ -1,6 +1,6 @@
 """A phase that lasts as long as a term of the objective falls.
 
-With b the lowest value before the newest `patience` epochs and n the lowest of those, it is over once
+n is the lowest value in the newest `patience` epochs, and b the lowest value before them. The phase ends once
 b - n <= tolerance |b|.
 """
 
@@ -15,10 +15,10 @@ class Plateau(End):
     """The phase ends when a term has stopped falling.
 
     Args:
-        term: Name in ``TERMS``, or ``total``; its unweighted mean over each epoch is what counts.
-        patience: Epochs in which it may stand still.
-        tolerance: What part of its size it must fall by in that time.
-        at_most: Epochs after which the phase ends anyway; None: it waits.
+        term: Name in ``TERMS``, or ``total``. Its unweighted mean over each epoch counts.
+        patience: Number of epochs without a fall after which the phase ends.
+        tolerance: Relative amount by which the term must fall in that time.
+        at_most: Number of epochs after which the phase ends anyway; None for no limit.
     """
 
     term: str = "total"
@@ -37,11 +37,11 @@ class Plateau(End):
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """The term that it looks at."""
+        """The term that this end reads."""
         return (self.term,)
 
     def is_reached(self, course: Course) -> bool:
-        """Tell whether the term stands still, or the most epochs are over."""
+        """Tell whether the term has stopped falling, or `at_most` epochs are over."""
         values = [entry[self.term] for entry in course.entries]
         if self.at_most is not None and len(values) >= self.at_most:
             return True
@@ -49,6 +49,6 @@ class Plateau(End):
         return bool(before) and min(before) - min(newest) <= self.tolerance * abs(min(before))
 
     def __str__(self) -> str:
-        """Say which term is waited for."""
+        """Say which term the phase waits for."""
         most = f", at most {self.at_most} epochs" if self.at_most is not None else ""
         return f"ends when {self.term} stops falling{most}"

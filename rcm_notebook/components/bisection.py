@@ -1,8 +1,8 @@
-"""Two halves of a component: by the labels where it holds two classes, else by the direction in which it is widest.
+"""Bisection: divide the rows of a component into two parts, by their labels or along the direction of most variance.
 
-Both are 2-means on the features. Labels seed it: the centres start at the two classes' means, and labelled rows keep
-their side (Basu, Banerjee & Mooney, "Semi-supervised Clustering by Seeding", 2002). Few steps then, since many would
-wander off to whatever varies most.
+Both ways are 2-means on the features. If the component holds labels of two classes, the centres start at the means of
+these classes, and labelled rows keep their side (Basu, Banerjee & Mooney, "Semi-supervised Clustering by Seeding",
+2002). Then only a few steps are taken, since many steps would follow the direction of most variance instead.
 """
 
 import numpy as np
@@ -10,24 +10,25 @@ import numpy as np
 from rcm_notebook.types import Bool, Float, Int
 
 STEPS = 50
-"""Steps of 2-means without labels; it stands still long before."""
+"""Largest number of 2-means steps without labels; it converges long before."""
 
 SEEDED_STEPS = 2
-"""Steps after seeds from labels. A choice, made on training rows of digits, where more lost the labels' direction."""
+"""Number of 2-means steps from the labels' means. A choice, made on training rows of digits: more steps lost the
+direction between the two classes."""
 
 
-def halves(
+def bisect_rows(
     features: Float[np.ndarray, "n F"], weight: Float[np.ndarray, " n"], ids: Int[np.ndarray, " n"]
 ) -> Bool[np.ndarray, " n"]:
-    """Return which rows belong to the second half.
+    """Return which rows belong to the second part.
 
     Args:
-        features: The rows in a space in which near means alike.
-        weight: How much each row belongs to the component.
-        ids: Class ids, -1 where a row has no label; with labels of two classes the smaller class is the second half.
+        features: Features of the rows, in a space in which near rows are similar.
+        weight: Responsibility of the component for each row.
+        ids: Class ids, -1 for rows without a label. With labels of two classes, the smaller class is the second part.
 
     Raises:
-        ValueError: The rows are all alike, so that there are no halves.
+        ValueError: All rows are equal, so they cannot be divided.
     """
     features, weight = features.astype(np.float64), weight.astype(np.float64)
     fixed = _sides_of_labels(ids, weight)
@@ -49,7 +50,7 @@ def halves(
 
 
 def _sides_of_labels(ids: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return 0 or 1 for rows of the two classes of most weight, -1 for all others; all -1 without two classes."""
+    """Return 0 or 1 for rows of the two classes with the most weight, -1 for others. Without two classes, all are -1."""
     sides = np.full(len(ids), -1)
     classes, place = np.unique(ids[ids >= 0], return_inverse=True)
     if len(classes) >= 2:
