@@ -50,7 +50,7 @@ def bisect_rows(
 
 
 def _sides_of_labels(ids: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Return 0 or 1 for rows of the two classes with the most weight, -1 for others. Without two classes, all are -1."""
+    """Return 0 or 1 for rows of the two heaviest classes, -1 for others. Without two classes, all are -1."""
     sides = np.full(len(ids), -1)
     classes, place = np.unique(ids[ids >= 0], return_inverse=True)
     if len(classes) >= 2:

@@ -75,7 +75,7 @@ class Surgeon:
         Args:
             held: Current splits and merges from the labels' log.
             state: The current parameters, which contain `done`.
-            latents: Their outputs for the rows.
+            latents: Outputs of these parameters for the rows.
         """
         done = self.done
         same = next((n for n, (a, b) in enumerate(zip(held, done, strict=False)) if a != b), min(len(held), len(done)))

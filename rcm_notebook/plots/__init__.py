@@ -1,7 +1,7 @@
 """Pictures of a session for notebooks and reports, drawn with matplotlib. One file a plot; the registry is `PLOTS`.
 
-A plot takes a session or its view. It returns the figure or the axes that it drew on, and raises ValueError with the
-reason where there is nothing to draw.
+A plot takes a session or its view. It returns the figure or the axes that it drew on. If there is nothing to draw, it
+raises ValueError with the reason.
 """
 
 from rcm_notebook.plots.gallery import gallery

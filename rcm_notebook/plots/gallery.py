@@ -1,4 +1,4 @@
-"""A gallery of rows as pictures, with a title each: exemplars, a query, a selection."""
+"""A gallery of rows as pictures with titles: exemplars, a query or a selection."""
 
 from collections.abc import Sequence
 
@@ -14,16 +14,16 @@ from rcm_notebook.views import View
 def gallery(
     view: View, rows: Sequence[int] | np.ndarray, titles: Sequence[str] | None = None, columns: int = 10
 ) -> Figure:
-    """Draw the pictures of `rows`, in their order.
+    """Draw the pictures of `rows` in their order.
 
     Args:
-        view: Where the rows belong.
-        rows: Which rows; any number.
-        titles: One for each row; None shows the class that is predicted, and ``?`` where it is unknown.
-        columns: Pictures side by side.
+        view: The view to draw.
+        rows: Row numbers, any number of them.
+        titles: Title of each row. None shows the predicted class, or ``?`` if it is unknown.
+        columns: Number of pictures side by side.
 
     Raises:
-        ValueError: The data has no pictures, there are no rows, or titles and rows differ in number.
+        ValueError: The data have no pictures, there are no rows, or titles and rows differ in number.
     """
     shown = [int(row) for row in rows]
     if view.data.images is None:
@@ -45,6 +45,6 @@ def gallery(
 
 
 def predicted_name(view: View, row: int) -> str:
-    """Return the name of the class that is predicted for `row`, or ``?`` where it is unknown."""
+    """Return the name of the class that is predicted for `row`, or ``?`` if it is unknown."""
     prediction = view.prediction
     return "?" if prediction.unknown[row] or prediction.ids[row] < 0 else prediction.classes[prediction.ids[row]]

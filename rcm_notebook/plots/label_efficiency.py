@@ -1,4 +1,4 @@
-"""Label-efficiency curves: accuracy by the number of labels, a line a strategy, a band where there are several runs."""
+"""Label-efficiency curves: accuracy by the number of labels. Each strategy has a line, and a band for several runs."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -21,10 +21,10 @@ def label_efficiency(
     """Draw curves of `Session.simulate`: the mean of each strategy's runs, in a band from the lowest to the highest.
 
     Args:
-        curves: Strategy -> its curve, or the curves of several runs; where runs differ in their numbers of labels,
-            each number shows the runs that have it.
-        column: What to draw; None takes `test_accuracy` where every curve has it, else `accuracy`.
-        ax: Where to draw; a new figure of 6 x 4 inches where None.
+        curves: Strategy -> its curve, or the curves of several runs. If runs differ in their numbers of labels, each
+            number shows the runs that have it.
+        column: Column to draw. None takes `test_accuracy` if every curve has it, else `accuracy`.
+        ax: Axes to draw on. With None, they are new, 6 x 4 inches.
 
     Raises:
         ValueError: There is no curve, or one is empty or lacks the column.

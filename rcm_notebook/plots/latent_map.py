@@ -1,4 +1,4 @@
-"""The latent map as a still picture: every row a dot at its place, coloured by what is known of it."""
+"""The latent map as a static picture: every row is a dot, coloured by class, component, score or column."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -11,7 +11,7 @@ from rcm_notebook.views import Coloring, View, coloring
 
 NOTHING_KNOWN = "#c8c8c8"
 FEW_NAMES, MOST_NAMES = 15, 30
-"""Names that are written large, and at all, the most frequent first: choices; more cover the map."""
+"""Largest number of names in large type, and of all names, the most frequent first. Choices: more cover the map."""
 
 
 @plot("latent_map", "The map, coloured by prediction; labelled rows are ringed", 20)
@@ -19,14 +19,14 @@ def latent_map(view: View, by: str = "prediction", ax: Axes | None = None) -> Ax
     """Draw the latent map, with names on the islands of the largest kinds and a ring around each labelled row.
 
     Args:
-        view: What to draw.
-        by: What the colours mean: a name in ``rcm_notebook.views.COLORINGS``, such as ``component``, ``prediction``,
-            ``label``, ``truth`` or a score, or a column of the data. Grey where nothing is known.
-        ax: Where to draw; a new figure of 7 x 7 inches where None.
+        view: The view to draw.
+        by: Meaning of the colours: a name in ``rcm_notebook.views.COLORINGS``, such as ``component``, ``prediction``,
+            ``label`` or ``truth``, a score, or a column of the data. Rows without a value are grey.
+        ax: Axes to draw on. With None, they are new, 7 x 7 inches.
 
     Raises:
         LookupError: There is no such colouring.
-        ValueError: The data does not know what it shows, such as the truth.
+        ValueError: The data do not have what it shows, such as the truth.
     """
     name = coloring.named(view, by)
     found = coloring.way(view, name).color(view)
@@ -53,12 +53,12 @@ def latent_map(view: View, by: str = "prediction", ax: Axes | None = None) -> Ax
 
 
 def colours(found: Coloring) -> np.ndarray:
-    """Return one colour a row, RGBA [N, 4]: that of its code on the live map, grey for code 0."""
+    """Return one colour a row, RGBA [N, 4]: that of its code on the interactive map, grey for code 0."""
     return to_rgba_array([NOTHING_KNOWN, *found.palette[1:]])[found.codes]
 
 
 def _middle(view: View, rows: Bool[np.ndarray, " N"]) -> np.ndarray:
-    """Return the middle of the component that holds most of `rows`: a class may lie on several islands."""
+    """Return the median position in the component that holds most of `rows`. A class may have several islands."""
     component = view.latents.component
     largest = np.bincount(component[rows]).argmax()
     return np.median(view.positions[rows & (component == largest)], axis=0)

@@ -1,4 +1,4 @@
-"""The losses by epoch: one small picture a term, unweighted, with a line where a phase begins."""
+"""The losses by epoch: one small plot a term, unweighted, with a line before each phase."""
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -16,8 +16,8 @@ def losses(view: View, terms: tuple[str, ...] | None = None) -> Figure:
     """Draw a session's history.
 
     Args:
-        view: What was trained.
-        terms: Which; None draws the total and the terms that sessions use by default.
+        view: The view to draw.
+        terms: Names of the terms; None draws the total and the main terms.
 
     Raises:
         ValueError: Nothing was trained yet, or there is no such term.

@@ -1,4 +1,4 @@
-"""How unlike the data rows are: the training rows beside the test rows, those of new classes apart."""
+"""The novelty of rows: training rows, test rows, and test rows of new classes."""
 
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -10,7 +10,7 @@ from rcm_notebook.views import View, palette
 
 @plot("novelty", "Novelty of training rows and test rows", 160)
 def novelty(view: View, ax: Axes | None = None) -> Axes:
-    """Draw histograms of `Session.ood`; the network runs. Rows like those of training are spread evenly.
+    """Draw histograms of `Session.ood`. The network runs. Rows similar to the training rows are spread evenly.
 
     Raises:
         ValueError: There is no test part.

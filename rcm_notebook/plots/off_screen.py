@@ -1,4 +1,4 @@
-"""Drawing into files: nobody looks, so that no window is needed; a notebook's own figures are shown as before."""
+"""Drawing into files without a window. A notebook's own figures are shown as before."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,10 +14,10 @@ from rcm_notebook.disk import replacing
 
 @contextmanager
 def off_screen() -> Iterator[None]:
-    """Draw without windows inside of the block; what is drawn is to be closed there.
+    """Draw without windows inside the block. The block must close the figures that it draws.
 
-    A backend with windows makes room for Agg and comes back. A notebook's is left alone: it shows no figure that is
-    closed within its cell, and once it was switched it shows none at all.
+    A backend with windows is replaced by Agg and restored afterwards. A notebook's backend is not replaced: it does not
+    show figures that are closed within their cell, and after a switch it would show no figures at all.
     """
     before = matplotlib.get_backend()
     if before.lower() not in backend_registry.list_builtin(BackendFilter.INTERACTIVE):
@@ -31,7 +31,7 @@ def off_screen() -> Iterator[None]:
 
 
 def save(figure: Figure, path: Path) -> None:
-    """Write a figure, in the format that the path ends in, and close it."""
+    """Write a figure in the format of the path's suffix, and close it."""
     with replacing(path) as file:
         figure.savefig(file, format=path.suffix[1:] or "png", dpi=150, bbox_inches="tight")
     plt.close(figure)

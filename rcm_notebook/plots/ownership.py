@@ -1,4 +1,4 @@
-"""Ownership: which predicted class the rows of each component belong to."""
+"""Ownership: the predicted classes of the rows in each component."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -11,9 +11,9 @@ from rcm_notebook.views import UNKNOWN, View, tables
 
 @plot("ownership", "Which class the rows of each component are predicted to be of", 100)
 def ownership(view: View, ax: Axes | None = None) -> Axes:
-    """Draw which share of each component's rows is predicted to be of each class.
+    """Draw the share of each component's rows that is predicted as each class.
 
-    Components, the rows of the picture, stand beside those of the same class; what is unknown has the last column.
+    Each row of the picture is a component. Components of one class are neighbours. Unknown rows have the last column.
 
     Raises:
         ValueError: There is no label yet.

@@ -10,7 +10,7 @@ from rcm_notebook.views import View, held_out, palette
 
 @plot("per_class", "Accuracy by class", 130)
 def per_class(view: View, ax: Axes | None = None) -> Axes:
-    """Draw the share of each class's test rows that is predicted right, the worst first.
+    """Draw the share of each class's test rows that is predicted right. The worst class comes first.
 
     Raises:
         ValueError: There is no test part with truth, or no label yet.

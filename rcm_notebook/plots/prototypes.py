@@ -1,4 +1,4 @@
-"""The components as the decoder draws their centres, the heaviest first."""
+"""The decoded centres of the components, the heaviest first."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -13,7 +13,7 @@ def prototypes(view: View, columns: int = 10) -> Figure:
     """Draw every component's prototype, with its share of the rows and the class that it stands for.
 
     Raises:
-        ValueError: The rows are no images.
+        ValueError: The rows are not images.
     """
     if view.data.kind != "image":
         raise ValueError("The rows are vectors: a prototype of them is no picture.")

@@ -1,4 +1,4 @@
-"""Rows beside what the model makes of them: the picture, its reconstruction, and the noise that the decoder expects."""
+"""Rows beside their reconstructions: the picture, its reconstruction, and the noise that the decoder expects."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -10,14 +10,14 @@ from rcm_notebook.views import View
 
 @plot("reconstructions", "Rows, their reconstructions, and the noise that the decoder expects", 120)
 def reconstructions(view: View, rows=None) -> Figure:
-    """Draw rows as they are and as they are redrawn.
+    """Draw rows, their reconstructions and the noise.
 
     Args:
-        view: Whose rows they are.
-        rows: Which; None takes the exemplars of the ten heaviest components.
+        view: The view to draw.
+        rows: Row numbers; None takes the exemplars of the ten heaviest components.
 
     Raises:
-        ValueError: The rows are no images.
+        ValueError: The rows are not images.
     """
     if view.data.kind != "image":
         raise ValueError("The rows are vectors: a reconstruction of them is no picture.")

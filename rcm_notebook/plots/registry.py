@@ -1,4 +1,4 @@
-"""The registry of plots: functions of a view, or of curves, that return the figure or the axes they drew on."""
+"""The registry of plots: functions of a view, or of curves, that return the figure or the axes that they drew on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from rcm_notebook.views import Viewed
 
 @dataclass(frozen=True)
 class Plot:
-    """A registered plot; calling it draws.
+    """A registered plot. Calling it draws it.
 
     Attributes:
-        draw: Takes a session or its view first, or the curves of `Session.simulate` by strategy.
-        title: What stands above it in a run's REPORT.md; "" leaves it out there.
-        place: Where it stands there, ascending; those of one place stand in the order of registration.
+        draw: Function that draws. Its first argument is a session or its view, or the curves of `Session.simulate` by
+            strategy.
+        title: Heading of the plot in a run's REPORT.md; "" leaves it out there.
+        place: Plots are ordered by this number in REPORT.md. Plots with the same number keep the order of registration.
         draws_curves: Whether `draw` takes curves.
     """
 
@@ -34,12 +35,12 @@ PLOTS: Registry[Plot] = Registry("plot")
 
 
 def plot(name: str, title: str = "", place: int = 1000) -> Callable[[Callable], Callable]:
-    """Return a decorator that registers ``view, ... -> figure or axes``; what it returns also takes a session.
+    """Return a decorator that registers ``view, ... -> figure or axes``. The decorated function also takes a session.
 
     Args:
-        name: In `PLOTS`.
-        title: What stands above it in a run's REPORT.md; "" leaves it out there.
-        place: Where it stands there, ascending; default after those of the package.
+        name: Name in `PLOTS`.
+        title: Heading of the plot in a run's REPORT.md; "" leaves it out there.
+        place: Plots are ordered by this number in REPORT.md; by default a plot comes after those of the package.
     """
 
     def register(draw: Callable) -> Callable:

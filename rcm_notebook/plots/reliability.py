@@ -1,4 +1,4 @@
-"""The reliability diagram: how often predictions of a certainty are right (Guo et al. 2017)."""
+"""The reliability diagram: how often predictions of each certainty are right (Guo et al. 2017)."""
 
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
@@ -10,7 +10,7 @@ from rcm_notebook.views import View, held_out, palette
 
 @plot("reliability", "Calibration", 140)
 def reliability(view: View, ax: Axes | None = None) -> Axes:
-    """Draw accuracy against certainty on the test part, in bins; a dot's area is the share of rows in its bin.
+    """Draw accuracy against certainty on the test part, in bins. A dot's area is the share of rows in its bin.
 
     Raises:
         ValueError: There is no test part with truth, or no label yet.

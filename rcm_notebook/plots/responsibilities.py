@@ -1,4 +1,4 @@
-"""How decided the mixture is: each row's heaviest responsibility, and how many components share a row."""
+"""How certain the components of the rows are: heaviest responsibility, and effective number of components."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -11,7 +11,7 @@ from rcm_notebook.views import View, palette
 
 @plot("responsibilities", "How decided the mixture is", 110)
 def responsibilities(view: View) -> Figure:
-    """Draw histograms of max_c r_c and of the effective number of components, exp(H(r)), of every row."""
+    """Draw histograms, over all rows, of max_c r_c and of the effective number of components, exp(H(r))."""
     r = view.latents.responsibilities
     effective = effective_number(r)
     figure, axes = plt.subplots(1, 2, figsize=(7, 2.6))

@@ -1,4 +1,4 @@
-"""New pictures from the model: what the decoder makes of latents drawn where the rows of a component lie."""
+"""New pictures from the model: decoded latents, sampled where the rows of a component lie."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -10,20 +10,20 @@ from rcm_notebook.views import View
 
 @plot("samples", "New pictures, drawn where each component's rows lie", 50)
 def samples(view: View, components: int = 10, each: int = 5, seed: int = 0) -> Figure:
-    """Draw new pictures of the heaviest components, a column each.
+    """Draw new pictures of the heaviest components, one column a component.
 
-    Latents are drawn from a normal with the mean and the covariance of the component's rows: the aggregate posterior,
-    which the decoder has learned, rather than the prior, which may reach where nothing lies (Tomczak & Welling, "VAE
+    Latents are sampled from a normal with the mean and the covariance of the component's rows. This approximates the
+    aggregate posterior, which the decoder has learned. The prior may reach where no row lies (Tomczak & Welling, "VAE
     with a VampPrior", 2018, section 2).
 
     Args:
-        view: What was trained.
-        components: How many, at most.
-        each: Pictures of each.
-        seed: Seed of the draws.
+        view: The view to draw.
+        components: Largest number of components.
+        each: Number of pictures of each component.
+        seed: Seed of the samples.
 
     Raises:
-        ValueError: The rows are no images.
+        ValueError: The rows are not images.
     """
     if view.data.kind != "image":
         raise ValueError("The rows are vectors: a sample of them is no picture.")

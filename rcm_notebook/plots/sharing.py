@@ -1,4 +1,4 @@
-"""How the components share the rows out, epoch by epoch: how many are in use, and how decided the rows are."""
+"""How the rows are shared among the components, by epoch: components in use, and the heaviest responsibility."""
 
 from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
@@ -10,7 +10,7 @@ from rcm_notebook.views import View, palette
 
 @plot("sharing", "Components in use, and how decided the rows are, by epoch", 80)
 def sharing(view: View) -> Figure:
-    """Draw the effective number of components in use (and in a learned pi), and the mean heaviest responsibility.
+    """Draw the effective number of components in use (and in a learned pi) and the mean heaviest responsibility.
 
     Raises:
         ValueError: Nothing was trained yet.

@@ -1,4 +1,4 @@
-"""tau: what the labels say each component stands for."""
+"""tau: the class that each component stands for."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -8,12 +8,12 @@ from rcm_notebook.plots.registry import plot
 from rcm_notebook.views import View
 
 MOST_NAMES = 40
-"""Ticks that stay legible; a choice."""
+"""Largest number of ticks that can be read; a choice."""
 
 
 @plot("tau", "What the labels say each component stands for", 90)
 def tau(view: View, ax: Axes | None = None) -> Axes:
-    """Draw p(class | component), components ordered by the class that they stand for; blank where no label reaches.
+    """Draw p(class | component), ordered by the class of the components. Components that no label reaches are blank.
 
     Raises:
         ValueError: There is no label yet.

@@ -1,4 +1,4 @@
-"""Where on the map the model is undecided, and why: the entropy and its two parts."""
+"""Where on the map the model is uncertain, and why: the entropy and its two parts."""
 
 from typing import Any
 

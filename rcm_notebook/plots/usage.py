@@ -1,4 +1,4 @@
-"""How the rows are shared out among the components, in the colours of the classes that they stand for."""
+"""The share of the rows in each component, in the colour of the class that the component stands for."""
 
 import numpy as np
 from matplotlib import pyplot as plt
@@ -11,7 +11,7 @@ from rcm_notebook.views import View, palette
 
 @plot("usage", "How the rows are shared out among the components", 60)
 def usage(view: View, ax: Axes | None = None) -> Axes:
-    """Draw each component's share of the rows, the heaviest first; grey where no label reaches it."""
+    """Draw each component's share of the rows, the heaviest first. A component that no label reaches is grey."""
     components, classes = view.components, view.labels.classes
     order = np.argsort(-components.usage)
     colors = palette.colors(len(classes))

@@ -1,4 +1,4 @@
-"""How each component's share of the rows comes and goes: a row a component, a column an epoch."""
+"""Each component's share of the rows over time: one row a component, one column an epoch."""
 
 from typing import Any
 
@@ -11,12 +11,12 @@ from rcm_notebook.plots.registry import plot
 from rcm_notebook.views import View
 
 MOST_ROWS = 40
-"""Ticks that stay legible; a choice."""
+"""Largest number of ticks that can be read; a choice."""
 
 
 @plot("usage_by_epoch", "The share of every component, by epoch", 70)
 def usage_by_epoch(view: View) -> Figure:
-    """Draw the usage of all components, the heaviest of the last epoch on top; beside it pi, where it is learned.
+    """Draw the usage of all components, the heaviest of the last epoch on top. A learned pi is drawn beside it.
 
     Raises:
         ValueError: Nothing was trained yet.

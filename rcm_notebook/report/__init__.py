@@ -1,4 +1,4 @@
-"""The report: one HTML file that tells how a session stands, opens offline and can be mailed."""
+"""The report: one HTML file on the state of a session. It opens offline and can be mailed."""
 
 from rcm_notebook.report.report import report
 

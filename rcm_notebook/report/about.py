@@ -1,4 +1,4 @@
-"""What a report says beside the view."""
+"""What a report shows beside the view."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 
 
 class Figure(NamedTuple):
-    """A number at the head of the report, with what it was measured on."""
+    """A number at the head of the report, with a note on how it was measured."""
 
     name: str
     value: str
@@ -18,17 +18,17 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class About:
-    """What a report says beside the view.
+    """What a report shows beside the view.
 
     Attributes:
         model: Settings of the network.
         train: Settings of training.
-        projection: How the map is drawn.
+        projection: Name in ``PROJECTIONS`` of the function that made the map.
         log: The lines of labels.log.
-        figures: How good the predictions are.
-        verdict: What these figures are worth, or why there is none.
-        colorings: Names as `views.choices` gives them, in the order in which the page offers them.
-        written: When.
+        figures: Figures on the accuracy of the predictions.
+        verdict: A sentence on how reliable these figures are, or why there is none.
+        colorings: Names from `views.choices`, in the order in which the page offers them.
+        written: Time at which the report was written.
         version: Version of this package.
     """
 

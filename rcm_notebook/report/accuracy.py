@@ -1,4 +1,4 @@
-"""How good the predictions are, as far as can honestly be told: on a test part, an audit, or withheld labels."""
+"""The accuracy of the predictions, measured on a test part, on an audit, or else on withheld labels."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -14,13 +14,13 @@ from rcm_notebook.views import View, measured, withheld_accuracy
 
 
 class Measured(NamedTuple):
-    """What was measured; None where it could not be.
+    """What was measured. A value is None if it could not be measured.
 
     Attributes:
-        test: Metrics of the test part: accuracy, nll, ece, and auroc where it applies.
-        test_rows: On how many rows.
+        test: Metrics on the test part: accuracy, nll, ece, and auroc if it has a value.
+        test_rows: Number of rows of the test part with a known class.
         audit: Accuracy of a random sample at the time when it was drawn.
-        withheld: Gives the accuracy on labels, each predicted without itself; called where nothing better is known.
+        withheld: Function that returns the accuracy on withheld labels. It is called if there is no better figure.
     """
 
     test: Mapping[str, float] | None = None
@@ -30,10 +30,10 @@ class Measured(NamedTuple):
 
 
 def measured_of(view: View, audit: Share | None = None) -> Measured:
-    """Return how good the predictions are, as far as this can be told without asking anybody.
+    """Return what can be measured of the predictions without new labels.
 
     Args:
-        view: What is judged.
+        view: The view to judge.
         audit: Accuracy of a random sample, if one was drawn.
     """
     if not view.prediction.has_labels:
@@ -46,7 +46,7 @@ def measured_of(view: View, audit: Share | None = None) -> Measured:
 
 
 def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
-    """Return the figures for the head of the report, and what they are worth in a sentence."""
+    """Return the figures for the head of the report, and a sentence on how reliable they are."""
     if not view.prediction.has_labels:
         return (), "There are no labels yet, so nothing is predicted and nothing can be measured."
     shown: list[Figure] = []
@@ -79,11 +79,11 @@ def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
 
 
 def of_truth(view: View, which: int | None = None) -> Share:
-    """Return how many of the unlabelled rows with a known truth are predicted right.
+    """Return the share of the unlabelled rows with a known truth that are predicted right.
 
     Args:
-        view: The session.
-        which: Only rows whose truth is this class; None takes all.
+        view: The view to judge.
+        which: Class id of the rows that count; None takes all rows.
     """
     if view.data.truth is None or not view.prediction.has_labels:
         return wilson(0, 0)
@@ -93,7 +93,7 @@ def of_truth(view: View, which: int | None = None) -> Share:
 
 
 def truth_now(truth: Int[np.ndarray, " n"], labels: Labels) -> Int[np.ndarray, " n"]:
-    """Return true class ids with merged classes as what they are called now; classes without a label stay."""
+    """Return true class ids in which merged classes are replaced. Ids of classes that the labels lack stay."""
     is_known = truth < len(labels.classes)
     return np.where(is_known, now_called(np.where(is_known, truth, -1), labels), truth)
 

@@ -1,4 +1,4 @@
-"""The table of the classes: how many rows each has, how sure the model is of them, and how often it is right."""
+"""The table of the classes: the number of rows, the mean certainty and the accuracy of each class."""
 
 from typing import Any
 
@@ -14,7 +14,10 @@ JUDGED_HEADS = ("Right", "Found")
 
 
 def class_table(view: View) -> Markup:
-    """Return the table, a class a row, merged ones left out; accuracy where rows without a label have a truth."""
+    """Return the table, one row a class, without merged classes.
+
+    It has columns of accuracy if rows without a label have a known truth.
+    """
     labels, prediction = view.labels, view.prediction
     if not len(labels.active):
         return tag("p", "No classes yet: lasso some points and press a digit.", class_="empty")
@@ -53,9 +56,9 @@ def _row(name: Markup, *cells: Any) -> Markup:
 
 
 def _judged(view: View) -> tuple[np.ndarray, ...]:
-    """Return by class how many of the rows predicted so are so, and how many that are so were found; NaN for none.
+    """Return the precision and the recall of every class, over unlabelled rows with a known truth; NaN without rows.
 
-    Empty where no unlabelled row has a known truth.
+    The tuple is empty if no unlabelled row has a known truth.
     """
     if view.data.truth is None or not view.prediction.has_labels:
         return ()

@@ -1,4 +1,4 @@
-"""The losses of every epoch, for the page to draw: each term unweighted, with the phases as bands."""
+"""The losses of every epoch, which the page draws: each term unweighted, with the phases as bands."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,17 +7,17 @@ from rcm_notebook.objective import TERMS
 from rcm_notebook.views import palette
 
 FIRST_SHOWN = "total"
-"""The curve shown at first; the terms differ by orders of magnitude, so that one at a time reads best."""
+"""The curve that is shown first. The terms differ by orders of magnitude, so one curve at a time is easiest to read."""
 
 
 def curves(history: Sequence[Mapping[str, Any]], weights: Mapping[str, float]) -> dict[str, Any]:
-    """Return `epochs`; `terms`, each with name, colour, what it is and its values; and `phases` by first epoch.
+    """Return `epochs`; `terms`, each with name, colour, description and values; and `phases` with their first epoch.
 
-    Left out are terms that were off, zero throughout, and those of little interest that weigh nothing.
+    A term is left out if it was always zero, or if it is not a main term and its weight is zero.
 
     Args:
         history: Metrics of every epoch.
-        weights: The weight that each term has now.
+        weights: Current weight of each term.
     """
     names = ("total", *TERMS)
     terms = [

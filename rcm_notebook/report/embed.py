@@ -9,20 +9,20 @@ import numpy as np
 from rcm_notebook.report.markup import Markup
 
 _UNSAFE = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
-"""Outside of strings JSON has none of these, and inside they may be written so."""
+"""JSON has these characters only inside strings, where they may be written as escapes."""
 
 
 def script_json(value: Any) -> Markup:
-    """Return `value` as JSON for the inside of a script element: no ``</script`` and no ``<!--`` can be in it.
+    """Return `value` as JSON for the inside of a script element. It cannot contain ``</script`` or ``<!--``.
 
     Raises:
-        ValueError: A number is NaN or infinite, which JSON does not know.
+        ValueError: A number is NaN or infinite, which JSON does not have.
     """
     return Markup(json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).translate(_UNSAFE))
 
 
 def packed(array: np.ndarray) -> dict[str, str]:
-    """Return an array of uint8, uint16 or uint32 as the page reads it: its type and its bytes."""
+    """Return an array of uint8, uint16 or uint32 in the form that the page reads: its type and its bytes."""
     kind = np.asarray(array).dtype
     if kind.kind != "u":
         raise ValueError(f"The page reads unsigned integers; the array is {kind}.")
@@ -31,5 +31,5 @@ def packed(array: np.ndarray) -> dict[str, str]:
 
 
 def data_url(content: bytes, kind: str) -> str:
-    """Return a file as an address that holds it; `kind` is its media type."""
+    """Return a file as a data URL. `kind` is its media type."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"

@@ -1,4 +1,4 @@
-"""Where a report goes: checked before anything is computed, and written whole or not at all."""
+"""The file of a report. Its path is checked before anything is computed. It is written completely or not at all."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from rcm_notebook.disk import replacing
 
 
 def destination(path: str | Path) -> Path:
-    """Return where a report is to be written, absolute.
+    """Return the absolute path of a report.
 
     Raises:
         FileNotFoundError: The folder does not exist.
@@ -21,7 +21,7 @@ def destination(path: str | Path) -> Path:
 
 
 def write(page: bytes, target: Path) -> Path:
-    """Write a page; a crash or a full disk leaves what was there before. Returns where it is."""
+    """Write a page and return its path. A crash or a full disk leaves the previous file."""
     with replacing(target) as file:
         file.write(page)
     return target

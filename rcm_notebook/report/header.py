@@ -1,4 +1,4 @@
-"""The head of the report: what was labelled, how far it is, and how good it is."""
+"""The head of the report: the data, the progress of labelling and training, and the accuracy."""
 
 from rcm_notebook.report.about import About, Figure
 from rcm_notebook.report.markup import Markup, joined, tag

@@ -1,21 +1,21 @@
-"""HTML made of Python: whatever is not markup already is escaped, so that no name or text can become a tag."""
+"""HTML made in Python. Everything that is not already markup is escaped, so that no name or text can become a tag."""
 
 import html
 from typing import Any
 
 
 class Markup(str):
-    """Text that is HTML already."""
+    """Text that is already HTML."""
 
 
 def tag(name: str, *children: Any, **attributes: Any) -> Markup:
-    """Return an element; children and attributes that are no `Markup` are escaped.
+    """Return an element. Children and attributes that are not `Markup` are escaped.
 
     Args:
         name: Name of the element.
-        children: Markup, texts or numbers, in their order; None is left out.
-        attributes: By name; ``class_`` stands for ``class`` and ``_`` for ``-``. None and False are left out, True
-            stands alone.
+        children: Markup, texts or numbers, in their order. None is left out.
+        attributes: Name -> value. In a name, ``class_`` means ``class`` and ``_`` means ``-``. None and False are left
+            out. True gives an attribute without a value.
     """
     written = "".join(_attribute(key, value) for key, value in attributes.items())
     if name in _VOID:
@@ -24,12 +24,12 @@ def tag(name: str, *children: Any, **attributes: Any) -> Markup:
 
 
 def joined(*children: Any) -> Markup:
-    """Return children one after another, escaped as in `tag`."""
+    """Return the children joined, escaped as in `tag`."""
     return Markup("".join(child if isinstance(child, Markup) else escaped(child) for child in children))
 
 
 def escaped(child: Any) -> str:
-    """Return what a text or number is in HTML; nothing of None."""
+    """Return a text or a number as HTML; "" for None."""
     return "" if child is None else html.escape(str(child), quote=True)
 
 

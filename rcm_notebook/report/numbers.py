@@ -1,11 +1,11 @@
-"""Numbers as people read them."""
+"""Numbers in a form that people read."""
 
 NOTHING, TIMES = "\u2013", "\u00d7"
-"""What stands where there is no number, and between factors."""
+"""The sign for a missing number, and the sign between factors."""
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Return a share in per cent that is rounded neither to nothing nor to a certainty that it does not have."""
+    """Return a share in per cent. It is never rounded to 0 % or 100 % unless it is exactly that."""
     least, value = 10.0**-digits, 100 * float(share)
     if 0 < value < least:
         return f"< {least:.{digits}f} %"
@@ -15,5 +15,5 @@ def percent(share: float, digits: int = 1) -> str:
 
 
 def count(n: int, what: str) -> str:
-    """Return how many there are of `what`, in the plural but for one."""
+    """Return a number and the noun `what`, which is in the plural unless the number is one."""
     return f"{n:,} {what}{'' if n == 1 else 's'}"

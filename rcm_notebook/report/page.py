@@ -1,7 +1,7 @@
-"""The page: a template of the package, filled with markup, data, styles and one script; it asks for nothing else.
+"""The page: a template filled with markup, data, styles and one script. It loads nothing else.
 
-A content security policy forbids every request and every script but ours, whose hash it names: should a name or a text
-ever become markup, it still could neither run nor call home.
+A content security policy forbids every request, and every script except this one, whose hash it contains. If a name or
+a text ever became markup, it could still not run and not send a request.
 """
 
 import base64
@@ -30,10 +30,10 @@ def render(view: View, about: About, *, drawn: int, budget: int) -> bytes:
     """Return the report as one HTML file.
 
     Args:
-        view: The session.
-        about: What is told beside its observables.
-        drawn: Points on the map at most; of more rows a sample is drawn.
-        budget: Bytes that texts and pictures of the points may take.
+        view: The view to report.
+        about: What the report shows beside the view.
+        drawn: Largest number of points on the map. If there are more rows, a sample is drawn.
+        budget: Number of bytes that texts and pictures of the points may take.
     """
     labels = view.labels
     rows = sample(labels.rows, len(view.data), drawn)
@@ -42,7 +42,7 @@ def render(view: View, about: About, *, drawn: int, budget: int) -> bytes:
     pictures = album(view.data, rows, left)
     held = {"Texts": len(texts)} if texts is not None else {}
     held |= {"Pictures": pictures["count"]} if pictures else {}
-    told = {
+    data = {
         "points": points(view, rows, about.colorings),
         "texts": texts,
         "pictures": pictures,
@@ -63,14 +63,14 @@ def render(view: View, about: About, *, drawn: int, budget: int) -> bytes:
         history=history(moments(about.log)),
         settings=settings(view, about),
         version=escaped(about.version),
-        data=script_json(told),
+        data=script_json(data),
         script=script,
     )
     return page.encode("utf-8", "replace")
 
 
 def _policy(script: str) -> str:
-    """Return the policy: only this script runs, styles and pictures lie in the page, and nothing is fetched."""
+    """Return the policy: only this script runs, styles and pictures are inside the page, and nothing is loaded."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     return (
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -85,7 +85,7 @@ def _curves(view: View) -> Markup:
 
 
 def _drawn(n: int, drawn: int, held: dict[str, int], budget: int) -> Markup:
-    """Return what the map shows of `n` rows; `held` says of how many the page has a text, and so on."""
+    """Return a note on what the map shows of `n` rows. `held` is, for texts and pictures, how many the page has."""
     parts = [f"All {n:,} rows, each where the model puts it."]
     if drawn < n:
         parts = [

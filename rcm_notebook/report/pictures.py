@@ -1,7 +1,7 @@
-"""Pictures in the page: small ones as files of their own, and those of the points as sheets within a budget.
+"""Pictures in the page: single pictures as data URLs, and the pictures of the points as sheets within a budget.
 
 A sheet is one image of up to 32 x 32 thumbnails: PNG for grey pictures, JPEG for coloured ones. Sheets are made in the
-order of the rows until the next would go over the budget; the rest of the rows have no picture, which the page says.
+order of the rows until the next one would exceed the budget. The other rows have no picture, and the page says so.
 """
 
 import io
@@ -13,22 +13,23 @@ from rcm_notebook.report.embed import data_url
 from rcm_notebook.types import Int, UInt8
 
 TILE = 48
-"""Longest side of a thumbnail, px: a choice, what a card shows well."""
+"""Longest side of a thumbnail, px; a choice: a card shows this size well."""
 
 ACROSS = 32
-"""Thumbnails across a sheet: a choice that keeps one below 10 MB once the browser has unpacked it."""
+"""Number of thumbnails across a sheet; a choice that keeps a sheet below 10 MB after the browser has decoded it."""
 
 
 def album(data: Any, rows: Int[np.ndarray, " P"], budget: int) -> dict[str, Any] | None:
-    """Return the thumbnails of the first of `rows` that fit; None where the data has no pictures.
+    """Return thumbnails of as many of the first `rows` as fit; None if the data have no pictures.
 
     Args:
         data: The data set.
-        rows: Those that matter most first.
-        budget: Characters that the sheets may take in the page.
+        rows: Row numbers, the most important first.
+        budget: Number of characters that the sheets may take in the page.
 
     Returns:
-        `sheets`, data URLs; `tile`, height and width of a thumbnail; `across`; `count`, how many of the rows have one.
+        `sheets`: data URLs. `tile`: height and width of a thumbnail. `across`: thumbnails across a sheet. `count`:
+        number of rows that have a thumbnail.
     """
     if data.images is None or not len(rows):
         return None
@@ -46,7 +47,7 @@ def album(data: Any, rows: Int[np.ndarray, " P"], budget: int) -> dict[str, Any]
 
 
 def thumbnail(picture: UInt8[np.ndarray, "h w *rgb"], longest: int = TILE) -> UInt8[np.ndarray, "H W *rgb"]:
-    """Return a picture with no side longer than `longest` px; smaller ones stay as they are."""
+    """Return a picture with no side longer than `longest` px. A smaller picture does not change."""
     height, width = picture.shape[:2]
     if max(height, width) <= longest:
         return picture
@@ -58,7 +59,7 @@ def thumbnail(picture: UInt8[np.ndarray, "h w *rgb"], longest: int = TILE) -> UI
 
 
 def encoded(picture: UInt8[np.ndarray, "h w *channels"]) -> str:
-    """Return a picture as a data URL: grey ones and those with transparency exactly (PNG), coloured ones as JPEG."""
+    """Return a picture as a data URL: PNG for grey pictures and pictures with transparency, JPEG for coloured ones."""
     from PIL import Image
 
     as_jpeg = picture.ndim == 3 and picture.shape[2] == 3

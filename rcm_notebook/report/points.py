@@ -1,4 +1,4 @@
-"""The points of the page's map: which rows, where they lie to 1/65,535 of it, and one code a point and colouring."""
+"""The points of the page's map: their rows, their positions to 1/65,535 of the map, and one code for each colouring."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,19 +10,19 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.views import SCORES, Coloring, View, way
 
 LABELLED, CANT_TELL = 1, 4
-"""Bits of a point's marks; the same numbers as in ``map/shaders.js``."""
+"""Bits of a point's marks. ``map/shaders.js`` uses the same numbers."""
 
 LABELLED_SHARE = 0.5
-"""Most of a sample that labelled rows may take. A choice: they are few, and what a reader looks for."""
+"""Largest share of labelled rows in a sample. A choice: labelled rows are few, and readers look for them."""
 
 
 def sample(labelled: Int[np.ndarray, " L"], n: int, points: int) -> Int[np.ndarray, " P"]:
-    """Return the rows that are drawn, in the order in which they matter: labelled ones, then others at random.
+    """Return the rows to draw, the most important first: labelled rows, then others at random.
 
     Args:
         labelled: Rows with a label.
-        n: How many rows there are.
-        points: How many are drawn at most.
+        n: Number of rows of the data.
+        points: Largest number of rows to draw.
     """
     rng = np.random.default_rng(0)
     is_labelled = np.zeros(n, bool)
@@ -33,7 +33,7 @@ def sample(labelled: Int[np.ndarray, " L"], n: int, points: int) -> Int[np.ndarr
 
 
 def quantised(positions: Float[np.ndarray, "P 2"]) -> dict[str, Any]:
-    """Return places as uint16, x0 y0 x1 y1 ..., over a square that holds them all; one scale keeps the map's shape."""
+    """Return positions as uint16, x0 y0 x1 y1 ..., over a square that holds them all. Both axes have one scale."""
     finite = np.nan_to_num(np.asarray(positions, np.float64))
     low, high = finite.min(axis=0), finite.max(axis=0)
     span = float((high - low).max()) or 1.0
@@ -41,11 +41,11 @@ def quantised(positions: Float[np.ndarray, "P 2"]) -> dict[str, Any]:
 
 
 def points(view: View, rows: Int[np.ndarray, " P"], colorings: Sequence[str]) -> dict[str, Any]:
-    """Return what the map shows and tells of `rows`.
+    """Return what the map shows for `rows`.
 
     Args:
-        view: The session.
-        rows: Which are drawn.
+        view: The view to report.
+        rows: The rows to draw.
         colorings: Names in `rcm_notebook.views.coloring.choices`.
     """
     data, labels, prediction = view.data, view.labels, view.prediction
@@ -55,7 +55,7 @@ def points(view: View, rows: Int[np.ndarray, " P"], colorings: Sequence[str]) ->
         "rows": packed(rows.astype(np.uint32)),
         "marks": packed(marks.astype(np.uint8)),
         "predicted": packed(predicted.astype(np.uint16)),
-        # Rounded down: nothing is shown as certain that is not.
+        # Rounded down, so that no row looks more certain than it is.
         "certainty": packed(np.floor(255 * prediction.certainty[rows]).astype(np.uint8)),
         "labels": packed((labels.ids[rows] + 1).astype(np.uint16)),
         "components": packed(view.latents.component[rows].astype(np.uint16)),

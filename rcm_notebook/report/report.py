@@ -1,4 +1,4 @@
-"""The report of a run: one HTML file to mail, archive and open offline."""
+"""The report of a run: one HTML file that can be mailed, archived and opened offline."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -25,19 +25,19 @@ def report(
     points: int,
     megabytes: float,
 ) -> Path:
-    """Write how a run stands as one HTML file, which is replaced whole or not at all.
+    """Write a report of a run as one HTML file. The file is replaced completely or not at all.
 
     Args:
-        view: What is shown.
+        view: The view to report.
         config: The run's settings.
         log: The lines of labels.log.
         audit: Accuracy of a random sample, if one was drawn.
-        path: The file; its folder must be there.
-        points: Points on the map at most.
-        megabytes: What pictures and texts of the points may take.
+        path: Path of the file. Its folder must exist.
+        points: Largest number of points on the map.
+        megabytes: Size that pictures and texts of the points may take, in MB.
 
     Returns:
-        Where the file is.
+        The absolute path of the file.
 
     Raises:
         FileNotFoundError: The folder does not exist.

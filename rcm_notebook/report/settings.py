@@ -1,4 +1,4 @@
-"""All settings, folded away: what somebody needs who wants to do it again."""
+"""All settings that somebody needs to repeat the run, in a folded section."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from rcm_notebook.views import View
 
 
 def settings(view: View, about: About) -> Markup:
-    """Return the tables of the model's and the training's settings, and of the weights now in force."""
+    """Return tables of the model's settings, the training's settings and the current weights."""
     tables = (
         ("Model", flat(about.model.to_dict())),
         ("Training", flat(about.train.to_dict())),

@@ -1,4 +1,4 @@
-"""Tau as a heat map: which class each component stands for, a class a row, a component a column, in class colours."""
+"""tau as a heat map in the colours of the classes: one row a class, one column a component."""
 
 from typing import Any
 
@@ -11,20 +11,20 @@ from rcm_notebook.types import Int
 from rcm_notebook.views import View, palette
 
 ROW_HEIGHTS = ((24, 22), (60, 15), (150, 12))
-"""Up to so many classes, so many px a row; beyond, rows are thin and have no names."""
+"""(largest number of classes, height of a row in px). With more classes, rows are thin and have no names."""
 
 NUMBERED = 45
-"""Components up to which each column bears its number. A choice: more would not fit."""
+"""Largest number of components for which columns have numbers. A choice: more would not fit."""
 
 
 def order(view: View) -> Int[np.ndarray, " K"]:
-    """Return the components sorted by the class they stand for, the surest first, so that blocks appear."""
+    """Return the components sorted by their class, the most certain first. The heat map then shows blocks."""
     tau = view.components.tau[:, view.labels.active]
     return np.lexsort((-tau.max(axis=1), tau.argmax(axis=1)))
 
 
 def heat_map(view: View) -> Markup:
-    """Return the heat map; words where no label says anything yet."""
+    """Return the heat map, or a sentence if there are no labels yet."""
     if not view.prediction.has_labels:
         return tag("p", "No labels yet: tau will say which class each component stands for.", class_="empty")
     labels, ordered = view.labels, order(view)
@@ -57,7 +57,7 @@ def heat_map(view: View) -> Markup:
 
 
 def tau_values(view: View) -> dict[str, Any] | None:
-    """Return what the page tells of a cell; None where there is no heat map."""
+    """Return the values that the page shows for each cell; None if there is no heat map."""
     if not view.prediction.has_labels:
         return None
     ordered = order(view)

@@ -1,4 +1,4 @@
-"""Texts in the page: the beginnings of those of the points, within a budget."""
+"""Texts in the page: the beginnings of the points' texts, within a budget."""
 
 from typing import Any
 
@@ -7,16 +7,16 @@ import numpy as np
 from rcm_notebook.types import Int
 
 LONGEST = 300
-"""Characters of a text that are shown: a choice, about what a card holds."""
+"""Largest number of characters of a text that are shown; a choice: about what a card can hold."""
 
 
 def excerpts(data: Any, rows: Int[np.ndarray, " P"], budget: int) -> list[str] | None:
-    """Return the texts of the first of `rows` that fit, shortened; None where the data has none.
+    """Return the shortened texts of as many of the first `rows` as fit; None if the data have no texts.
 
     Args:
         data: The data set.
-        rows: Those that matter most first.
-        budget: Bytes that the texts may take in the page, as UTF-8.
+        rows: Row numbers, the most important first.
+        budget: Number of bytes that the texts may take in the page, as UTF-8.
     """
     if data.texts is None:
         return None
@@ -31,6 +31,6 @@ def excerpts(data: Any, rows: Int[np.ndarray, " P"], budget: int) -> list[str] |
 
 
 def shortened(text: Any, longest: int = LONGEST) -> str:
-    """Return the beginning of a text, with an ellipsis where some is left out."""
+    """Return the beginning of a text, with an ellipsis if something is left out."""
     text = str(text)
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

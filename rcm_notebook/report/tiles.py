@@ -1,4 +1,4 @@
-"""The components as tiles: what each draws or holds, what it stands for, and how much lies in it."""
+"""The components as tiles: a picture or a text, the class, and the share of the rows."""
 
 import numpy as np
 
@@ -10,17 +10,17 @@ from rcm_notebook.report.texts import shortened
 from rcm_notebook.views import View
 
 SHOWN = 36
-"""Tiles that are seen at once; the others unfold. A choice."""
+"""Number of tiles that are visible at first; the others unfold. A choice."""
 
 LONGEST = 96
 """Longest side of a prototype, px."""
 
 EXCERPT = 90
-"""Characters of an exemplar's text."""
+"""Largest number of characters of an exemplar's text."""
 
 
 def tiles(view: View) -> Markup:
-    """Return the tiles, the fullest component first, without those that are free."""
+    """Return the tiles, the component with the most rows first, without free components."""
     components = view.components
     free = set(map(int, components.free))
     ordered = [int(k) for k in np.argsort(-components.usage, kind="stable") if int(k) not in free]
@@ -51,12 +51,12 @@ def _tile(view: View, k: int) -> Markup:
     words = [tag("span", percent(components.usage[k]), class_="usage", title="Share of the rows")]
     if view.prediction.has_labels:
         best = int(components.tau[k].argmax())
-        told = joined(
+        stands_for = joined(
             dot(best, len(labels.classes)),
             tag("span", labels.classes[best]),
             tag("i", percent(components.tau[k][best], digits=0)),
         )
-        words.append(tag("span", told, class_="stands", title="The class that it stands for"))
+        words.append(tag("span", stands_for, class_="stands", title="The class that it stands for"))
     counts = components.counts[k]
     held = [(labels.classes[c], counts[c]) for c in np.argsort(-counts, kind="stable")[:3] if counts[c] >= 0.5]
     if held:
@@ -78,7 +78,7 @@ def _tile(view: View, k: int) -> Markup:
 
 
 def _shown(view: View, k: int) -> Markup | None:
-    """Return the component's picture, or the text of the row that belongs to it most."""
+    """Return the component's picture, or the text of its exemplar."""
     row = int(view.components.exemplar[k])
     if view.data.kind == "image":
         drawn = np.rint(255 * np.clip(view.components.prototypes[k], 0, 1)).astype(np.uint8)

@@ -1,4 +1,4 @@
-"""The history of the labels, from the log: how many there were after each gesture, and the last gestures in words."""
+"""The history of the labels, from the log: their number after each gesture, and the last gestures in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -12,16 +12,16 @@ from rcm_notebook.report.markup import Markup, joined, tag
 from rcm_notebook.report.numbers import count
 
 PAUSE = 600.0
-"""Seconds without a gesture that the chart shows at most: a choice, or nights would leave no room for the days."""
+"""Longest pause between gestures that the chart shows, in seconds. A choice: a night would take most of the chart."""
 
 LAST = 12
-"""Gestures that are told in words. A choice."""
+"""Number of gestures that are listed in words. A choice."""
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 1060, 210, 52, 24, 12
 
 
 class Moment(NamedTuple):
-    """One gesture: when (Unix seconds), how many rows were labelled after it, and what it was."""
+    """One gesture: its time (Unix seconds), the number of labelled rows after it, and what it did."""
 
     time: float
     labels: int
@@ -29,7 +29,7 @@ class Moment(NamedTuple):
 
 
 def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
-    """Return the gestures of a log in their order; its first line is the header."""
+    """Return the gestures of a log in their order. The first line of a log is its header."""
     if not log:
         return ()
     state, labels = Gestures(log[0]["n"], tuple(log[0]["classes"])), 0
@@ -49,24 +49,24 @@ def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
             words, change, sign = f"Done again: {_lowered(done[-1])}", state.done[-1], 1
         else:
             undone.clear()
-            done.append(told(line, before, state.known.classes))
+            done.append(in_words(line, before, state.known.classes))
             words, change, sign = done[-1], state.done[-1], 1
         labels += sign * int((change.codes_after >= 0).sum() - (change.codes_before >= 0).sum())
         found.append(Moment(float(line["t"]), labels, words))
     return tuple(found)
 
 
-def told(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) -> str:
     """Return what a gesture did, in words.
 
     Args:
-        gesture: A line of the log, but no undo or redo.
+        gesture: A line of the log, except an undo or redo.
         before: Class names before it.
         after: Class names after it.
     """
     do = gesture["do"]
     if do == "label":
-        return _told_labels(gesture, before, after)
+        return _labels_in_words(gesture, before, after)
     if do == "audit":
         return f"{_rows(gesture['rows'])} drawn at random, to measure the accuracy"
     if do == "add_class":
@@ -103,7 +103,7 @@ def history(found: Sequence[Moment]) -> Markup:
 
 
 def step_chart(found: Sequence[Moment]) -> Markup:
-    """Return labels over working time as an SVG; pauses are cut to `PAUSE` and marked."""
+    """Return an SVG of the number of labels over working time. Long pauses are cut to `PAUSE` and marked."""
     times = np.array([moment.time for moment in found])
     gaps = np.maximum(np.diff(times, prepend=times[0]), 0)
     worked = np.cumsum(np.minimum(gaps, PAUSE))
@@ -150,7 +150,7 @@ def _caption(found: Sequence[Moment]) -> str:
     return f"Labelled rows over working time: {count(len(found), 'gesture')} in {took}{cut}."
 
 
-def _told_labels(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+def _labels_in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) -> str:
     rows, code = gesture["rows"], gesture["class"]
     if isinstance(code, list):
         source = f" from {PurePath(gesture['from']).name}" if "from" in gesture else ""

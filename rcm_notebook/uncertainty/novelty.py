@@ -1,14 +1,14 @@
 """Novelty: how different a row is from the data, judged by two measures that fail in different cases.
 
-    likeness     distance from the row to the nearest one of a sample of the training rows, in the trunk's features
-    redrawing    NLL of the row as its heaviest component reconstructs it
+    distance          distance from the row to the nearest one of a sample of the training rows, in the trunk's features
+    reconstruction    NLL of the row under its heaviest component
 
 A row of a new kind is far from all training rows. Noise and inverted images are badly reconstructed. Each measure gives
 a surprise: -log of the share of the sample for which it is at least as large. The share is taken mostly within the
-row's own component. The model often reconstructs a new kind quite well, and sometimes a known kind badly. So
-redrawing counts only in its most surprising hundredth:
+row's own component. The model often reconstructs a new kind quite well, and sometimes a known kind badly. So the
+surprise of the reconstruction counts only in its most surprising hundredth:
 
-    surprise = likeness + max(0, redrawing - log 100)
+    surprise = surprise of distance + max(0, surprise of reconstruction - log 100)
     novelty  = 1 - share of the sample with at least this surprise
 
 A novelty of 0.99 means: one training row in a hundred is as unusual. For the distance to the nearest neighbour in a
@@ -29,8 +29,8 @@ TOP = 0.1
 """Share of the sample, from its top, that gives how fast the tail falls beyond the largest value. A choice."""
 
 HEARD_FROM = float(np.log(100))
-"""Surprise, nats, from which redrawing counts. A choice: with one digit left out (3, 5, 8 of the small digits, 4 or 8
-of MNIST; judged on held-out rows), redrawing counted in full dominated the likeness."""
+"""Surprise, nats, from which the reconstruction counts. A choice: with one digit left out (3, 5, 8 of the small digits,
+4 or 8 of MNIST; judged on held-out rows), a reconstruction that counted in full dominated the distance."""
 
 CHUNK = 2000
 """Number of rows compared with the sample at a time; a choice that keeps the distance matrix near 40 MB."""
@@ -41,7 +41,7 @@ class Seen(NamedTuple):
 
     Attributes:
         component: Heaviest component of each row.
-        nll: NLL of the row as that component redraws it, nats.
+        nll: NLL of each row under that component, nats.
         features: Features from the trunk, in any space in which near rows are similar.
     """
 
@@ -86,7 +86,7 @@ def novelty(seen: Seen, reference: Reference, own: Int[np.ndarray, " N"] | None 
 
 
 def surprises(seen: Seen, distance: Float[np.ndarray, " N"], reference: Reference) -> Float[np.ndarray, "N 2"]:
-    """Return the surprise of both measures, likeness and redrawing, in nats; 0 for the most usual row."""
+    """Return the surprise of both measures, distance and reconstruction, in nats; 0 for the most usual row."""
     witnesses = ((distance, reference.distance), (seen.nll, reference.seen.nll))
     columns = [_surprise(value, seen.component, usual, reference.seen.component) for value, usual in witnesses]
     return np.stack(columns, axis=1)

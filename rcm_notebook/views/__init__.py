@@ -1,4 +1,4 @@
-"""What a session shows, as values: the view, and what is made of it for people to look at."""
+"""What a session shows, as values: the view, and the tables, scores and colours that are computed from it."""
 
 from rcm_notebook.views import coloring, palette
 from rcm_notebook.views.coloring import COLORINGS, COLUMN, CONTEXT, Coloring, cheap_choices, choices, title_of, way

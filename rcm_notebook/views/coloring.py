@@ -1,6 +1,6 @@
-"""What colour means on the map: one code a point, and a palette and legend that say what the codes are.
+"""The colours of the map: one code for each point, and a palette and a legend that give the meaning of the codes.
 
-Code 0 is context: nothing is known, drawn grey. A class has code id + 1, so that a label can be painted in the browser
+Code 0 is context: a point without a value, drawn grey. A class has code id + 1, so that the browser can paint a label
 before Python answers. Each way to colour is one entry of COLORINGS, one of SCORES, or a column of the data.
 """
 
@@ -18,25 +18,25 @@ from rcm_notebook.views.scores import SCORES
 from rcm_notebook.views.view import View
 
 CONTEXT = "#9aa0aa"
-"""What code 0 looks like in a palette; the browser draws it in the theme's grey."""
+"""Colour of code 0 in a palette. The browser draws it in the theme's grey."""
 
 LEVELS = 64
-"""Steps of the certainty ramp. A choice: finer than the eye separates, and one byte a point."""
+"""Number of steps of a ramp. A choice: finer than the eye can see, and one byte a point."""
 
 COLUMN = "column:"
-"""What the name of a coloring by one of the data's columns begins with, so that a column may be called anything."""
+"""Prefix of the name of a coloring by a column of the data. With it, a column may have any name."""
 
 
 class Coloring(NamedTuple):
-    """How the points are coloured.
+    """The colours of the points.
 
     Attributes:
-        codes: uint8, or uint16 above 255 kinds, one a point; 0 is context.
+        codes: Code of each point, uint8, or uint16 above 255 kinds; 0 is context.
         title: Heading of the legend.
         palette: Colour of each code, ``#rrggbb``.
-        entries: Legend rows, each {code, name, count, color}.
-        ramp: {low, high}: what the ends of a continuous scale are called, or None.
-        classes: Whether code id + 1 is class id.
+        entries: Rows of the legend, each {code, name, count, color}.
+        ramp: {low, high}, the labels of a continuous scale's ends, or None.
+        classes: Whether code id + 1 stands for class id.
     """
 
     codes: Int[np.ndarray, " N"]
@@ -47,7 +47,7 @@ class Coloring(NamedTuple):
     classes: bool
 
     def describe(self) -> dict[str, Any]:
-        """Return all but the codes, as the browser gets it."""
+        """Return everything except the codes, as the browser gets it."""
         return {
             "title": self.title,
             "palette": list(self.palette),
@@ -61,10 +61,10 @@ class Way(NamedTuple):
     """A way to colour a view.
 
     Attributes:
-        follows: The observable of a session that it is computed from; "" where it never changes.
+        follows: The observable of a session that it is computed from; "" if it never changes.
         color: view -> colours.
-        needs: Says for a view whether it can be coloured so.
-        runs_network: Whether it takes seconds on large data, since the network looks at every row.
+        needs: view -> whether it can be coloured in this way.
+        runs_network: Whether the network reads every row, which takes seconds on large data.
     """
 
     follows: str
@@ -79,7 +79,7 @@ COLORINGS: Registry[Way] = Registry("coloring")
 def colors_by(
     name: str, follows: str = "prediction", needs: Callable[[View], bool] = lambda _: True, runs_network: bool = False
 ) -> Callable:
-    """Return a decorator that registers a way to colour, to be done anew when `follows` is replaced."""
+    """Return a decorator that registers a way to colour. The colours are computed again when `follows` is replaced."""
 
     def register(color: Callable[[View], Coloring]) -> Callable[[View], Coloring]:
         COLORINGS.add(name, Way(follows, color, needs, runs_network))
@@ -90,7 +90,7 @@ def colors_by(
 
 @colors_by("prediction")
 def by_prediction(view: View) -> Coloring:
-    """Colour by the predicted class; unknown is context, and a labelled point wears its label."""
+    """Colour by the predicted class. Unknown rows are context, and a labelled row has the colour of its label."""
     labels, ids = view.labels, view.prediction.known_ids.copy()
     ids[labels.rows] = labels.ids[labels.rows]
     return _by_class(ids, labels.classes, "prediction", "unknown", labels.active)
@@ -98,14 +98,14 @@ def by_prediction(view: View) -> Coloring:
 
 @colors_by("label")
 def by_label(view: View) -> Coloring:
-    """Colour by the user's own labels."""
+    """Colour by the user's labels."""
     labels = view.labels
     return _by_class(labels.ids, labels.classes, "label", "no label", labels.active)
 
 
 @colors_by("component", follows="components")
 def by_component(view: View) -> Coloring:
-    """Colour by the component that a point belongs to most."""
+    """Colour by each row's heaviest component."""
     component, names = view.latents.component, view.components.names
     titles = [f"{k} {name}" if name else str(k) for k, name in enumerate(names)]
     return _coded(component, titles, "component", None)
@@ -113,16 +113,16 @@ def by_component(view: View) -> Coloring:
 
 @colors_by("truth", follows="", needs=lambda view: view.data.truth is not None)
 def by_truth(view: View) -> Coloring:
-    """Colour by the true class, for data that knows it."""
+    """Colour by the true class, for data that have it."""
     truth = np.asarray(view.data.truth)
     names = view.data.names or tuple(str(i) for i in range(int(truth.max(initial=-1)) + 1))
     return _by_class(truth, names, "truth", "unknown")
 
 
 def by_score(view: View, name: str) -> Coloring:
-    """Colour by a score on a ramp: shares from 0 to 1, others from their lowest to their highest hundredth.
+    """Colour by a score on a ramp: shares from 0 to 1, others from their 0.01 to their 0.99 quantile.
 
-    A row of unknown class is context where colour says how certain its class is.
+    If the score is the certainty, rows of unknown class are context.
     """
     entry = SCORES[name]
     values = np.asarray(entry.values(view))
@@ -135,33 +135,33 @@ def by_score(view: View, name: str) -> Coloring:
         codes[view.prediction.unknown] = 0
         entries = ({"code": 0, "name": "unknown", "count": int((codes == 0).sum()), "color": ""},)
     else:
-        steps = steps[::-1]  # Orange asks for attention: of all other scores the high end does.
+        steps = steps[::-1]  # Orange draws attention. All scores except certainty need it at their high end.
     return Coloring(codes, name, (CONTEXT, *steps), entries, ends, False)
 
 
 def by_column(view: View, name: str) -> Coloring:
-    """Colour by a column of the data: numbers on a ramp, texts and few whole numbers as kinds."""
+    """Colour by a column of the data: numbers on a ramp; texts, and whole numbers with few values, as kinds."""
     codes, colors, entries, ramp = coded(view.data.columns[name], LEVELS)
     return Coloring(codes, name, (CONTEXT, *colors), entries, ramp, False)
 
 
 def choices(view: View) -> tuple[str, ...]:
-    """Return the colorings that this data and model can have; those of columns are called "column:NAME"."""
+    """Return the names of the colorings of this data and model. A column's coloring is called "column:NAME"."""
     return (*COLORINGS.available(view), *SCORES.available(view), *(COLUMN + name for name in view.data.columns))
 
 
 def cheap_choices(view: View) -> tuple[str, ...]:
-    """Return the colorings for which the network need not run now."""
+    """Return the names of the colorings for which the network does not have to run now."""
     is_cheap = view.novelty.is_known
     return tuple(name for name in choices(view) if is_cheap or not way(view, name).runs_network)
 
 
 def named(view: View, name: str) -> str:
-    """Return what `choices` calls a coloring; a column may be meant by its name alone.
+    """Return the name of a coloring in `choices`. A column may be given by its name alone.
 
     Raises:
-        LookupError: There is none of this name; the message lists those that are known.
-        ValueError: This data does not know what it shows.
+        LookupError: No coloring has this name. The message lists the known ones.
+        ValueError: The data do not have what it shows.
     """
     known = choices(view)
     if name in known:
@@ -174,7 +174,7 @@ def named(view: View, name: str) -> str:
 
 
 def way(view: View, name: str) -> Way:
-    """Return how to colour, for a name in `choices`; a column of the data never changes, so it follows nothing."""
+    """Return the way to colour for a name in `choices`. A column of the data never changes, so it follows nothing."""
     if name.startswith(COLUMN):
         return Way("", partial(by_column, name=title_of(name)))
     if name in SCORES:
@@ -184,7 +184,7 @@ def way(view: View, name: str) -> Way:
 
 
 def title_of(name: str) -> str:
-    """Return what a user reads for a name in `choices`."""
+    """Return the title that a user sees for a name in `choices`."""
     return name.removeprefix(COLUMN)
 
 

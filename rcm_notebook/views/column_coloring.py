@@ -1,6 +1,6 @@
-"""What a column of the data means as colour: numbers on a ramp, texts and few whole numbers as kinds.
+"""Colours for a column of the data: numbers get a ramp; texts, and whole numbers with few values, get kinds.
 
-Kinds are as many as a legend can hold; what is rarer shares one colour. Missing values are context.
+There are at most as many kinds as a legend can hold. All rarer values share one colour. Missing values are context.
 """
 
 from collections import Counter
@@ -12,23 +12,23 @@ from rcm_notebook.types import Int
 from rcm_notebook.views import palette
 
 KINDS = 40
-"""Kinds with a colour of their own. A choice: more can neither be told apart nor read."""
+"""Largest number of kinds with their own colour. A choice: more cannot be distinguished or read."""
 FEW = 12
-"""Whole numbers of up to so many values are kinds, not a scale. A choice: as many as there are distinct colours."""
+"""Largest number of different whole numbers that are kinds and not a scale. A choice: the count of distinct colours."""
 OTHER = "#646b76"
-"""Colour of all rarer kinds together: a grey darker than context's, since they are known."""
+"""Colour of all rarer kinds together: a grey that is darker than that of context."""
 QUANTILES = (0.01, 0.99)
-"""What the ends of a ramp stand for, so that one stray value does not use it up."""
+"""Quantiles of the values at the ends of a ramp. One extreme value then does not use up the ramp."""
 
 
 class Coded(NamedTuple):
     """A column in colours.
 
     Attributes:
-        codes: uint8 [N], one a row; 0 is a missing value.
+        codes: uint8 [N], the code of each row; 0 is a missing value.
         colors: Colour of each code from 1 on, ``#rrggbb``.
-        entries: Legend rows, each {code, name, count, color}.
-        ramp: {low, high}: what the ends of the scale are called, or None for kinds.
+        entries: Rows of the legend, each {code, name, count, color}.
+        ramp: {low, high}, the labels of the scale's ends; None for kinds.
     """
 
     codes: Int[np.ndarray, " N"]
@@ -42,7 +42,7 @@ def coded(values: np.ndarray, levels: int) -> Coded:
 
     Args:
         values: Numbers (NaN is missing), booleans, or texts (None is missing), [N].
-        levels: Steps of a ramp.
+        levels: Number of steps of a ramp.
     """
     if values.dtype == object or values.dtype == bool:
         return _kinds(values.tolist(), in_order=values.dtype == bool)
@@ -56,7 +56,7 @@ def coded(values: np.ndarray, levels: int) -> Coded:
 
 
 def _few(known: np.ndarray) -> np.ndarray:
-    """Return the different values if they are few enough to be kinds, else none."""
+    """Return the different values if they are few enough to be kinds, else an empty array."""
     if len(np.unique(known[:10_000])) > FEW:
         return known[:0]
     different = np.unique(known)
@@ -64,7 +64,7 @@ def _few(known: np.ndarray) -> np.ndarray:
 
 
 def _kinds(values: list, *, in_order: bool) -> Coded:
-    """Return kinds, by their own order or the most frequent first."""
+    """Return the values as kinds, in ascending order or with the most frequent first."""
     counts = Counter(value for value in values if value is not None)
     ranked = sorted(counts, key=lambda value: (-counts[value], value))
     kinds, rare = (ranked, []) if len(ranked) <= KINDS else (ranked[: KINDS - 1], ranked[KINDS - 1 :])
@@ -81,7 +81,7 @@ def _kinds(values: list, *, in_order: bool) -> Coded:
 
 
 def _scale(values: np.ndarray, missing: np.ndarray, levels: int) -> Coded:
-    """Return a ramp from the first to the last hundredth of the values."""
+    """Return a ramp from the 0.01 to the 0.99 quantile of the values."""
     finite = values[np.isfinite(values)]
     low, high = np.quantile(finite, QUANTILES) if len(finite) else (0.0, 0.0)
     bounded = np.clip(np.where(missing, low, values), low, high)

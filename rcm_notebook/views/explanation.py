@@ -1,4 +1,4 @@
-"""Why a row is predicted as it is, in numbers and in a sentence or three."""
+"""The explanation of a row's prediction, in numbers and in one to three sentences."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -11,29 +11,29 @@ from rcm_notebook.prediction import Prediction
 from rcm_notebook.views.view import View
 
 NEAREST = 3
-"""Labelled rows named at most; a choice."""
+"""Largest number of labelled rows that are named; a choice."""
 
 CLOSE = 0.1
-"""Probability from which the runner-up is spoken of. A choice."""
+"""Probability from which the second class is mentioned. A choice."""
 
 STRANGE = 0.99
-"""Novelty from which a row is called strange: one training row in a hundred is. A choice."""
+"""Novelty from which a row is called strange. A choice: one training row in a hundred is."""
 
 
 def explain(view: View, row: int, look: bool = True) -> Mapping[str, Any]:
-    """Return why a row is predicted as it is.
+    """Return the explanation of a row's prediction.
 
     Args:
-        view: What is shown.
-        row: Position in the data.
-        look: Let the network look for the row's novelty where it is not known yet.
+        view: The view.
+        row: Row number in the data.
+        look: Whether the network may run to compute the row's novelty, if it is not known yet.
 
     Returns:
-        `component`, its `responsibility` and `tau_row` (class name -> p); `predicted`, `certainty`, `unknown`;
-        `runner_up` (class name, p) and `ambiguity` (1 is a tie); `nearest_labels`, labelled rows of the same
-        component as (row, class name), the nearest in its latent space first; `novelty` (see `ood`; None where it
-        was not looked for); `noise` that the decoder expects (None where it is the same everywhere); and `reason`,
-        all of it to read.
+        `component`, its `responsibility` and `tau_row` (class name -> p). `predicted`, its `probability`, `certainty`
+        and `unknown`. `runner_up` (class name, p) and `ambiguity` (1 is a tie). `nearest_labels`: labelled rows of the
+        same component as (row, class name), the nearest in its latent space first. `novelty` (see `ood`), or None if it
+        was not computed. `noise` that the decoder expects, or None if it is the same everywhere. `reason`: the
+        explanation in sentences.
 
     Raises:
         ValueError: The row is out of range.
@@ -63,7 +63,7 @@ def explain(view: View, row: int, look: bool = True) -> Mapping[str, Any]:
 
 
 def _runner_up(prediction: Prediction, row: int) -> tuple[tuple[str, float] | None, float | None]:
-    """Return the second class with its probability, and 1 minus the lead of the first; None without two classes."""
+    """Return the second class with its probability, and 1 - (p_first - p_second). Both are None without two classes."""
     proba = prediction.proba[row]
     if not prediction.has_labels or len(proba) < 2:
         return None, None

@@ -1,4 +1,4 @@
-"""New rows on the map that is there: scored and placed, without training and without moving anything."""
+"""New rows on an existing map: they are scored and placed. Nothing is trained, and no other point moves."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +14,12 @@ from rcm_notebook.views.view import View
 
 @dataclass(frozen=True, eq=False)
 class Extension:
-    """What a session says of M new rows.
+    """The results of a session for M new rows.
 
     Attributes:
-        positions: Their places on the session's map.
-        component: The heaviest component of each.
-        prediction: All that the labels say of them.
+        positions: Positions of the rows on the session's map.
+        component: Heaviest component of each row.
+        prediction: The prediction for the rows.
     """
 
     positions: Float[np.ndarray, "M 2"]
@@ -28,7 +28,7 @@ class Extension:
 
     @property
     def ids(self) -> Int[np.ndarray, " M"]:
-        """The most probable class; -1 before any label."""
+        """The most probable class of every row; -1 without labels."""
         return self.prediction.ids
 
     @property
@@ -38,12 +38,12 @@ class Extension:
 
     @property
     def unknown(self) -> Bool[np.ndarray, " M"]:
-        """Where too few labels reach a row for its class to mean anything."""
+        """Rows that too few labels reach for their class to mean anything."""
         return self.prediction.unknown
 
     @property
     def certainty(self) -> Float[np.ndarray, " M"]:
-        """The probability of the most probable class; 0 where unknown."""
+        """The probability of the most probable class; 0 if the row is unknown."""
         return self.prediction.certainty
 
     def __len__(self) -> int:
@@ -52,15 +52,15 @@ class Extension:
 
 
 def extend(view: View, x_new: Any, projection: str) -> Extension:
-    """Score new rows and place them on the map of the data's own; nothing of the view changes.
+    """Score new rows and place them on the map of the data. The view does not change.
 
     Args:
-        view: What is shown.
-        x_new: Raw rows, shaped and typed as the data set's.
-        projection: Name in ``PROJECTIONS``, how the map was drawn.
+        view: The view.
+        x_new: Raw rows with the shape and type of the data set's rows.
+        projection: Name in ``PROJECTIONS`` of the function that made the map.
 
     Raises:
-        ValueError: The rows are not as the data set's.
+        ValueError: The rows have another shape or type than the data set's.
     """
     responsibilities, mean = view.network.infer(view.data.scale_new(x_new))
     old = view.latents

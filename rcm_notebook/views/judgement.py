@@ -1,4 +1,4 @@
-"""Judging what a session predicts: by truth that is at hand, and by labels that are withheld in turn."""
+"""Checks of a session's predictions: against known truth, and against labels that are withheld in turn."""
 
 from typing import Any
 
@@ -23,12 +23,12 @@ def measured(view: View, x: Any = None, truth: Any = None) -> Measurement:
     """Return every metric's value, or the reason why it has none.
 
     Args:
-        view: What is judged.
-        x: New raw rows [M, *shape]; None takes the data set's held-out part.
-        truth: Their class ids [M]; rows of -1 do not count.
+        view: The view to judge.
+        x: New raw rows [M, *shape]; None takes the data set's test part.
+        truth: Class ids [M] of these rows. Rows of -1 do not count.
 
     Raises:
-        ValueError: New rows are given without their truth, or not one value a row.
+        ValueError: New rows are given without truth, or the number of values is not the number of rows.
     """
     if x is None:
         test = view.data.test
@@ -46,7 +46,7 @@ def measured(view: View, x: Any = None, truth: Any = None) -> Measurement:
 
 
 def held_out(view: View) -> tuple[Int[np.ndarray, " M"], Float[np.ndarray, "M C"]]:
-    """Return truth and probabilities of the test rows whose class is known.
+    """Return truth and probabilities of the test rows with a known class.
 
     Raises:
         ValueError: There is no test part with truth, or no label yet.
@@ -61,17 +61,17 @@ def held_out(view: View) -> tuple[Int[np.ndarray, " M"], Float[np.ndarray, "M C"
 
 
 def judged_labels(view: View) -> tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n C"]]:
-    """Return labelled rows that can be judged without their own label, and p(y | x) made without it, calibrated.
+    """Return labelled rows that can be judged without their own label, and their calibrated p(y | x) without it.
 
-    A row can be judged where two other labels of its class remain. The labels of at most 1000 rows, drawn at random,
-    are withheld. The parameters may have been trained on them, and one number, the temperature, was fitted to them.
+    A row can be judged if two other labels of its class remain. The labels of at most 1000 rows, drawn at random, are
+    withheld. The network's parameters may have been trained on them. The temperature was also fitted to them.
     """
     proba, is_judged = view.withheld(CALIBRATION_FOLDS, MOST_ROWS)
     return view.labels.rows[is_judged], temper(proba[is_judged], view.prediction.temperature)
 
 
 def withheld_accuracy(view: View) -> Share:
-    """Return how many labels are predicted right without themselves, of those that this can judge."""
+    """Return the share of the judged labels that are predicted right when they are withheld."""
     proba, is_judged = view.withheld(DISPUTE_FOLDS)
     right = proba.argmax(axis=1)[is_judged] == view.labels.ids[view.labels.rows][is_judged]
     return wilson(int(right.sum()), int(np.count_nonzero(is_judged)))
@@ -81,8 +81,8 @@ def disputes(view: View, n: int | None = None) -> Query:
     """Return labelled rows whose labels the model disputes, the most disputed first.
 
     Args:
-        view: What is judged.
-        n: How many at most; None gives all.
+        view: The view to judge.
+        n: Largest number of rows; None gives all.
     """
     labels = view.labels
     rows, ids = labels.rows, labels.ids[labels.rows]

@@ -1,10 +1,10 @@
-"""Which of some rows do not belong with the others, as a hand that lassoed them would drop them.
+"""Outliers: the rows of a selection that do not belong with the others.
 
-A row agrees with its group as far as its responsibilities point where the group's mean points,
+The agreement of a row with its group is the cosine between its responsibilities and the group's mean:
 
-    a_i = r_i . m / (|r_i| |m|),    m = sum_i r_i / n,
+    a_i = r_i . m / (|r_i| |m|),    m = sum_i r_i / n
 
-and is an outlier where it agrees less than half as much as the median row does.
+A row is an outlier if its agreement is less than half the median agreement.
 """
 
 import numpy as np
@@ -16,7 +16,7 @@ SHARE = 0.5
 
 
 def outliers(responsibilities: Float[np.ndarray, "n K"]) -> Bool[np.ndarray, " n"]:
-    """Return which of `n` rows are unlike the others; none of two or fewer."""
+    """Return which of `n` rows are outliers. With two rows or fewer, none is."""
     if len(responsibilities) < 3:
         return np.zeros(len(responsibilities), bool)
     mean = responsibilities.mean(0)

@@ -1,9 +1,10 @@
-"""Colours that classes and components wear, on white and on dark, for every kind of colour vision.
+"""Colours of classes and components, on white and on dark pages, for every kind of colour vision.
 
-The first twelve were found by a search over OKLab (Ottosson 2020): the smallest distance between any two, under normal
-vision and under the three dichromacies as Machado, Oliveira & Fernandes (2009) simulate them, was made as large as it
-goes while each keeps its contrast on a white and on a near-black page. Further ones walk round the hue circle by the
-golden angle at three lightnesses; no set that large can be told apart by colour alone, so names stand in the legend.
+The first twelve come from a search over OKLab (Ottosson 2020). The search made the smallest distance between any two
+colours as large as possible, under normal vision and under the three dichromacies as Machado, Oliveira & Fernandes
+(2009) simulate them. Each colour keeps enough contrast on a white and on a near-black page. Further colours move round
+the hue circle by the golden angle, at three lightnesses. So many colours cannot be distinguished by the eye alone, so
+the legend shows names.
 """
 
 import math
@@ -33,29 +34,29 @@ _LIGHTNESS = (0.62, 0.76, 0.5)
 _CHROMA = 0.13
 
 _UNSURE, _MIDDLE, _SURE = (0.80, 0.063, 0.118), (0.63, 0.135, 0.02), (0.42, 0.035, -0.17)
-"""The certainty ramp in OKLab: orange stands out where attention is needed, indigo is settled."""
+"""The certainty ramp in OKLab: orange draws attention to uncertain rows, indigo is for certain ones."""
 
 _PALE = ((0.965, -0.003, -0.006), (0.70, -0.045, -0.105), (0.36, 0.03, -0.155))
 _DEEP = ((0.29, -0.003, -0.014), (0.52, -0.03, -0.125), (0.92, -0.055, -0.03))
-"""The ramps of amounts in OKLab, for a white and for a dark page: one hue, so that only lightness counts."""
+"""The ramps of amounts in OKLab, for a white and for a dark page. Each has one hue, so that only lightness counts."""
 
 
 @cache
 def colors(n: int) -> tuple[str, ...]:
-    """Return `n` colours as ``#rrggbb``; the first ones never change with `n`."""
+    """Return `n` colours as ``#rrggbb``. The first ones do not depend on `n`."""
     further = range(max(n - len(DISTINCT), 0))
     return DISTINCT[:n] + tuple(_walk(i) for i in further)
 
 
 @cache
 def ramp(n: int) -> tuple[str, ...]:
-    """Return `n` colours from uncertain (orange) to certain (indigo), evenly spaced as the eye sees them."""
+    """Return `n` colours from uncertain (orange) to certain (indigo), evenly spaced to the eye."""
     return tuple(_hex(_along((_UNSURE, _MIDDLE, _SURE), i / max(n - 1, 1))) for i in range(n))
 
 
 @cache
 def shades(n: int, dark: bool = False) -> tuple[str, ...]:
-    """Return `n` colours from nothing, close to a white page (or a `dark` one), to the most, far from it."""
+    """Return `n` colours from the smallest to the largest amount. The first is close to a white (or `dark`) page."""
     return tuple(_hex(_along(_DEEP if dark else _PALE, i / max(n - 1, 1))) for i in range(n))
 
 

@@ -1,7 +1,7 @@
-"""Reliability: how often a session is right where it says that it is sure, and from which rows that is known.
+"""Reliability: how often predictions of each certainty are right, and the rows by which this is measured.
 
-Each entry of JUDGES names rows whose class is known and their p(y | x); the diagram draws the share of right answers
-over the stated certainty (DeGroot & Fienberg 1983; Guo et al. 2017, figure 1).
+Each entry of JUDGES gives rows with a known class and their p(y | x). The diagram shows the share of right predictions
+over the certainty (DeGroot & Fienberg 1983; Guo et al. 2017, figure 1).
 """
 
 from collections.abc import Callable
@@ -20,14 +20,14 @@ Answers = tuple[Int[np.ndarray, " n"], Float[np.ndarray, "n C"]]
 
 
 class Judge(NamedTuple):
-    """Rows that can tell whether a session is as sure as it should be.
+    """A set of rows with a known class, by which the certainty of a session is checked.
 
     Attributes:
-        description: Which rows, in words that follow a number.
-        caution: What to keep in mind.
+        description: Which rows these are, in words that follow a number.
+        caution: What the reader must keep in mind.
         answers: view -> (true ids [n], proba [n, C]).
-        needs: Says for a view whether it has such rows.
-        runs_network: Whether it takes seconds on large data, since the network looks at the rows.
+        needs: view -> whether it has such rows.
+        runs_network: Whether the network reads the rows, which takes seconds on large data.
     """
 
     description: str
@@ -62,7 +62,7 @@ def judge(
     "You chose these rows, and training has seen their labels: others may be harder.",
 )
 def from_labels(view: View) -> Answers:
-    """Return the labelled rows that can be judged with their labels withheld."""
+    """Return the labelled rows that can be judged while their labels are withheld."""
     labels = view.labels
     rows, proba = judged_labels(view)
     return labels.ids[rows], proba
@@ -75,7 +75,7 @@ def from_labels(view: View) -> Answers:
     needs=lambda view: view.data.truth is not None,
 )
 def from_truth(view: View) -> Answers:
-    """Return the rows without a label whose truth the data knows."""
+    """Return the rows without a label that have a known truth."""
     truth = np.asarray(view.data.truth)
     rows = np.flatnonzero((view.labels.ids < 0) & (truth >= 0))
     return truth[rows], view.prediction.proba[rows]
@@ -89,15 +89,15 @@ def from_truth(view: View) -> Answers:
     runs_network=True,
 )
 def from_test(view: View) -> Answers:
-    """Return the rows of the data set's held-out part; the network runs."""
+    """Return the rows of the data set's test part. The network runs."""
     return held_out(view)
 
 
 def reliability(view: View, name: str) -> Bins | None:
-    """Return how sure and how right the session is, by bins of certainty; None where no row can be judged yet.
+    """Return the certainty and the accuracy of the session in bins of certainty; None if no row can be judged yet.
 
     Args:
-        view: What is judged.
+        view: The view to judge.
         name: A name in JUDGES.
     """
     if not view.prediction.has_labels:
@@ -107,7 +107,7 @@ def reliability(view: View, name: str) -> Bins | None:
 
 
 def verdict(found: Bins | None, name: str) -> str:
-    """Say in words what the bins mean, or how many answers are missing."""
+    """Return in words what the bins mean, or how many answers are needed."""
     count = 0 if found is None else int(found.count.sum())
     entry = JUDGES[name]
     if found is None or count < ENOUGH:

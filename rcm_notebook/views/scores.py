@@ -1,7 +1,7 @@
 """Scores: one number for every row, by which widgets and reports colour, sort and count.
 
-Each is one entry of SCORES. Scores come from what the view already knows; only `ood` lets the network run, once
-after each training.
+Each score is one entry of SCORES. Scores are computed from the view alone. Only `ood` runs the network, once after each
+training.
 """
 
 from collections.abc import Callable
@@ -18,12 +18,12 @@ class Score(NamedTuple):
     """A number for every row.
 
     Attributes:
-        description: What it says, in a line.
+        description: What the score means, in one line.
         follows: The observable of a session that it is computed from.
         values: view -> [N].
-        is_share: Whether it lies in [0, 1], and is read as a percentage.
-        needs: Says for a view whether it has the score.
-        runs_network: Whether it takes seconds on large data, since the network looks at every row.
+        is_share: Whether it lies in [0, 1] and is shown as a percentage.
+        needs: view -> whether it has the score.
+        runs_network: Whether the network reads every row, which takes seconds on large data.
     """
 
     description: str
@@ -92,7 +92,7 @@ def coverage(view: View) -> Float[np.ndarray, " N"]:
     runs_network=True,
 )
 def ood(view: View) -> Float[np.ndarray, " N"]:
-    """Return the novelty; the network runs."""
+    """Return the novelty. The network runs."""
     return view.ood()
 
 
@@ -103,5 +103,5 @@ def ood(view: View) -> Float[np.ndarray, " N"]:
     needs=lambda view: view.latents.noise is not None,
 )
 def noise(view: View) -> Float[np.ndarray, " N"]:
-    """Return the heaviest component's sigma, root mean square over its values."""
+    """Return the heaviest component's sigma for each row, root mean square over the row's values."""
     return np.asarray(view.latents.noise)

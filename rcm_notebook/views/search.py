@@ -1,7 +1,7 @@
-"""Finding rows by what a person types: a number, or a piece of text.
+"""Search for rows by what the user types: a number, or a piece of text.
 
-A number is looked for among the serials, then taken as a position. Anything else is looked for, without regard to
-case, in the texts and the columns of text, and where no row has it there, in the names of classes.
+A number is first searched among the serials, then taken as a position. Other input is searched in the texts and the
+columns of text. If no row contains it, it is searched in the names of the classes. Upper and lower case are equal.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from rcm_notebook.types import Int
 from rcm_notebook.views.view import View
 
 MOST = 5_000
-"""Rows found at once: a choice; more say that the words were too few."""
+"""Largest number of rows that a search returns. A choice: with more, the search was too general."""
 
 
 class Found(NamedTuple):
@@ -20,7 +20,7 @@ class Found(NamedTuple):
 
     Attributes:
         rows: Positions of the rows that were found, ascending, at most MOST.
-        words: What was found, or why nothing, for the user.
+        words: A sentence for the user: what was found, or why nothing was.
     """
 
     rows: Int[np.ndarray, " n"]
@@ -28,14 +28,14 @@ class Found(NamedTuple):
 
 
 def search(view: View, typed: str) -> Found:
-    """Find rows of a view.
+    """Return the rows of a view that match what the user typed.
 
     Args:
-        view: Where to look.
-        typed: A number finds the row with that Serial, or else the row at that position. A serial that is a text
-            finds its row, too. Anything else finds the rows whose text, or whose value in a column of texts, contains
-            it; or else the rows that are labelled or predicted as a class whose name contains it. In "double quotes"
-            it is looked for in texts only, whatever it is.
+        view: The view to search.
+        typed: A number finds the row with that Serial, or else the row at that position. A serial that is a text also
+            finds its row. Other input finds the rows whose text, or whose value in a column of texts, contains it. If
+            there are none, it finds the rows that are labelled or predicted as a class whose name contains it. Input
+            in "double quotes" is searched only in texts.
     """
     wanted = typed.strip()
     is_quoted = len(wanted) > 2 and wanted[0] == wanted[-1] == '"'
@@ -63,7 +63,7 @@ def search(view: View, typed: str) -> Found:
 
 
 def _by_number(view: View, wanted: str) -> Found | None:
-    """Return the row with that serial or at that position; None where it is no number and no serial."""
+    """Return the row with that serial or at that position; None if `wanted` is neither a number nor a serial."""
     serial, is_number = view.data.serial, wanted.isascii() and wanted.isdecimal()
     if serial.dtype.kind == "U":
         rows = np.flatnonzero(serial == wanted)

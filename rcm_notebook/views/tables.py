@@ -1,11 +1,11 @@
-"""Tables: what components, classes and truth have to do with each other, as numbers a widget or a report may draw.
+"""Tables: how components, classes and truth are related, as numbers that a widget or a report can draw.
 
     tau[k, c]        p(class c | component k), from the labels
     ownership[k, c]  rows whose heaviest component is k and whose predicted class is c
     confusion[t, c]  rows of the true class t that are predicted c
 
-Each is one entry of TABLES. Rows stand in an order that shows structure: components beside those of the same class, the
-heaviest first, and last those that no label reaches. A column UNKNOWN holds rows that nothing can be said of.
+Each table is one entry of TABLES. The order of the rows shows structure: components of one class are neighbours, the
+heaviest first. Components that no label reaches come last. A column UNKNOWN holds the rows whose class is unknown.
 """
 
 from collections.abc import Callable
@@ -20,21 +20,21 @@ from rcm_notebook.types import Bool, Float, Int
 from rcm_notebook.views.view import View
 
 UNKNOWN = -1
-"""The id of the column of rows that no label reaches, and the group of components that none does."""
+"""Id of the column of rows that no label reaches, and of the group of components that no label reaches."""
 
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """R by C numbers, and where each of the N rows of the data lies in them.
+    """A table of R by C numbers, and the cell of each of the N rows of the data.
 
     Attributes:
-        row_ids: What each row stands for, from top to bottom: a component, or a true class.
-        column_ids: Class ids from left to right, UNKNOWN last where there is such a column.
+        row_ids: Id of each row of the table, from top to bottom: a component, or a true class.
+        column_ids: Class ids from left to right. UNKNOWN is last, if there is such a column.
         values: The numbers.
-        groups: Class id beside which each row stands; UNKNOWN for none.
-        is_known: Whether a row's numbers mean anything.
-        row_of: The row id of each row of the data; UNKNOWN where it has none.
-        column_of: Its predicted class, or UNKNOWN.
+        groups: Class id by which each row of the table is grouped; UNKNOWN for none.
+        is_known: Whether the numbers of each row of the table mean anything.
+        row_of: The row id of each row of the data; UNKNOWN if it has none.
+        column_of: The predicted class of each row of the data, or UNKNOWN.
     """
 
     row_ids: Int[np.ndarray, " R"]
@@ -47,16 +47,16 @@ class Table:
 
     @cached_property
     def counts(self) -> Int[np.ndarray, "R C"]:
-        """How many rows of the data each cell holds."""
+        """Number of rows of the data in each cell."""
         return cross(self.row_ids, self.column_ids, self.row_of, self.column_of)
 
     @cached_property
     def points(self) -> Int[np.ndarray, " R"]:
-        """How many rows of the data each row holds, whatever is predicted."""
+        """Number of rows of the data in each row of the table, with any prediction."""
         return _tally(self._row_places, len(self.row_ids))
 
     def pick(self, row: int | None, column: int | None) -> Int[np.ndarray, " n"]:
-        """Return the rows of the data in a cell, ascending; None takes the whole row or column."""
+        """Return the rows of the data in a cell, ascending. With None, the whole row or column is taken."""
         is_in = np.ones(len(self.row_of), bool)
         if row is not None:
             is_in &= self.row_of == row
@@ -65,7 +65,7 @@ class Table:
         return np.flatnonzero(is_in)
 
     def held(self, rows: Int[np.ndarray, " n"]) -> tuple[Int[np.ndarray, " R"], Int[np.ndarray, " C"]]:
-        """Return how many of the data's `rows` each row and each column holds."""
+        """Return how many of the data's `rows` are in each row and in each column of the table."""
         down, across = self._row_places[rows], self._column_places[rows]
         return _tally(down, len(self.row_ids)), _tally(across[down >= 0], len(self.column_ids))
 
@@ -82,11 +82,11 @@ class Kind(NamedTuple):
     """A table that a view can have.
 
     Attributes:
-        about: What it says, in a line or two.
-        rows: What a row is: ``component`` or ``truth``.
-        is_share: Whether the numbers lie in [0, 1], and are read as percentages.
-        build: view -> Table; only asked for where labels exist.
-        needs: Says for a view whether it can ever have the table.
+        about: What the table shows, in a line or two.
+        rows: What a row of the table is: ``component`` or ``truth``.
+        is_share: Whether the numbers lie in [0, 1] and are shown as percentages.
+        build: view -> Table. It is called only if labels exist.
+        needs: view -> whether it can ever have the table.
     """
 
     about: str
@@ -117,7 +117,7 @@ def table(name: str, about: str, rows: str, is_share: bool, needs: Callable[[Vie
     is_share=True,
 )
 def tau(view: View) -> Table:
-    """Return p(class | component); a row is known where as many labels reach it as make a row of the data known."""
+    """Return p(class | component). A row is known if its evidence is at least the threshold for rows of the data."""
     columns, predicted = _active(view), _predicted(view)
     return _by_component(view, columns, view.prediction.tau.tau[:, columns], predicted)
 
@@ -130,7 +130,7 @@ def tau(view: View) -> Table:
     is_share=False,
 )
 def ownership(view: View) -> Table:
-    """Return how many rows have a component as their heaviest and a class as their prediction."""
+    """Return the number of rows for each pair of heaviest component and predicted class."""
     predicted = _predicted(view)
     columns = _with_unknown(_active(view), predicted)
     components = np.arange(len(view.latents.affinity))
@@ -147,7 +147,7 @@ def ownership(view: View) -> Table:
     needs=lambda view: view.data.truth is not None,
 )
 def confusion(view: View) -> Table:
-    """Return which share of each true class is predicted as each class, over rows whose truth is known."""
+    """Return the share of each true class that is predicted as each class, over rows with a known truth."""
     truth, predicted = np.asarray(view.data.truth), _predicted(view)
     ids = np.unique(truth[truth >= 0])
     columns = _with_unknown(_active(view), predicted[truth >= 0])
@@ -163,14 +163,14 @@ def cross(
     row_of: Int[np.ndarray, " N"],
     column_of: Int[np.ndarray, " N"],
 ) -> Int[np.ndarray, "R C"]:
-    """Return how many of N rows have each pair of ids; those with an id that is not listed are left out."""
+    """Return how many of N rows have each pair of ids. Rows with an id that is not listed are left out."""
     down, across = _places(row_ids, row_of), _places(column_ids, column_of)
     cells = np.where((down >= 0) & (across >= 0), down * len(column_ids) + across, -1)
     return _tally(cells, len(row_ids) * len(column_ids)).reshape(len(row_ids), len(column_ids))
 
 
 def _by_component(view: View, columns: np.ndarray, values: np.ndarray, predicted: np.ndarray) -> Table:
-    """Return a table of components, each beside those of its most probable class, the heaviest first."""
+    """Return a table of components, grouped by their most probable class, the heaviest first."""
     active, found = _active(view), view.prediction.tau
     is_known = found.evidence >= view.prediction.unknown_below
     groups = np.where(is_known, active[found.tau[:, active].argmax(axis=1)], UNKNOWN)
@@ -179,7 +179,7 @@ def _by_component(view: View, columns: np.ndarray, values: np.ndarray, predicted
 
 
 def _active(view: View) -> Int[np.ndarray, " C"]:
-    """Ids of the classes that were not merged into another and of which the prediction knows."""
+    """Ids of the classes that were not merged into another and that the prediction has."""
     active = view.labels.active
     return active[active < len(view.prediction.classes)]
 
@@ -193,7 +193,7 @@ def _with_unknown(columns: np.ndarray, predicted: np.ndarray) -> np.ndarray:
 
 
 def _places(ids: np.ndarray, of: np.ndarray) -> Int[np.ndarray, " N"]:
-    """Return at which place of `ids` each of `of` is, -1 where it is not; UNKNOWN indexes the last entry, its own."""
+    """Return the index in `ids` of each id in `of`, -1 if it is missing. UNKNOWN uses the last entry of the lookup."""
     place = np.full(max(ids.max(initial=0), of.max(initial=0)) + 2, -1)
     place[ids] = np.arange(len(ids))
     return place[of]

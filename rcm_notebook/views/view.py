@@ -1,8 +1,8 @@
-"""The view: all that a session shows at one moment, as one immutable value.
+"""The view: everything that a session shows at one moment, as one immutable value.
 
-Labels, annotations, what was learned and the settings go in; prediction and components follow from them here and
-nowhere else. Plots, report, colourings, scores, tables, search and cards read a `View`. A session replaces its view
-whole and tells its observers afterwards, so that everything they read is of the same moment.
+A view is made of labels, annotations, what was learned and the settings. Prediction and components are computed from
+them here and nowhere else. Plots, report, colourings, scores, tables, search and cards read a `View`. A session
+replaces its whole view and then notifies its observers. So everything that they read comes from the same moment.
 """
 
 from collections.abc import Mapping
@@ -23,14 +23,14 @@ from rcm_notebook.uncertainty import calibrate, withheld
 
 
 class Aim(NamedTuple):
-    """What training aims at.
+    """The current phase of training with its weights.
 
     Attributes:
         phase: The curriculum's current phase.
-        phase_epochs: How many epochs of it are over; 0 again whenever it begins anew.
+        phase_epochs: Number of epochs of the phase that are over. It is 0 again whenever the phase begins again.
         weights: Effective weight of every slider.
-        overrides: The weights that the user has set, which stand in the phase's place.
-        learning_rate_factor: What the learning rate of every phase is multiplied by.
+        overrides: The weights that the user has set. They replace those of the phase.
+        learning_rate_factor: Factor by which the learning rate of every phase is multiplied.
     """
 
     phase: Phase
@@ -42,21 +42,21 @@ class Aim(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """What a session shows at one moment. `look` makes the first one; `with_...` return the next.
+    """What a session shows at one moment. `look` makes the first view; the `with_...` methods return the next.
 
     Attributes:
         data: The data set.
         labels: The user's labels and classes.
         annotations: Names, reservations, splits and merges of components, and audits.
         network: The model with its averaged parameters.
-        latents: What the network says of every row.
-        positions: The map.
+        latents: The network's outputs for every row.
+        positions: Positions of the rows on the map.
         history: Metrics of every epoch so far.
-        novelty: Scores how unlike the data rows are; the network runs when a score is first asked for.
+        novelty: Scores how different rows are from the data. The network runs when a score is first asked for.
         aim: The phase of training with its weights.
-        rule: How labels become tau.
-        prediction: What labels and latents say together.
-        components: What is known of each component.
+        rule: The rule that computes tau from labels.
+        prediction: The prediction from labels and latents.
+        components: A description of each component.
     """
 
     data: Dataset
@@ -74,7 +74,7 @@ class View:
 
     @property
     def view(self) -> Self:
-        """The view itself, so that a session and its view can be drawn alike."""
+        """The view itself. A plot can therefore take a session or its view."""
         return self
 
     @property
@@ -88,7 +88,7 @@ class View:
         return self.aim.weights
 
     def with_labels(self, labels: Labels, annotations: Annotations) -> "View":
-        """Return the view with other labels; no network runs."""
+        """Return the view with other labels. The network does not run."""
         if labels is self.labels:
             return self
         return replace(
@@ -117,50 +117,50 @@ class View:
         )
 
     def with_aim(self, aim: Aim) -> "View":
-        """Return the view with another aim of training; what is predicted stays the same object."""
+        """Return the view with another aim of training. Its prediction is the same object."""
         return replace(self, aim=aim)
 
     def tau_without(self, heard: Bool[np.ndarray, " L"]) -> Tau:
-        """Return tau where only those of the labelled rows have a say that the mask names."""
+        """Return tau from those labelled rows that the mask selects."""
         return _tau(self.labels, self.annotations, self.latents, self.rule, heard)
 
     def withheld(self, folds: int, most: int | None = None) -> tuple[Float[np.ndarray, "L C"], Bool[np.ndarray, " L"]]:
-        """Return p(y | x) of the labelled rows made without their own labels, and which rows this can judge.
+        """Return p(y | x) of the labelled rows, computed without their own labels, and which rows can be judged so.
 
         Args:
-            folds: In how many parts the labels are withheld.
-            most: Rows that are withheld at most; None takes all.
+            folds: Number of folds in which the labels are withheld.
+            most: Largest number of rows that are withheld; None takes all.
         """
         rows = self.labels.rows
         seen, ids = self.latents.responsibilities[rows], self.labels.ids[rows]
         return withheld(seen, ids, lambda heard: self.tau_without(heard).tau, folds, most)
 
     def predict(self, x: Any = None) -> Prediction:
-        """Return the prediction for new raw rows, shaped and typed as the data's; None gives that of the data's own.
+        """Return the prediction for new raw rows with the shape and type of the data's; None takes the data's rows.
 
         Raises:
-            ValueError: The rows are shaped or typed otherwise.
+            ValueError: The rows have another shape or type.
         """
         return self.prediction if x is None else self.predicted(self.network.infer(self.data.scale_new(x))[0])
 
     def predicted(self, responsibilities: Float[np.ndarray, "M K"]) -> Prediction:
-        """Return the prediction for rows of which the responsibilities are known, calibrated as the data's own."""
+        """Return the prediction for rows with these responsibilities. It has the same temperature as the data's."""
         own = self.prediction
         return replace(own, responsibilities=responsibilities, find_temperature=lambda: own.temperature)
 
     def ood(self, x: Any = None) -> Float[np.ndarray, " N"]:
-        """Return how unlike the data every row is, [N] in [0, 1]; the network runs, once for the data's own rows.
+        """Return how different every row is from the data, [N] in [0, 1]. The network runs, once for the data's rows.
 
         Args:
-            x: New rows, raw like the data set's; None scores the data's own.
+            x: New rows, raw like the data set's; None scores the data's rows.
         """
         return self.novelty.own if x is None else self.novelty.of_new(self.data.scale_new(x))
 
     def reconstruct(self, rows: Any) -> Redrawn:
-        """Return rows as the model redraws them, each by its heaviest component: `mean` and `sigma`, [n, *shape].
+        """Return the reconstructions of rows by their heaviest components: `mean` and `sigma`, [n, *shape].
 
         Args:
-            rows: Positions, at least one.
+            rows: Row numbers, at least one.
 
         Raises:
             ValueError: No row is given, or one is out of range.
@@ -171,14 +171,14 @@ class View:
         return self.network.redraw(self.data, rows)
 
     def decode(self, component: int, z: Any) -> Float[np.ndarray, "n *shape"]:
-        """Return what latents of a component look like: the decoder's mean, in the units of the scaled data.
+        """Return latents of a component, decoded: the decoder's mean, in the units of the scaled data.
 
         Args:
-            component: 0..K-1.
-            z: Latents [n, d], at least one, or a single one [d]; `latents.mean` has those of the rows.
+            component: Number of the component, 0..K-1.
+            z: Latents [n, d], at least one, or a single one [d]. `latents.mean` has those of the rows.
 
         Raises:
-            ValueError: No such component, or `z` is not finite numbers of this shape.
+            ValueError: There is no such component, or `z` does not hold finite numbers of this shape.
         """
         component, size = self.components.checked(component), self.latents.mean.shape[1]
         z = np.atleast_2d(np.asarray(z, np.float32))
@@ -189,11 +189,11 @@ class View:
 
 @runtime_checkable
 class Viewed(Protocol):
-    """What has a view: a session, or a view itself."""
+    """An object with a view: a session, or a view itself."""
 
     @property
     def view(self) -> View:
-        """All that is shown at this moment."""
+        """The current view."""
         ...
 
 
@@ -208,7 +208,7 @@ def look(
     aim: Aim,
     rule: TauRule,
 ) -> View:
-    """Return the view of these values; prediction, components and novelty follow from them."""
+    """Return the view of these values. Prediction, components and novelty are computed from them."""
     return View(
         data=data,
         labels=labels,
@@ -225,7 +225,7 @@ def look(
 
 
 def _derived(labels: Labels, annotations: Annotations, latents: Latents, rule: TauRule) -> dict[str, Any]:
-    """Return prediction and components. The ids are computed here, once, so that every observer finds them."""
+    """Return prediction and components. The ids are computed here, so that observers do not compute them again."""
     make = partial(_tau, labels, annotations, latents, rule)
     rows, tau = labels.rows, make().without(labels.gone)
     seen, ids = latents.responsibilities[rows], labels.ids[rows]

@@ -89,15 +89,15 @@ def test_only_the_script_that_the_policy_names_may_run(report):
 def test_every_point_is_where_the_session_has_it_and_in_every_colour(session, report):
     label(session)
     page = report()
-    told = page.data["points"]
-    rows = page.array(told["rows"])
+    points = page.data["points"]
+    rows = page.array(points["rows"])
     assert sorted(rows) == list(range(N))
-    places = page.array(told["places"]).reshape(-1, 2) / 65535 * told["span"]
+    places = page.array(points["places"]).reshape(-1, 2) / 65535 * points["span"]
     apart = session.positions[rows] - places
-    assert np.abs(apart - apart[0]).max() < told["span"] / 65535 * 1.5
-    assert [each["name"] for each in told["colorings"]] == [name for name in choices(session.view) if name != "ood"]
-    assert told["colorings"][-1]["title"] == HOSTILE, "a column of the data is one of them"
-    for each in told["colorings"]:
+    assert np.abs(apart - apart[0]).max() < points["span"] / 65535 * 1.5
+    assert [each["name"] for each in points["colorings"]] == [name for name in choices(session.view) if name != "ood"]
+    assert points["colorings"][-1]["title"] == HOSTILE, "a column of the data is one of them"
+    for each in points["colorings"]:
         made = way(session.view, each["name"]).color(session.view)
         assert page.array(each["codes"]).tolist() == made.codes[rows].tolist()
         assert each["entries"] == list(made.entries)
@@ -107,18 +107,20 @@ def test_a_point_tells_its_prediction_label_truth_and_a_certainty_that_is_not_fl
     label(session)
     session.assign(50, CANT_TELL)
     page = report()
-    told, prediction = page.data["points"], session.prediction
-    rows = page.array(told["rows"])
-    assert page.array(told["predicted"]).tolist() == np.where(prediction.unknown, 0, prediction.ids + 1)[rows].tolist()
-    assert page.array(told["labels"]).tolist() == (session.labels.ids[rows] + 1).tolist()
-    assert page.array(told["truth"]).tolist() == (session.data.truth[rows] + 1).tolist()
-    certainty = page.array(told["certainty"]) / 255
+    points, prediction = page.data["points"], session.prediction
+    rows = page.array(points["rows"])
+    assert (
+        page.array(points["predicted"]).tolist() == np.where(prediction.unknown, 0, prediction.ids + 1)[rows].tolist()
+    )
+    assert page.array(points["labels"]).tolist() == (session.labels.ids[rows] + 1).tolist()
+    assert page.array(points["truth"]).tolist() == (session.data.truth[rows] + 1).tolist()
+    certainty = page.array(points["certainty"]) / 255
     assert (certainty <= prediction.certainty[rows] + 1e-6).all()
     assert (certainty > prediction.certainty[rows] - 1 / 255 - 1e-6).all()
-    marks = page.array(told["marks"])
+    marks = page.array(points["marks"])
     assert set(rows[marks == 1]) == set(range(9))
     assert rows[marks == 4].tolist() == [50]
-    assert told["serials"] == [str(1000 + row) for row in rows]
+    assert points["serials"] == [str(1000 + row) for row in rows]
 
 
 def test_of_more_rows_the_labelled_ones_and_a_sample_are_drawn_and_the_page_says_so(session, report):
@@ -209,11 +211,11 @@ def test_a_merged_class_is_in_the_table_no_more_and_its_truth_goes_along(session
     assert f"Accuracy, unlabelled rows {100 * share:.1f} %" in page.words
 
 
-def test_tau_is_told_as_it_is(session, report):
+def test_the_page_has_tau_of_every_component(session, report):
     label(session)
-    told = report().data
-    values = Page.array(None, told["tau"]["values"]).reshape(6, 3) / 255
-    expected = session.components.tau[told["tau"]["components"]]
+    tau = report().data["tau"]
+    values = Page.array(None, tau["values"]).reshape(6, 3) / 255
+    expected = session.components.tau[tau["components"]]
     assert np.abs(values - expected).max() <= 1 / 255 + 1e-6
     heaviest = expected.argmax(1)
     assert (np.diff(heaviest) >= 0).all(), "components of one class stand side by side"

@@ -20,7 +20,7 @@ def store(tmp_path):
     store.close()
 
 
-def told(store) -> list[Moment]:
+def moments_of(store) -> list[Moment]:
     return list(moments(read_log(store.folder / "labels.log")[0]))
 
 
@@ -41,11 +41,11 @@ def test_after_every_gesture_as_many_rows_are_labelled_as_the_store_says(store):
     ):
         gesture()
         counts.append(len(store.labels))
-    assert [moment.labels for moment in told(store)] == counts
+    assert [moment.labels for moment in moments_of(store)] == counts
     assert counts == [3, 4, 3, 2, 3, 4, 3, 3, 30, 3]
 
 
-def test_gestures_are_told_in_words(store):
+def test_gestures_are_described_in_words(store):
     store.assign([7], "ant")
     store.assign([1, 2, 3], "cat")
     store.assign([4, 5], CANT_TELL)
@@ -62,7 +62,7 @@ def test_gestures_are_told_in_words(store):
     store.split_component(3, 5, "0000")
     store.merge_components(5, 3, "0001")
     store.audit([8, 9], [0, 1])
-    assert [moment.words for moment in told(store)] == [
+    assert [moment.words for moment in moments_of(store)] == [
         "Row 7 labelled “ant”",
         "3 rows labelled “cat”, a new class",
         "2 rows: can't tell",
@@ -82,9 +82,9 @@ def test_gestures_are_told_in_words(store):
     ]
 
 
-def test_a_file_is_told_by_its_name(store, tmp_path):
+def test_a_file_is_named_without_its_folder(store, tmp_path):
     store.import_labels(Incoming(str(tmp_path / "other.csv"), [1, 2], ["bee", "ant"]))
-    assert told(store)[-1].words == "2 rows labelled from other.csv"
+    assert moments_of(store)[-1].words == "2 rows labelled from other.csv"
 
 
 def test_the_last_gestures_are_listed_newest_first_and_escaped():
