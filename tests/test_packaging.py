@@ -61,7 +61,7 @@ def test_the_wheel_holds_the_browser_halves_unchanged(wheel):
 
 
 def test_the_wheel_holds_the_notebook_that_the_demo_opens(wheel):
-    shipped = wheel.read("rcm_notebook/experiments/notebooks/01_first_lasso.ipynb")
+    shipped = wheel.read("rcm_notebook/cli/notebooks/01_first_lasso.ipynb")
     assert shipped == (ROOT / "notebooks" / "01_first_lasso.ipynb").read_bytes()
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, Literal
 
 import ipywidgets as ipw
@@ -44,5 +43,6 @@ class Workbench(Bound, ipw.VBox):
         return self.map
 
     def _tabs(self, where: Literal["beside", "below"]) -> LazyTabs:
-        makers: Any = {title: partial(kind, self.session) for title, kind in tabs(where).items()}
+        # A tab that nobody opens must not hold the session, which is asked for when one is opened.
+        makers: Any = {title: lambda kind=kind: kind(self.session) for title, kind in tabs(where).items()}
         return LazyTabs(makers)

@@ -239,7 +239,7 @@ def test_a_curriculum_that_does_not_exist_is_named_before_a_folder_is_made(tmp_p
     [
         (lambda phase: phase.update(frozen=["trnk"]), "trnk"),
         (lambda phase: phase["end"].update(by="plateu"), "plateu"),
-        (lambda phase: phase.update(wieghts={}), "wieghts"),
+        (lambda phase: phase.update(wieghts={}), "phase.wieghts"),
     ],
 )
 def test_a_wrong_name_in_the_config_file_is_said_on_opening(make, tmp_path, change, said):

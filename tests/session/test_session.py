@@ -171,7 +171,7 @@ def test_a_damaged_config_is_named_and_left_alone(make, tmp_path):
     path = tmp_path / "run" / "config.yaml"
     text = path.read_text().replace("components: 6", "componets: 6")
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"config\.yaml.*'componets'.*Did you mean 'components'"):
+    with pytest.raises(ValueError, match=r"config\.yaml.*'model.componets'.*Did you mean 'model.components'"):
         Session.open(tmp_path / "run")
     assert path.read_text() == text
 
