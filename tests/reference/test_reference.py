@@ -81,7 +81,7 @@ def test_parts_that_share_a_module_are_explained_by_their_own_words():
         registry.add(part.__name__, part)
     assert explanation(one, registry) == "The first of two."
     assert explanation(two, registry) == "The second of two."
-    assert explanation(alone, registry).startswith("tau: which class each component stands for")
+    assert explanation(alone, registry).startswith("tau: the class that each component stands for")
 
 
 def test_a_part_from_outside_the_package_is_explained_by_its_own_words():
