@@ -1,6 +1,6 @@
-"""Files that are replaced whole: a crash or a full disk leaves the old content, never half of the new.
+"""Files that are replaced whole: a crash or a full disk leaves the old content, never half of the new one.
 
-The content is on disk before the file takes its name, and the name is on disk before the call returns.
+The content is on disk before the file gets its name, and the name is on disk before the call returns.
 """
 
 import os
@@ -17,10 +17,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     """Open a file to be written; when the block ends without an error, it takes the place of `path`.
 
     Args:
-        path: Its folder is made where it is not there yet.
+        path: The file to replace; its folder is made if it does not exist.
 
     Raises:
-        OSError: The disk is full or gone; `path` is as it was.
+        OSError: The disk is full or cannot be reached; `path` is as it was.
     """
     make_folder(path.parent)
     partial = path.with_name(f".{path.name}.{os.getpid()}")
@@ -43,6 +43,6 @@ def writing(path: Path) -> Iterator[BinaryIO]:
 
 
 def rename(path: Path, target: Path) -> None:
-    """Give a file another name in its folder, over a file that has that name, and bring the folder to disk."""
+    """Rename a file within its folder, replace a file of that name, and sync the folder to disk."""
     os.replace(path, target)
     sync_folder(target.parent)

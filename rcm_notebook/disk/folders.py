@@ -1,4 +1,4 @@
-"""Folders whose entries are on disk: without that, a crash may take away a file that was written, with its name."""
+"""Folders whose entries are synced to disk: without that, a crash may remove a file that was already written."""
 
 import errno
 import os
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, with those above it, and bring every new one to disk; one that is there is left alone."""
+    """Make a folder and its missing parents, and sync every new one to disk; an existing folder stays as it is."""
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     folder.mkdir(parents=True, exist_ok=True)
     for one in reversed(missing):
@@ -14,17 +14,17 @@ def make_folder(folder: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Bring a folder's entries to disk, where system and permissions let that be done."""
+    """Sync a folder's entries to disk, if the system and the permissions allow it."""
     if os.name == "nt":
         return
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except PermissionError:  # A folder may take files without showing them.
+    except PermissionError:  # A folder can be writable but not readable.
         return
     try:
         os.fsync(descriptor)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # Some network disks cannot.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # Some network disks cannot sync a folder.
             raise
     finally:
         os.close(descriptor)

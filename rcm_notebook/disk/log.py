@@ -1,7 +1,7 @@
-"""A log: JSON lines that are only ever appended, each on disk before it is acknowledged.
+"""A log: JSON lines that are only appended; each is on disk before `append` returns.
 
-A line counts once its line break is on disk. What a killed process left without one was never acknowledged and is cut
-off at opening; a full disk leaves the file as it was.
+A line counts once its line break is on disk. A killed process may leave a part of a line without one; opening the log
+cuts that part off. A full disk leaves the file as it was.
 """
 
 import json
@@ -13,17 +13,17 @@ from rcm_notebook.disk.folders import sync_folder
 
 
 def read_log(path: Path) -> tuple[list[Mapping], int]:
-    """Return the lines of a log, and how many bytes they take: what lies beyond is torn.
+    """Return the lines of a log, and how many bytes they take; bytes after these are an incomplete line.
 
     Raises:
-        ValueError: A whole line is no JSON object; the message names file and line, and nothing is touched.
+        ValueError: A whole line is no JSON object; the message names file and line, and the file is not changed.
     """
     content = path.read_bytes() if path.exists() else b""
     return parse_log(content, path), content.rfind(b"\n") + 1
 
 
 def parse_log(content: bytes, path: Path) -> list[Mapping]:
-    """Return the whole lines of a log's content; `path` is where it was read. Raises ValueError as `read_log`."""
+    """Return the whole lines of a log's content; messages name `path`. Raises ValueError as `read_log`."""
     whole = content.rfind(b"\n") + 1
     lines = []
     for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
@@ -38,7 +38,7 @@ def parse_log(content: bytes, path: Path) -> list[Mapping]:
 
 
 def log_size(path: Path) -> int:
-    """Return how many bytes a log has; 0 where there is none."""
+    """Return how many bytes a log has; 0 if there is none."""
     return path.stat().st_size if path.exists() else 0
 
 
@@ -54,8 +54,8 @@ class Log:
     """A log opened for appending.
 
     Args:
-        path: The file; made where it is not there.
-        size: How many bytes of it are good, from `read_log`; the rest is cut off. Later: how many there are.
+        path: The file; made if it does not exist.
+        size: How many bytes are whole lines, from `read_log`; the rest is cut off. As an attribute: the current size.
     """
 
     def __init__(self, path: Path, size: int):
@@ -74,7 +74,7 @@ class Log:
         """Write one line and wait until it is on disk.
 
         Raises:
-            OSError: It could not be written (a full disk, say); the file is as it was before.
+            OSError: The line could not be written (a full disk, for example); the file is as it was.
         """
         if self._is_broken:
             raise OSError(f"{self.path} could not be repaired after an error; close the session and open it again.")

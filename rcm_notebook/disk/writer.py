@@ -5,20 +5,20 @@ import warnings
 from collections.abc import Callable
 
 DELAY = 0.05
-"""Seconds between the first request and the write, so that quick gestures share one: a choice below notice."""
+"""Seconds between the first request and the write, so that quick gestures share a write. A choice: too short to see."""
 
 
 class BackgroundWriter:
     """Calls `write` soon after `request`, once for all requests until then, in a thread that ends with the work.
 
     Args:
-        write: Brings the file up to date as of when it starts. What it raises is kept as `problem`, and the request
-            stands until the next one.
-        name: The file's name, for the thread's and for messages.
-        kept: What is safe when the write fails, for messages.
+        write: Writes the file from the state at the time of the call. If it raises, the error is kept as `problem`, and
+            the next request tries again.
+        name: The file's name; names the thread, and messages use it.
+        kept: Name of the file that is up to date even if the write fails; messages use it.
 
     Attributes:
-        problem: What went wrong and was not yet warned of, or None.
+        problem: The error of which the user was not warned yet, or None.
     """
 
     def __init__(self, write: Callable[[], None], name: str, kept: str):
@@ -44,7 +44,7 @@ class BackgroundWriter:
                     self._thread = thread
 
     def flush(self) -> None:
-        """Wait until what was requested is written, or has failed once more."""
+        """Wait until every request is written, or has failed once more."""
         with self._lock:
             is_left_over = self._is_wanted and self._thread is None
         if is_left_over:
@@ -55,7 +55,7 @@ class BackgroundWriter:
             thread.join()
 
     def warn_of_problem(self) -> None:
-        """Warn, in the caller's thread, of what went wrong in the background."""
+        """Warn of an error in the background, in the caller's thread."""
         problem, self.problem = self.problem, None
         if problem is not None:
             warnings.warn(problem, stacklevel=4)

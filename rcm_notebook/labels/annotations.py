@@ -1,4 +1,4 @@
-"""What was said and asked beside the labels: names, reservations, splits and merges of components, and audits."""
+"""What a session keeps beside the labels: names, reservations, splits and merges of components, and audits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,9 +12,9 @@ class Surgery(NamedTuple):
 
     Attributes:
         kind: ``split`` or ``merge``.
-        component: The one that is split, or the one that is merged into another and becomes free.
-        into: The free one that takes half of the rows, or the one that takes them all.
-        file: Name of what is kept about it in the session's ``artifacts/components``.
+        component: The component that is split, or that is merged into another and becomes free.
+        into: The free component that takes half of the rows, or the component that takes all of them.
+        file: Name of its record in the session's ``artifacts/components``.
     """
 
     kind: str
@@ -28,8 +28,8 @@ class Audit(NamedTuple):
 
     Attributes:
         rows: Positions, in the order in which they were drawn.
-        predicted: The class id that was predicted for each when it was drawn; -1 for none.
-        labels: How many rows were labelled then.
+        predicted: The class id that the model predicted for each row when it was drawn; -1 for none.
+        labels: How many rows had a label at that time.
     """
 
     rows: tuple[int, ...]
@@ -39,13 +39,13 @@ class Audit(NamedTuple):
 
 @dataclass(frozen=True)
 class Annotations:
-    """What was said and asked beside the labels.
+    """What a session keeps beside the labels.
 
     Attributes:
         names: The user's names of components.
-        reserved: Component -> class id that it is kept for.
-        surgeries: Splits and merges of components that hold, in their order.
-        audits: Samples drawn to measure the accuracy, in their order.
+        reserved: Component -> class id that it is reserved for.
+        surgeries: Splits and merges of components that were not undone, oldest first.
+        audits: Samples drawn to measure the accuracy, oldest first.
     """
 
     names: Mapping[int, str] = field(default_factory=lambda: EMPTY)

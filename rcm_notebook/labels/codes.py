@@ -1,6 +1,7 @@
-"""Codes: one number a row says what is known of it, a class id (>= 0), NONE or UNSURE.
+"""Codes: each row has one number, a class id (>= 0), NONE or UNSURE.
 
-"Can't tell" means that somebody looked and could not say. It persists, is not asked again and never trains.
+"Can't tell" (UNSURE) means that somebody looked at the row and could not say its class. The code is saved. No query
+asks for the row again, and training never uses it as a label.
 """
 
 import enum
@@ -13,9 +14,9 @@ NONE: Final = -1
 UNSURE: Final = -2
 """The code of a row about which somebody could not tell."""
 CANT_TELL_TEXT: Final = "can't tell"
-"""How it is written in labels.csv; no class may be called so."""
+"""How labels.csv writes UNSURE; no class may have this name."""
 MAX_CLASSES: Final = 4096
-"""Class ids are below this: a choice, so that a slip such as 10**9 does not make a billion classes."""
+"""Class ids are below this number. A choice: a typing error such as 10**9 must not make a billion classes."""
 MAX_NAME: Final = 200
 """Longest class name, in characters: a choice."""
 
@@ -34,4 +35,4 @@ CANT_TELL: Final = CantTell.CANT_TELL
 """The label that says: I looked, and I can't tell."""
 
 EMPTY: Final[Mapping] = MappingProxyType({})
-"""A mapping of nothing that nobody can change: the default where there are none."""
+"""An empty, immutable mapping, for use as a default."""

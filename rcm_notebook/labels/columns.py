@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 COLUMNS = ("Serial", "label")
-"""What they are called, read in any case, unless somebody says otherwise."""
+"""Default names of the two columns; upper and lower case are the same."""
 
 
 class Columns(NamedTuple):
-    """What the two columns are called in a table of somebody else's; None: as COLUMNS has them.
+    """Names of the two columns in a table of another program; None: the default in COLUMNS.
 
     Attributes:
         serial: The column with the data set's own index of the rows.
@@ -33,13 +33,13 @@ def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | 
     """Return the place of a column, or None where none is called as `usual`.
 
     Args:
-        titles: What the columns are called.
-        wanted: The name of the column, exactly; None looks for `usual`, in any case.
+        titles: Names of the columns.
+        wanted: The exact name of the column; None looks for `usual`, in upper or lower case.
         usual: One of COLUMNS.
 
     Raises:
-        LookupError: `wanted` is not there.
-        ValueError: Several columns are called so.
+        LookupError: No column is called `wanted`.
+        ValueError: Several columns have the name.
     """
     if wanted is None:
         places = [i for i, title in enumerate(titles) if str(title).strip().casefold() == usual.casefold()]

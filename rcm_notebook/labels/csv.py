@@ -1,7 +1,8 @@
-"""labels.csv: what is labelled, for people and other programs; one line `Serial,label` for each row with a label.
+"""labels.csv: the labels for people and other programs; one line `Serial,label` for each row with a label.
 
-The label is the class's name; `can't tell` is its own. Read back, a text that is no class's name but an integer is a
-class id, any other new text a new class; a row that is absent or says nan, NA, None, -1 or nothing has no label.
+The label is the name of a class or `can't tell`. The reader takes a text as follows: the name of a class is that class,
+an integer is a class id, and any other text is a new class. A row has no label if it is absent or if its label is nan,
+NA, None, -1 or empty.
 """
 
 import csv
@@ -24,7 +25,7 @@ def render(
 ) -> bytes:
     """Return the file's content, UTF-8, rows ascending; `titles` are the two columns' names."""
     text = io.StringIO()
-    bare = serial.dtype.kind == "U" and any("\r" in one for one in serial.tolist())  # Which csv leaves unquoted.
+    bare = serial.dtype.kind == "U" and any("\r" in one for one in serial.tolist())  # csv does not quote \r.
     writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
     writer.writerow(titles)
     rows = np.flatnonzero(codes != NONE)
@@ -40,17 +41,17 @@ def parse(
     merged: Mapping[int, int] = EMPTY,
     deleted: frozenset[int] = frozenset(),
 ) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
-    """Return the code of every row, int32 [N], and the names of the classes that come to exist.
+    """Return the code of every row, int32 [N], and the names of the new classes.
 
     Args:
         content: The file, UTF-8 with or without a byte-order mark.
-        classes: The names there are.
+        classes: Names of the existing classes.
         serial: The data set's own index, [N].
-        merged: Where merged classes went.
-        deleted: Classes that were deleted; only their names bring them back.
+        merged: Id of a merged class -> id of the class that it was merged into.
+        deleted: Ids of deleted classes. A label that gives the name restores the class; one that gives the id does not.
 
     Raises:
-        ValueError: The file is not what it should be; the message names the line. Nothing of it is used then.
+        ValueError: The file is not valid; the message names the line. Then no label of the file is used.
     """
     codes = np.full(len(serial), NONE, np.int32)
     row_of = row_finder(serial)
@@ -80,12 +81,12 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
 
     Args:
         content: The file, UTF-8 with or without a byte-order mark.
-        columns: The two columns of a file of somebody else's, whose other columns are ignored; None: labels.csv,
-            where others are an error, since a file that is rewritten would lose them.
+        columns: The two columns of a file of another program, whose other columns are ignored. None: the file is
+            labels.csv. There other columns are an error, because the package rewrites the file and would lose them.
 
     Raises:
-        LookupError: A column is not there.
-        ValueError: The file is no such table; the message names the line.
+        LookupError: A column is missing.
+        ValueError: The file is not such a table; the message names the line.
     """
     reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
     try:
@@ -119,7 +120,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _places(header: list[str], columns: Columns | None) -> tuple[int, int]:
-    """Return where the two columns are; an unnamed one, such as a frame's index, may always stand beside them."""
+    """Return the places of the two columns. A column without a name, such as a frame's index, is always allowed."""
     serial, label = (columns or Columns()).places(header)
     if serial is None or label is None:
         raise ValueError(f"the header is {','.join(header)!r}; expected the columns Serial,label, with commas")

@@ -1,7 +1,8 @@
-"""The state of the labels and its two files: nothing counts before it is in labels.log, and labels.csv follows.
+"""The state of the labels and its two files, labels.log and labels.csv.
 
-`labels.log` is the truth. `labels.csv` is for people and other programs: rewritten in the background after gestures,
-and read when somebody else has changed it, which makes one gesture.
+`labels.log` is the truth: a gesture counts once it is in this file. `labels.csv` is for people and other programs. The
+package rewrites it in the background after gestures. When another program has changed it, the package reads it and
+records the change as one gesture.
 """
 
 import threading
@@ -24,23 +25,23 @@ from rcm_notebook.types import Int
 LOG_FILE = "labels.log"
 """Name of the log: the truth."""
 CSV_FILE = "labels.csv"
-"""Name of the table that follows it."""
+"""Name of the table of labels, which is written from the log."""
 
 
 class LabelFolder:
     """Opens the two files of a folder and keeps state, log and csv in step; safe to call from any thread.
 
-    One writer at a time is the caller's duty (the session's lock).
+    The caller ensures that there is one writer at a time (the session's lock).
 
     Args:
-        folder: Where labels.log and labels.csv are, or will be.
+        folder: Folder of labels.log and labels.csv.
         n: How many rows the data set has.
-        classes: Class names to start with; an existing log has its own.
+        classes: Names of the first classes; an existing log has its own.
         serial: The data set's own index [N] for labels.csv; default 0..N-1.
         read_only: Change nothing on disk and refuse every gesture.
 
     Raises:
-        ValueError: The log is damaged (nothing is touched), or is of a data set with another number of rows.
+        ValueError: The log is damaged, or it belongs to a data set with another number of rows. No file is changed.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class LabelFolder:
 
     @property
     def annotations(self) -> Annotations:
-        """What was said and asked beside the labels: names and splits of components, audits."""
+        """What is kept beside the labels: names, reservations, splits and merges of components, and audits."""
         return self._state.annotations()
 
     @property
@@ -82,7 +83,7 @@ class LabelFolder:
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a gesture to apply again."""
+        """Whether there is a gesture to redo."""
         return bool(self._state.undone)
 
     @property
@@ -97,12 +98,12 @@ class LabelFolder:
 
     @property
     def recent(self) -> tuple[int, ...]:
-        """Ids of the classes that rows were given lately, newest first."""
+        """Ids of the classes that the last gestures gave to rows, newest first."""
         return self._state.recent()
 
     @property
     def log_size(self) -> int:
-        """How many bytes of labels.log the labels follow from."""
+        """How many bytes of labels.log the labels are computed from."""
         return self._read_size if self._log is None else self._log.size
 
     @property
@@ -111,11 +112,11 @@ class LabelFolder:
         return self._refusal is not None
 
     def refresh(self) -> Labels:
-        """Take in what others have changed: an edited labels.csv; where read-only, what the writer has logged.
+        """Read what others have changed: an edited labels.csv or, if read-only, what the writer has logged.
 
         Raises:
-            ValueError: labels.csv is not what it should be; the message names the line. It is kept as
-                labels.csv.rejected-<n>, and the labels stay.
+            ValueError: labels.csv is not valid; the message names the line. The file is kept as
+                labels.csv.rejected-<n>, and the labels stay as they were.
         """
         with self._lock:
             if self._log is not None:
@@ -126,12 +127,12 @@ class LabelFolder:
             return self._labels
 
     def flush(self) -> None:
-        """Wait until labels.csv says what the log says; warns if it cannot be written."""
+        """Wait until labels.csv agrees with the log; warn if the file cannot be written."""
         self._writer.flush()
         self._writer.warn_of_problem()
 
     def close(self, reason: str = "It is closed") -> None:
-        """Bring labels.csv up to date and refuse gestures from now on, for `reason`; `labels` stays readable."""
+        """Bring labels.csv up to date and refuse all later gestures with `reason`; `labels` stays readable."""
         if self._log is None:
             return
         self._writer.flush()
@@ -143,7 +144,7 @@ class LabelFolder:
         self._writer.warn_of_problem()
 
     def _read(self) -> list[Mapping]:
-        """Make the state what the log says; return the log's lines."""
+        """Compute the state from the log; return the log's lines."""
         lines, self._read_size = read_log(self._path)
         self._state = replay(lines, self._path, self._n, self._initial)
         self._labels = self._state.labels()
@@ -161,12 +162,12 @@ class LabelFolder:
         self._writer.request()
 
     def _do(self, gesture: Mapping, new: Sequence[str] = (), named: Collection[int] = ()) -> Labels:
-        """Log a gesture and apply it; one that changes nothing is left out.
+        """Log a gesture and apply it; ignore a gesture that changes nothing.
 
         Args:
-            gesture: What is done.
-            new: Names of the classes that it makes.
-            named: Ids of the classes that it names; deleted ones among them come back.
+            gesture: The gesture.
+            new: Names of the classes that the gesture makes.
+            named: Ids of the classes that the gesture names; deleted classes among them are restored.
         """
         with self._lock:
             log = self._writable()
@@ -182,7 +183,7 @@ class LabelFolder:
             return self._labels
 
     def _step(self, do: str) -> Labels:
-        """Log and do "undo" or "redo"; nothing where there is nothing to take back or to apply."""
+        """Log and do "undo" or "redo"; do nothing if there is no gesture to undo or redo."""
         with self._lock:
             log = self._writable()
             if self.can_undo if do == "undo" else self.can_redo:
@@ -202,7 +203,7 @@ class LabelFolder:
         return self._log
 
     def _take_in_edit(self) -> None:
-        """Make an outside edit of labels.csv one gesture. Raises ValueError, the file put aside, if it is bad."""
+        """Apply an edit of labels.csv as one gesture. If the file is not valid, rename it and raise ValueError."""
         content = self._mirror.edited()
         if content is None:
             return
@@ -215,7 +216,7 @@ class LabelFolder:
         self._mirror.accept(content)
 
     def _take_in(self, content: bytes) -> Labels:
-        """Make the labels what labels.csv says, in one gesture."""
+        """Set the labels to those in labels.csv, in one gesture."""
         known, path = self._labels, self._mirror.path
         try:
             codes, new = labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
@@ -224,7 +225,7 @@ class LabelFolder:
         return self._replace(codes, new, str(path))
 
     def _replace(self, codes: Int[np.ndarray, " N"], new: Sequence[str], origin: str) -> Labels:
-        """Give every row the code that `origin` has for it, in one gesture that makes the classes `new`."""
+        """Set the code of every row to the one from `origin`, in one gesture that also makes the classes `new`."""
         rows = np.flatnonzero(codes != self._state.codes)
         gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": origin}
         return self._do(gesture, new, np.unique(codes).tolist())

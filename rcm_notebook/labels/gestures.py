@@ -1,22 +1,22 @@
-"""Gestures and what they do: the state of the labels is the fold of its gestures, in order.
+"""Gestures and their effects: all gestures, applied in order, give the state of the labels.
 
-A gesture is a mapping that JSON can hold, one line of the log:
+A gesture is a mapping that JSON can hold. It is one line of the log:
 
-    {"do": "label", "rows": [3, 7], "class": 2}       class: an id, -1 to clear, -2 for can't tell; or one a row
+    {"do": "label", "rows": [3, 7], "class": 2}       class: an id, -1 to clear, -2 for can't tell; or one for each row
     {"do": "add_class"}                               names in "new"
     {"do": "rename_class", "class": 2, "name": "b"}
     {"do": "merge_classes", "class": 2, "into": 0}
     {"do": "delete_class", "class": 2}
     {"do": "name_component", "component": 5, "name": "thin" or null}
     {"do": "reserve_component", "component": 5, "class": 2 or null}
-    {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      what is kept about it beside the log
+    {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      file: its record outside the log
     {"do": "merge_components", "component": 9, "into": 5, "file": "0002"}
     {"do": "audit", "rows": [8, 1], "predicted": [2, 0], "labels": 30}
     {"do": "undo"}, {"do": "redo"}
 
-Any but the last two may carry "new": names of classes that come to exist with it, and "again": ids of deleted ones
-that come back. Undoing keeps, for each gesture, only the rows that it changed, and the classes and annotations before
-and after it.
+All but the last two may have "new", names of classes that the gesture makes, and "again", ids of deleted classes that
+the gesture restores. For undo, the state keeps only the rows that each gesture changed, and the classes and annotations
+before and after it.
 """
 
 from collections.abc import Mapping
@@ -31,11 +31,11 @@ from rcm_notebook.labels.labels import Labels
 from rcm_notebook.types import Int
 
 RECENT = 100
-"""How many gestures back a class counts as used lately: a choice, few enough to look through at every label."""
+"""How many of the last gestures decide which classes are recent. A choice: few enough to scan at every label."""
 
 
 class ClassesAndAnnotations(NamedTuple):
-    """Everything but the rows' codes, replaced whole; see `Labels` and `Annotations` for the fields."""
+    """The whole state except the rows' codes, as one immutable value; `Labels` and `Annotations` explain the fields."""
 
     classes: tuple[str, ...]
     merged: Mapping[int, int] = EMPTY
@@ -46,7 +46,7 @@ class ClassesAndAnnotations(NamedTuple):
     audits: tuple[Audit, ...] = ()
 
     def annotations(self) -> Annotations:
-        """Return what is said and asked beside the labels."""
+        """Return what is kept beside the labels."""
         return Annotations(self.names, self.reserved, self.surgeries, self.audits)
 
 
@@ -61,16 +61,16 @@ class Change(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        """Whether everything stays as it was."""
+        """Whether the gesture changes nothing."""
         return not len(self.rows) and self.before == self.after
 
 
 class Gestures:
-    """The state after some gestures, with what can be undone and redone.
+    """The state after some gestures, and the changes that can be undone and redone.
 
     Args:
         n: How many rows there are.
-        classes: Class names to start with.
+        classes: Names of the first classes.
     """
 
     def __init__(self, n: int, classes: tuple[str, ...]):
@@ -80,7 +80,7 @@ class Gestures:
         self.undone: list[Change] = []
 
     def play(self, gesture: Mapping) -> None:
-        """Apply one gesture. Raises ValueError, leaving everything as it was, if it makes no sense here."""
+        """Apply one gesture. If it is not valid here, change nothing and raise ValueError."""
         do = gesture["do"]
         if do == "undo":
             self.undo()
@@ -90,7 +90,7 @@ class Gestures:
             self.apply(self.change(gesture))
 
     def change(self, gesture: Mapping) -> Change:
-        """Return what a gesture (not undo or redo) would change; nothing is changed yet.
+        """Return what a gesture (not undo or redo) would change, without changing it.
 
         Raises:
             ValueError: An unknown gesture, row or class.
@@ -115,13 +115,13 @@ class Gestures:
         )
 
     def apply(self, change: Change) -> None:
-        """Make a change the newest that can be undone."""
+        """Apply a change; it becomes the newest that can be undone."""
         self._set(change.rows, change.codes_after, change.after)
         self.done.append(change)
         self.undone.clear()
 
     def undo(self) -> None:
-        """Take back the newest change. Raises ValueError where there is none."""
+        """Undo the newest change. Raises ValueError if there is none."""
         if not self.done:
             raise ValueError("Nothing to undo.")
         change = self.done.pop()
@@ -129,7 +129,7 @@ class Gestures:
         self.undone.append(change)
 
     def redo(self) -> None:
-        """Apply again what was undone last. Raises ValueError where there is none."""
+        """Apply the change that was undone last. Raises ValueError if there is none."""
         if not self.undone:
             raise ValueError("Nothing to redo.")
         change = self.undone.pop()
@@ -148,7 +148,7 @@ class Gestures:
         return tuple(dict.fromkeys(found))
 
     def annotations(self) -> Annotations:
-        """Return what is said and asked beside the labels, as it stands."""
+        """Return what is kept beside the labels, as it stands."""
         return self.known.annotations()
 
     def _set(self, rows: np.ndarray, codes: np.ndarray, known: ClassesAndAnnotations) -> None:
@@ -167,7 +167,7 @@ def _add_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations
 
 def _rename_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     class_id, name, classes = _class(gesture["class"], known), gesture["name"], list(known.classes)
-    if name in classes:  # That of a class that is gone: the two swap, so that every name stays that of one class.
+    if name in classes:  # A merged or deleted class has the name. The two swap names, so that names stay unique.
         classes[classes.index(name)] = classes[class_id]
     classes[class_id] = name
     return *_no_rows(), known._replace(classes=tuple(classes))
@@ -182,7 +182,7 @@ def _merge_classes(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotat
 
 
 def _delete_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
-    family = {_class(gesture["class"], known)}  # With those merged into it: their names are free for new classes.
+    family = {_class(gesture["class"], known)}  # The class and those merged into it; their names become free.
     while grown := {a for a, b in known.merged.items() if b in family} - family:
         family |= grown
     rows = np.flatnonzero(np.isin(codes, list(family)))

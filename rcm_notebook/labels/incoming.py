@@ -1,7 +1,7 @@
-"""Labels from elsewhere become codes: which row each is of, which class it means, and what is wrong with them.
+"""Labels of another program become codes: each serial is matched to a row, and each label to a class.
 
-All or nothing: a serial or a class that nobody knows, or two labels of one row that differ, refuse the whole. A label
-that says nothing (None, NaN, NA, -1, an empty text) does not differ from one that says something.
+The labels are read as a whole or not at all. An unknown serial, an unknown class, or two different labels for one row
+are an error. An empty label (None, NaN, NA, -1, an empty text) does not differ from a label with a class.
 """
 
 from collections.abc import Sequence
@@ -23,10 +23,10 @@ class Incoming(NamedTuple):
     """Labels as another program has them.
 
     Attributes:
-        origin: Where they are from, as messages and the history of the labels say it.
-        serials: Whose label each is, by the data set's own index.
-        labels: Class names or ids, CANT_TELL or its text; None, NaN, NA, -1 or an empty text for none.
-        is_text: Both are texts whatever they mean, as in a CSV file: read as labels.csv is.
+        origin: Where the labels come from; messages and the log name it.
+        serials: The row of each label, by the data set's own index.
+        labels: Class names or ids, CANT_TELL or its text; None, NaN, NA, -1 or an empty text for no label.
+        is_text: Whether serials and labels are all texts, as in a CSV file; then they are read as labels.csv is.
     """
 
     origin: str
@@ -38,16 +38,16 @@ class Incoming(NamedTuple):
 def decode(
     incoming: Incoming, known: Labels, serial: np.ndarray, *, new_classes: bool = False
 ) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
-    """Return the code of every row, int32 [N], NONE where `incoming` says nothing; and the classes that come to exist.
+    """Return the code of every row, int32 [N], NONE where `incoming` has no label; and the names of the new classes.
 
     Args:
-        incoming: What to read.
-        known: The labels as they stand; their classes count.
+        incoming: The labels to read.
+        known: The current labels, with the known classes.
         serial: The data set's own index, [N].
-        new_classes: Make classes that do not exist, and bring deleted ones back; else they are an error.
+        new_classes: Make classes that do not exist, and restore deleted ones; if False, these are an error.
 
     Raises:
-        ValueError: A serial or class that nobody knows, a label that is none, two for one row that differ.
+        ValueError: A serial or class is unknown, a label is not valid, or one row has two different labels.
     """
     rows = rows_of(incoming.serials, serial, incoming.origin)
     given, classes = _codes_of(incoming, known, new_classes)
@@ -68,7 +68,7 @@ def decode(
 
 
 def _codes_of(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int[np.ndarray, " n"], tuple[str, ...]]:
-    """Return the code of each label that is given, and all classes there are then."""
+    """Return the code of each given label, and the names of all classes, old and new."""
     classes, cache, unknown = known.classes, {}, {}
     codes = np.full(len(incoming.labels), NONE, np.int32)
     for i, label in enumerate(incoming.labels):

@@ -1,4 +1,4 @@
-"""The labels as an immutable value: which class each row was given, and the classes there are."""
+"""The labels as an immutable value: the class of each row, and the names of the classes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class Labels:
     """What has been labelled, by row.
 
     Attributes:
-        ids: int32 [N], class ids; -1 where there is none and where nobody could tell.
-        cant_tell: bool [N].
+        ids: int32 [N], class ids; -1 where there is no label and where nobody could tell.
+        cant_tell: bool [N], True where somebody looked and could not tell.
         classes: Class names by id, [C]. An id never changes its meaning: merged classes keep their place.
-        merged: Ids of classes that were merged into another, and that other's id.
-        deleted: Ids of classes that were deleted; one that is named again comes back under its id.
+        merged: Id of a class that was merged into another -> id of that other class.
+        deleted: Ids of deleted classes. When the user gives the name of one again, it is restored under its id.
     """
 
     ids: Int[np.ndarray, " N"]
@@ -44,7 +44,7 @@ class Labels:
         merged: Mapping[int, int] = EMPTY,
         deleted: frozenset[int] = frozenset(),
     ) -> Labels:
-        """Make the value from one code a row; nothing of `codes` is kept."""
+        """Make the value from one code for each row; `codes` is copied."""
         ids, cant_tell = np.maximum(codes, NONE).astype(np.int32), codes == UNSURE
         ids.flags.writeable = cant_tell.flags.writeable = False
         return cls(ids, cant_tell, classes, merged, deleted)
@@ -71,7 +71,7 @@ class Labels:
 
     @cached_property
     def gone(self) -> Int[np.ndarray, " G"]:
-        """The ids of the other classes, int64, ascending."""
+        """The ids of the merged and deleted classes, int64, ascending."""
         return np.array(sorted(self.deleted.union(self.merged)), np.int64)
 
     def __len__(self) -> int:
@@ -86,8 +86,8 @@ class Labels:
         """Return the id of a class.
 
         Raises:
-            LookupError: There is no such class; the message lists those there are.
-            ValueError: It was merged into another, or deleted; or `label` is no class id or name at all.
+            LookupError: There is no such class; the message lists the classes.
+            ValueError: The class was merged into another, or deleted; or `label` is no class id or name.
         """
         code, new = resolve(label, self.classes)
         if new or code < 0:
@@ -100,7 +100,7 @@ class Labels:
         return code
 
     def to_dataframe(self, serial=None) -> pd.DataFrame:
-        """Return a frame with the columns Serial and label: class names, NA where there is none, all N rows.
+        """Return a frame of all N rows with the columns Serial and label; a label is a class name, or NA for none.
 
         Args:
             serial: The data set's own index [N]; default 0..N-1.

@@ -1,6 +1,7 @@
-"""What a user may give as rows, classes, components and names, and what it means.
+"""Checks of the rows, classes, components and names that a user gives.
 
-Each function returns the value as it is kept, or raises ValueError, which says what was given and what was expected.
+Each function returns the value in the form that is stored, or raises ValueError. The error says what was given and what
+was expected.
 """
 
 from collections.abc import Mapping
@@ -13,7 +14,7 @@ from rcm_notebook.types import Int
 
 
 def check_name(name: object, what: str = "class") -> str:
-    """Return a name as it is kept, stripped. Raises ValueError if it is empty, too long, reserved or not printable."""
+    """Return a name without blanks around it. Raises ValueError if it is empty, too long, reserved or not printable."""
     if not isinstance(name, str):
         raise ValueError(f"The {what} name {name!r} is no text.")
     name = name.strip()
@@ -27,7 +28,7 @@ def check_name(name: object, what: str = "class") -> str:
 
 
 def check_component(component: object) -> int:
-    """Return a component's number as int. Raises ValueError where it is none."""
+    """Return a component's number as int. Raises ValueError if it is no component."""
     if isinstance(component, bool) or not isinstance(component, Integral) or component < 0:
         raise ValueError(f"{component!r} is no component; components are 0, 1, 2, ...")
     return int(component)
@@ -41,7 +42,7 @@ def check_rows(rows, n: int) -> Int[np.ndarray, " B"]:
         n: How many rows there are.
 
     Raises:
-        ValueError: No integers, or outside 0..n-1; the message names the first.
+        ValueError: The rows are not integers, or one lies outside 0..n-1; the message names the first.
     """
     array = np.asarray(rows)
     if array.ndim > 1:
@@ -65,12 +66,13 @@ def check_each(rows, ids, n: int, classes: int) -> tuple[Int[np.ndarray, " B"], 
 
     Args:
         rows: Distinct positions.
-        ids: One class id a row.
+        ids: One class id for each row.
         n: How many rows there are.
         classes: How many classes there are.
 
     Raises:
-        ValueError: Not one id a row, a row twice, or a row or class that does not exist; the message names the first.
+        ValueError: There is not one id for each row, a row is given twice, or a row or class does not exist; the
+            message names the first.
     """
     given, codes = np.asarray(rows), np.asarray(ids)
     if given.ndim != 1 or given.shape != codes.shape:
@@ -97,14 +99,15 @@ def resolve(
 
     Args:
         label: A class id; a class name, new or known; CANT_TELL; or None, NaN, NA or -1, which clear.
-        classes: The names there are.
-        merged: Where merged classes went; both their ids and their names lead there.
-        deleted: Deleted classes. Their names are good, and bring them back; their ids are not, so that a stray key
-            does not.
+        classes: Names of the existing classes.
+        merged: Id of a merged class -> id of the class that it was merged into. Its id and its name both mean the
+            latter.
+        deleted: Ids of deleted classes. The name of one is allowed and restores it. Its id is an error, so that a key
+            pressed by mistake does not restore it.
 
     Raises:
-        ValueError: Anything else: a bool, a negative or broken number, an id of MAX_CLASSES or more, or of a class
-            that was deleted; a bad name.
+        ValueError: The label is anything else: a bool, a negative number or a fraction, an id of MAX_CLASSES or more,
+            the id of a deleted class, or a bad name.
     """
     if isinstance(label, np.ndarray) and label.ndim == 0:
         label = label.item()
@@ -132,7 +135,7 @@ def resolve(
 
 
 def names_up_to(class_id: int, classes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names for the classes that are missing up to and with `class_id`: their ids, as text."""
+    """Return names for the missing classes up to and including `class_id`: their ids, as text."""
     missing = range(len(classes), class_id + 1)
     return tuple(str(i) if str(i) not in classes else f"class {i}" for i in missing)
 

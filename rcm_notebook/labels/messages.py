@@ -1,11 +1,11 @@
-"""How error messages quote what somebody else wrote: the first few of many, and never more than a line of one."""
+"""How error messages quote given values: the first few of many, and at most a line of each."""
 
 import reprlib
 from collections.abc import Sequence
 from typing import Any
 
 FEW = 5
-"""How many wrong ones an error lists: a choice, enough to see what they have in common."""
+"""How many wrong values an error lists. A choice: enough to see what they have in common."""
 
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = _SHORT.maxlong = 60
@@ -15,8 +15,8 @@ def first_few(texts: Sequence[str], count: int | None = None) -> str:
     """Return the first FEW of `texts`, joined, and how many more there are.
 
     Args:
-        texts: What a message is to list.
-        count: How many there are in all; default as many as `texts`.
+        texts: The texts that the message lists.
+        count: How many there are in all; default: the length of `texts`.
     """
     more = (len(texts) if count is None else count) - len(texts[:FEW])
     return ", ".join(texts[:FEW]) + (f" and {more:,} more" if more else "")

@@ -1,7 +1,7 @@
-"""labels.csv on disk, and whose hand wrote it.
+"""labels.csv on disk, and whether this package wrote it.
 
-What we wrote ourselves is known by its sha256, which goes into the log *before* the file is replaced, together with
-that of the file it replaces. A crash leaves one of those two; any other content is an edit from outside.
+Before the package replaces the file, it writes two sha256 hashes into the log: that of the new file and that of the old
+one. A crash leaves one of these two files. Any other content is an edit by somebody else.
 """
 
 import hashlib
@@ -12,11 +12,11 @@ from rcm_notebook.disk import rename, writing
 
 
 class LabelMirror:
-    """The file, with the hashes of the contents that may be there without anybody having edited it.
+    """The file, and the hashes of the contents that this package wrote.
 
     Args:
-        path: Where labels.csv is.
-        lines: The log's lines; those with "csv" are read.
+        path: Path of labels.csv.
+        lines: The log's lines; only those with "csv" are used.
     """
 
     def __init__(self, path: Path, lines: Sequence[Mapping] = ()):
@@ -27,12 +27,12 @@ class LabelMirror:
                 self._ours = {line["csv"], line["was"], None}
 
     def edited(self) -> bytes | None:
-        """Return the content if it is not ours; None if it is, or if there is no file."""
+        """Return the content if somebody else wrote it; None if this package wrote it or there is no file."""
         content = self._content()
         return None if _sha256(content) in self._ours else content
 
     def accept(self, content: bytes) -> None:
-        """Take `content` for ours: it has been looked at and says what is known."""
+        """Treat `content` as written by this package: its labels have been read."""
         self._ours.add(_sha256(content))
 
     def is_current(self, content: bytes) -> bool:
@@ -40,21 +40,21 @@ class LabelMirror:
         return self._content() == content
 
     def prepare(self, content: bytes) -> Path:
-        """Write `content` beside the file and bring it to disk; `replace` puts it in place."""
+        """Write `content` to disk beside the file; `replace` puts it in place."""
         partial = self.path.with_name(f".{self.path.name}.new")
         with writing(partial) as file:
             file.write(content)
         return partial
 
     def replace(self, partial: Path, content: bytes, announce: Callable[[Mapping], None]) -> None:
-        """Put what `prepare` wrote in place, after `announce` has brought the hashes into the log."""
+        """Write the hashes into the log with `announce`, then put the file from `prepare` in place."""
         line = {"csv": _sha256(content), "was": _sha256(self._content())}
         announce(line)
         self._ours = {line["csv"], line["was"], None}
         rename(partial, self.path)
 
     def reject(self) -> Path:
-        """Move the file out of the way, to labels.csv.rejected-1, -2, ...; return where it is now."""
+        """Rename the file to labels.csv.rejected-1, -2, ...; return its new path."""
         n = 1
         while (kept := self.path.with_name(f"{self.path.name}.rejected-{n}")).exists():
             n += 1

@@ -1,4 +1,4 @@
-"""From a log's lines to the state they stand for: a header, then gestures, with the hashes of labels.csv between."""
+"""From the lines of a log to the state of the labels: a header, then gestures and hashes of labels.csv."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ FORMAT = 1
 
 
 def header(n: int, classes: Sequence[str]) -> Mapping:
-    """Return the first line of a new log: how many rows there are, and the class names to start with."""
+    """Return the first line of a new log: how many rows there are, and the names of the first classes."""
     return {"format": FORMAT, "n": n, "classes": classes}
 
 
@@ -18,13 +18,13 @@ def replay(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...
     """Return the state after all gestures of a log.
 
     Args:
-        lines: The log; where it is empty, the state is that of a new log.
-        path: Where it was read, for error messages.
+        lines: The lines of the log; empty for a new log.
+        path: The log's path, for error messages.
         n: How many rows the data set has.
-        classes: Class names for a new log; one that exists has its own.
+        classes: Class names for a new log; an existing log has its own.
 
     Raises:
-        ValueError: The log is of other data, of a newer version, or a line of it makes no sense; the message names
+        ValueError: The log belongs to other data, a newer version wrote it, or a line is not valid; the message names
             the line.
     """
     first = lines[0] if lines else header(n, classes)

@@ -1,6 +1,6 @@
-"""Serials: the data set's own index of its rows, by which labels find them in other programs.
+"""Serials: the data set's own index of its rows, which matches labels of other programs to rows.
 
-Programs change how an index is written: 7 becomes 7.0 in a column that had gaps, and "7" where all names are texts.
+Programs write an index in different ways: 7 becomes 7.0 in a column with gaps, and "7" in a column of texts.
 """
 
 import re
@@ -18,7 +18,7 @@ INTEGER = re.compile(r"([+-]?[0-9]{1,18})(\.0*)?")
 
 
 def row_finder(serial: np.ndarray) -> Callable[[Any], int | None]:
-    """Return a function from a serial, as some program gives it, to its row; None where there is no such row.
+    """Return a function from a serial, as another program writes it, to its row; None if there is no such row.
 
     Args:
         serial: The data set's own index, int64 or str [N].
@@ -32,7 +32,7 @@ def rows_of(given: Sequence[Any], serial: np.ndarray, origin: str) -> Int[np.nda
     """Return the row of each serial that `origin` gives, int64 [n].
 
     Raises:
-        ValueError: Some are no row's; the message lists the first few.
+        ValueError: Some serials belong to no row; the message lists the first few.
     """
     find = row_finder(serial)
     rows = [find(one) for one in given]

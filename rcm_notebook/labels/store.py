@@ -1,8 +1,8 @@
 """What a user does to labels, classes and components: one call is one gesture, one line in the log, one step of undo.
 
-A gesture is on disk before the call returns; one that changes nothing makes no line and no step. Every call returns
-the new labels and may raise PermissionError where the store is read-only or closed, and OSError where the log could
-not be written (a full disk, say); then nothing has changed.
+A gesture is on disk before the call returns. A call that changes nothing makes no line and no step. Unless it says
+otherwise, a call returns the new labels. It raises PermissionError if the store is read-only or closed, and OSError if
+the log could not be written (a full disk, for example); then nothing has changed.
 """
 
 import numpy as np
@@ -15,18 +15,18 @@ from rcm_notebook.labels.meaning import check_component, check_each, check_name,
 
 
 class LabelStore(LabelFolder):
-    """The labels of a session, on disk; see `LabelFolder` for how it is opened, followed and closed."""
+    """The labels of a session, on disk; `LabelFolder` says how they are opened, refreshed and closed."""
 
     def assign(self, rows, label) -> Labels:
         """Give rows a label.
 
         Args:
             rows: Positions 0..N-1, or a mask of bool [N].
-            label: A class id or name; classes that are new come to exist, and one that was deleted comes back by its
-                name. CANT_TELL; None, NaN, NA and -1 clear.
+            label: A class id or name; a new one makes the class, and the name of a deleted class restores it. Or
+                CANT_TELL. None, NaN, NA and -1 clear the label.
 
         Raises:
-            ValueError: No such rows, no such label.
+            ValueError: A row does not exist, or the label is not valid.
         """
         with self._lock:
             code, new = self._resolve(label)
@@ -40,10 +40,11 @@ class LabelStore(LabelFolder):
 
         Args:
             rows: Distinct positions 0..N-1.
-            ids: One class id a row, of a class that exists; that of a merged one leads to where it went.
+            ids: One id of an existing class for each row. The id of a merged class means the class it was merged into.
 
         Raises:
-            ValueError: Not one id a row, a row twice, no such row or class; then no row is labelled.
+            ValueError: There is not one id for each row, a row is given twice, or a row or class does not exist. Then
+                no row is labelled.
         """
         with self._lock:
             picked, codes = check_each(rows, ids, self._n, len(self._labels.classes))
@@ -55,18 +56,18 @@ class LabelStore(LabelFolder):
         return self.assign(rows, None)
 
     def undo(self) -> Labels:
-        """Take back the newest gesture; without one nothing happens."""
+        """Undo the newest gesture; do nothing if there is none."""
         return self._step("undo")
 
     def redo(self) -> Labels:
-        """Apply again what was undone last; without one nothing happens."""
+        """Apply the gesture that was undone last; do nothing if there is none."""
         return self._step("redo")
 
     def add_class(self, name: str) -> int:
-        """Make a class and return its id; one that is there stays as it is, one that was deleted comes back, empty.
+        """Make a class and return its id. An existing class stays as it is; a deleted class is restored without labels.
 
         Raises:
-            ValueError: A bad name, or that of a class that was merged into another.
+            ValueError: The name is bad, or belongs to a class that was merged into another.
         """
         with self._lock:
             code, new = self._resolve(check_name(name))
@@ -76,11 +77,11 @@ class LabelStore(LabelFolder):
             return code
 
     def rename_class(self, old: int | str, name: str) -> Labels:
-        """Give a class another name; that of a deleted class, or of one merged into it, is free.
+        """Give a class another name. The name of a deleted class, or of a class merged into this one, may be used.
 
         Raises:
             LookupError: There is no class `old`.
-            ValueError: Another class is called so, or was before it was merged into a third; or the name is bad.
+            ValueError: Another class has the name, or had it before it was merged into a third; or the name is bad.
         """
         with self._lock:
             class_id, name = self._labels.id_of(old), check_name(name)
@@ -89,7 +90,7 @@ class LabelStore(LabelFolder):
             return self._do({"do": "rename_class", "class": class_id, "name": name})
 
     def merge_classes(self, gone: int | str, into: int | str) -> Labels:
-        """Make one class of two: the rows of `gone` go to `into`, and so does whoever labels with `gone` later.
+        """Merge two classes: the rows of `gone` go to `into`, and so do rows that are labelled with `gone` later.
 
         Ids keep their meaning: `gone` keeps its place in `classes` and is listed in `labels.merged`.
 
@@ -104,10 +105,10 @@ class LabelStore(LabelFolder):
             return self._do({"do": "merge_classes", "class": a, "into": b})
 
     def delete_class(self, gone: int | str) -> Labels:
-        """Take a class away with its labels and with what is reserved for it; classes merged into it go along.
+        """Delete a class with its labels, its reserved components and the classes that were merged into it.
 
-        Ids keep their meaning: it keeps its place in `classes` and is listed in `labels.deleted`. Whoever names it
-        again, in `assign` or `add_class`, has it back, without the labels.
+        Ids keep their meaning: the class keeps its place in `classes` and is listed in `labels.deleted`. Its name in
+        `assign` or `add_class` restores the class without the labels.
 
         Raises:
             LookupError: There is no such class.
@@ -122,10 +123,10 @@ class LabelStore(LabelFolder):
         return self._do({"do": "name_component", "component": check_component(component), "name": text})
 
     def reserve_component(self, component, label) -> Labels:
-        """Reserve a component for a class, which comes to exist where it is new; None frees it.
+        """Reserve a component for a class; a new name makes the class, and None frees the component.
 
         Raises:
-            ValueError: No such component or class.
+            ValueError: There is no such component or class.
         """
         with self._lock:
             code, new = self._resolve(label)
@@ -135,38 +136,41 @@ class LabelStore(LabelFolder):
             return self._do({**gesture, "class": None if code < 0 else code}, new, [code])
 
     def split_component(self, component, into, file: str) -> Labels:
-        """Note that a component was split into a free one. Raises ValueError where they are the same or none.
+        """Record that a component was split into a free one. Raises ValueError if they are the same or do not exist.
 
         Args:
-            component: The one that was split.
-            into: The one that took half of its rows.
-            file: Name of what is kept about it.
+            component: The component that was split.
+            into: The component that took half of its rows.
+            file: Name of the record of the split.
         """
         return self._surgery("split_component", component, into, file)
 
     def merge_components(self, component, into, file: str) -> Labels:
-        """Note that a component was merged into another, which takes its name over; arguments as `split_component`."""
+        """Record that a component was merged into another, which takes over its name; arguments as `split_component`.
+
+        If both have a name, the other keeps its own.
+        """
         return self._surgery("merge_components", component, into, file)
 
     def audit(self, rows, predicted) -> Labels:
-        """Note a random sample of rows, in the order drawn, with the class id that is predicted for each.
+        """Record a random sample of rows, in the order drawn, with the class id that is predicted for each.
 
         Raises:
-            ValueError: A row does not exist, or there is not one prediction a row.
+            ValueError: A row does not exist, or there is not one prediction for each row.
         """
         rows, predicted = np.asarray(rows).tolist(), np.asarray(predicted).tolist()
         return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
 
     def import_labels(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
-        """Make the labels those that another program has, in one gesture.
+        """Set the labels to those of another program, in one gesture.
 
         Args:
             incoming: The labels by serial.
-            new_classes: Make classes that do not exist, and bring deleted ones back by their names.
-            replace: A row that has no label there has none afterwards; else it keeps what it has.
+            new_classes: Make classes that do not exist, and restore deleted ones by their names.
+            replace: Clear the rows that have no label in `incoming`; if False, they keep their labels.
 
         Raises:
-            ValueError: A serial or class that nobody knows, a label that is none, or two for one row that differ.
+            ValueError: A serial or class is unknown, a label is not valid, or one row has two different labels.
         """
         with self._lock:
             codes, new = decode(incoming, self._labels, self._serial, new_classes=new_classes)
@@ -178,7 +182,7 @@ class LabelStore(LabelFolder):
         return resolve(label, self._labels.classes, self._labels.merged, self._labels.deleted)
 
     def _check_free(self, name: str, class_id: int) -> None:
-        """Raise ValueError if a name leads to an active class other than `class_id`."""
+        """Raise ValueError if a name means an active class other than `class_id`."""
         holder, _ = self._resolve(name)
         if holder == class_id or holder in self._labels.deleted:
             return
