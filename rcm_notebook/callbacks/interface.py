@@ -1,4 +1,4 @@
-"""What a logger is, and how one follows a session: it is told of every epoch, and its trouble stays its own."""
+"""What a logger is, and how it follows a session: it gets every epoch, and its errors do not stop training."""
 
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,10 +10,10 @@ from rcm_notebook.registry import Registry
 
 
 class Logger(Protocol):
-    """Writes the metrics of one run somewhere."""
+    """Writes the metrics of one run to another program."""
 
     def log(self, epoch: int, metrics: Mapping[str, float]) -> None:
-        """Write what an epoch, counted from 1, came to."""
+        """Write the metrics of an epoch, counted from 1."""
         ...
 
     def close(self) -> None:
@@ -22,7 +22,7 @@ class Logger(Protocol):
 
 
 LOGGERS: Registry[Callable[[Path, str, Mapping[str, Any]], Logger]] = Registry("logger")
-"""(folder for its files, name of the run, settings by dotted key) -> logger. Each imports its program when called."""
+"""(folder for its files, name of the run, settings by dotted key) -> logger. A call imports the logger's program."""
 
 
 @contextmanager
@@ -31,13 +31,13 @@ def logged(
 ) -> Iterator[None]:
     """Let loggers write every epoch that a session finishes inside the block.
 
-    A logger that fails is left out from then on, with one warning; training goes on.
+    If a logger fails, a warning says so, the logger gets no more epochs, and training goes on.
 
     Args:
         session: The session, trained in the foreground or in the background.
         names: Names in ``LOGGERS``.
-        name: What the run is called there; default: its folder's name.
-        settings: What else to write down, by dotted key.
+        name: Name of the run in the logs; default: its folder's name.
+        settings: Settings to log, by dotted key.
 
     Raises:
         LookupError: There is no such logger.
@@ -54,7 +54,7 @@ def logged(
 
 
 class _Guarded:
-    """A logger whose failure is a warning, once."""
+    """A logger whose first failure is a warning and its end."""
 
     def __init__(self, name: str, make: Callable[[], Logger]):
         self._name = name
@@ -62,7 +62,7 @@ class _Guarded:
         self._attempt(lambda: setattr(self, "_logger", make()))
 
     def follow(self, change: Any) -> None:
-        """Write the epochs that a history has more than it had before."""
+        """Write the epochs that are new in a history."""
         for entry in change["new"][len(change["old"]) :]:
             numbers = {key: value for key, value in entry.items() if isinstance(value, int | float)}
             metrics = {key: value for key, value in numbers.items() if key not in ("epoch", "step")}
@@ -76,7 +76,7 @@ class _Guarded:
     def _attempt(self, act: Callable[[], Any]) -> None:
         try:
             act()
-        except Exception as error:  # Whatever it is, training is worth more than its log.
+        except Exception as error:  # No failure of a logger may stop training.
             self._logger = None
             missing = (
                 f" Install it: pip install 'rcm_notebook[{self._name}]'." if isinstance(error, ImportError) else ""

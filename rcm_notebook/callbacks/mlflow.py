@@ -1,4 +1,4 @@
-"""MLflow: a run of the experiment rcm_notebook, where ``MLFLOW_TRACKING_URI`` says, else below logs/mlflow."""
+"""MLflow: a run of the experiment rcm_notebook, at ``MLFLOW_TRACKING_URI`` or, without it, below logs/mlflow."""
 
 import os
 import time
@@ -13,7 +13,7 @@ EXPERIMENT = "rcm_notebook"
 
 @LOGGERS.register("mlflow")
 class Mlflow:
-    """A curve a metric, by epoch, and the settings as parameters; arguments as ``LOGGERS`` says."""
+    """One curve by epoch for each metric, and the settings as parameters; ``LOGGERS`` explains the arguments."""
 
     def __init__(self, folder: Path, name: str, settings: Mapping[str, Any]):
         from mlflow import MlflowClient
@@ -23,7 +23,7 @@ class Mlflow:
             place = (folder / "mlflow").resolve().as_uri()
             os.environ.setdefault(
                 "MLFLOW_ALLOW_FILE_STORE", "true"
-            )  # Its plain files need no data base; since 3 on request.
+            )  # Plain files need no data base; MLflow 3 asks for this setting.
         self._client = MlflowClient(tracking_uri=place)
         found = self._client.get_experiment_by_name(EXPERIMENT)
         experiment = found.experiment_id if found else self._client.create_experiment(EXPERIMENT)

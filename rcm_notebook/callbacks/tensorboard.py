@@ -10,7 +10,7 @@ from rcm_notebook.callbacks.interface import LOGGERS
 
 @LOGGERS.register("tensorboard")
 class TensorBoard:
-    """A curve a metric, by epoch, and the settings as a text; arguments as ``LOGGERS`` says."""
+    """One curve by epoch for each metric, and the settings as a text; ``LOGGERS`` explains the arguments."""
 
     def __init__(self, folder: Path, name: str, settings: Mapping[str, Any]):
         from tensorboardX import SummaryWriter

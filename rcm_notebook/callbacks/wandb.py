@@ -9,13 +9,13 @@ from rcm_notebook.callbacks.interface import LOGGERS
 
 @LOGGERS.register("wandb")
 class Wandb:
-    """A curve a metric, by epoch, and the settings as the run's config; arguments as ``LOGGERS`` says."""
+    """One curve by epoch for each metric, and the settings as the run's config; ``LOGGERS`` explains the arguments."""
 
     def __init__(self, folder: Path, name: str, settings: Mapping[str, Any]):
         import wandb
 
         folder.mkdir(parents=True, exist_ok=True)
-        quiet = wandb.Settings(console="off")  # What is printed belongs to the user.
+        quiet = wandb.Settings(console="off")  # W&B must not capture what the user prints.
         self._run = wandb.init(
             project="rcm_notebook", name=name, dir=str(folder), config=dict(settings), settings=quiet
         )

@@ -1,4 +1,4 @@
-"""Formats in which labels come in and go out. A new one is one file that registers itself, and one line here."""
+"""Formats to import and export labels. A new format is one file that registers itself, and one line here."""
 
 from rcm_notebook.interop import anndata, csv, huggingface, label_studio, pandas, parquet
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat, read, write

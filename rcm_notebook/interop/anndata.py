@@ -1,7 +1,7 @@
-"""A column of an AnnData object's `.obs`, categorical: class names, NaN where there is no label.
+"""A categorical column of an AnnData object's `.obs`: class names, NaN where there is no label.
 
-The names of the observations say which row, unless `.obs` has a column Serial. Any object with a frame `.obs` will do,
-so that nothing needs to be installed.
+A column Serial of `.obs` gives the row of each label; without it the names of the observations do. Any object with a
+frame `.obs` is accepted, so that anndata need not be installed.
 """
 
 from typing import Any
@@ -15,7 +15,7 @@ ORIGIN = "an AnnData object"
 
 
 def accepts(given: Any) -> bool:
-    """Tell whether something has a frame `.obs`."""
+    """Return whether an object has a frame `.obs`."""
     import pandas as pd
 
     return not isinstance(given, pd.DataFrame | pd.Series) and isinstance(getattr(given, "obs", None), pd.DataFrame)
@@ -27,11 +27,11 @@ def read(source: Any, columns: Columns) -> Incoming:
 
 
 def write(labels: Labels, data: Dataset, target: Any, columns: Columns) -> None:
-    """Put a categorical column into `.obs`, in place of one that is called so; observations may be some of the rows.
+    """Write a categorical column into `.obs`, over a column of that name; `.obs` may have only some of the rows.
 
     Raises:
         LookupError: `.obs` has no such column of serials.
-        ValueError: An observation is no row of the data; nothing is written.
+        ValueError: An observation is no row of the data; then nothing is written.
     """
     import pandas as pd
 

@@ -1,7 +1,7 @@
-"""A CSV file with the columns Serial and label, as the labels.csv of a session; it may have others.
+"""A CSV file with the columns Serial and label, as the labels.csv of a session; it may have other columns.
 
-Only rows with a label are written, by class name. Texts are data here: one that looks like a formula is written as it
-is, since it must come back as it was; let a spreadsheet import the column as text.
+Only rows with a label are written, by class name. A text that looks like a formula is written unchanged, because
+reading must give the same text back. In a spreadsheet, import the column as text.
 """
 
 from pathlib import Path

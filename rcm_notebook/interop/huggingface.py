@@ -1,7 +1,7 @@
-"""A Dataset of Hugging Face's library `datasets` (extra `hf`): a column Serial, and one of a ClassLabel, names or ids.
+"""A Dataset of Hugging Face's library `datasets` (extra `hf`): a column Serial, and a column of labels.
 
-What is returned has all rows, with their texts where the data has some; the ClassLabel has the active classes, -1 where
-there is no label, and one more class where somebody could not tell.
+The labels are a ClassLabel, class names or class ids. A written Dataset has all rows, with their texts if the data has
+texts. Its ClassLabel has the active classes, and one more class if somebody could not tell; -1 means no label.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ ORIGIN = "a Hugging Face dataset"
 
 
 def accepts(given: Any) -> bool:
-    """Tell whether something is such a Dataset: one split, in memory or on disk, no stream."""
+    """Return whether an object is such a Dataset: one split, in memory or on disk, not a stream."""
     library = sys.modules.get("datasets")
     return library is not None and isinstance(given, library.Dataset)
 
 
 def read(source: datasets.Dataset, columns: Columns) -> Incoming:
-    """Read two columns; the others, such as images, are not decoded.
+    """Read the two columns; other columns, such as images, are not decoded.
 
     Raises:
         LookupError: There is no such column.
-        ValueError: No column `Serial` or `label`, or a class id that the ClassLabel does not have.
+        ValueError: There is no column `Serial` or `label`, or the ClassLabel does not have a class id.
     """
     titles = source.column_names
     places = columns.places(titles)
@@ -48,7 +48,7 @@ def read(source: datasets.Dataset, columns: Columns) -> Incoming:
 
 
 def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> datasets.Dataset:
-    """Return a new Dataset. Raises ImportError where the library is not installed."""
+    """Return a new Dataset. Raises ImportError if the library is not installed."""
     try:
         from datasets import ClassLabel, Features, Value
         from datasets import Dataset as HuggingFaceDataset
@@ -56,7 +56,7 @@ def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> data
         raise ImportError("Hugging Face's datasets is not installed; pip install 'rcm_notebook[hf]'.") from error
     serial, label = columns.written
     names = [labels.classes[i] for i in labels.active]
-    place = np.full(len(labels.classes) + 1, -1)  # The last entry is that of the id -1.
+    place = np.full(len(labels.classes) + 1, -1)  # The id -1 reads the last entry.
     place[labels.active] = np.arange(len(names))
     ids = np.where(labels.cant_tell, len(names), place[labels.ids])
     kinds = names + [CANT_TELL_TEXT] * bool(labels.cant_tell.any())

@@ -1,6 +1,7 @@
-"""What a format of labels is: a function that reads them and one that writes them; and how a format is found.
+"""A format of labels: a function that reads them and a function that writes them; and how a format is found.
 
-A path is known by its ending, an object of another library by its kind; a name says it where neither can.
+The ending of a path, or the type of an object of another library, gives the format. Where neither does, the caller
+names it.
 """
 
 import os
@@ -14,15 +15,15 @@ from rcm_notebook.registry import Registry
 
 
 class LabelFormat(NamedTuple):
-    """A way in and a way out.
+    """The two functions of a format, and what they take.
 
     Attributes:
-        takes: What it reads, in words.
-        read: (source, columns) -> Incoming. Raises ValueError or LookupError where the source is not what it should be.
-        write: (labels, data, target, columns) -> the object that is made, or None where `target` was written.
-        endings: How the names of its files end; empty for objects.
-        accepts: Tells whether an object is one of these; no file needs it.
-        makes: Whether `write` makes a new object, with `target` None, instead of writing into one.
+        takes: What the format reads, in words.
+        read: (source, columns) -> Incoming. Raises ValueError or LookupError if the source is not valid.
+        write: (labels, data, target, columns) -> the new object, or None if `target` was written.
+        endings: Endings of the format's file names; empty for objects.
+        accepts: Returns whether an object has this format; formats of files do not need it.
+        makes: Whether `write` returns a new object, with `target` None, instead of writing into `target`.
     """
 
     takes: str
@@ -41,12 +42,12 @@ def read(source: Any, format: str | None = None, columns: Columns | None = None)
 
     Args:
         source: The path or object.
-        format: Name in LABEL_FORMATS; default by the path's ending or the object's kind.
-        columns: What the columns are called.
+        format: Name in LABEL_FORMATS; default: found from the path's ending or the object's type.
+        columns: Names of the columns.
 
     Raises:
         LookupError: There is no such format or column.
-        ValueError: No format takes `source`, or it is not what it should be.
+        ValueError: No format takes `source`, or `source` is not valid.
         FileNotFoundError: There is no such file.
     """
     return _found(source, format).read(source, columns or Columns())
@@ -59,7 +60,8 @@ def write(
 
     Raises:
         LookupError: There is no such format.
-        ValueError: No format writes to `target`; or the one that is named needs one, or makes a new object.
+        ValueError: No format writes to `target`; or the named format needs a target, or returns a new object and takes
+            none.
     """
     makers = [name for name, form in LABEL_FORMATS.items() if form.makes]
     if target is None and format not in makers:

@@ -1,14 +1,15 @@
 """Label Studio's JSON of tasks: `data` with the row's serial and text, and annotations that choose its class.
 
-Read are the choices of completed annotations; one that was skipped or cancelled, and one that chose nothing, is no
-label. All rows are written as tasks, those without a label without annotations, so that work can go on there, with
+`read` takes the choices of completed annotations. An annotation that was skipped or cancelled, or that chose nothing,
+is no label. `write` makes a task of every row; a row without a label has no annotations. The work can then go on in
+Label Studio with
 
     <View>
       <Text name="text" value="$text"/>
       <Choices name="label" toName="text"> <Choice value="a class"/> ... </Choices>
     </View>
 
-(`Serial` for `text` where the data has no texts).
+(`Serial` in place of `text` if the data has no texts).
 
 Source: Label Studio's documentation, "Task format" (labelstud.io/guide/task_format).
 """
@@ -29,13 +30,13 @@ def read(source, columns: Columns) -> Incoming:
 
     Args:
         source: The path.
-        columns: `serial` is a key of every task's `data`, `label` the name of the control (`from_name`); without it
-            there must be one control with choices.
+        columns: `serial` is a key of every task's `data`, and `label` is the name of the control (`from_name`). Without
+            `label` the file must have choices of one control only.
 
     Raises:
         LookupError: A task's data has no such key.
-        ValueError: It is no such file, has several controls, or a choice of several classes; the message names the
-            task.
+        ValueError: The file is not such an export, has several controls, or has a choice of several classes; the
+            message names the task.
     """
     path = Path(source)
     tasks = _tasks(path)
@@ -99,7 +100,7 @@ def _serial(task: Any, columns: Columns) -> Any:
 
 
 def _choices(task: dict, control: str | None) -> Iterator[tuple[str, str]]:
-    """Yield control and choice of every annotation that counts."""
+    """Yield control and choice of every completed annotation."""
     for annotation in _list(task, "annotations"):
         if annotation.get("was_cancelled"):
             continue

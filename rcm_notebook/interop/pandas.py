@@ -1,7 +1,7 @@
-"""A pandas frame with a column of labels, or a series of them; the index says which row, unless a column Serial does.
+"""A pandas frame with a column of labels, or a series of labels.
 
-Texts are class names, numbers class ids, categories what they are called; NaN and NA mean no label. What is returned
-has all rows, by class name, NA where there is no label.
+A column Serial gives the row of each label; without it the index does. Texts and categories are class names, numbers
+are class ids, and NaN and NA mean no label. A written frame has all rows, by class name, NA where there is no label.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def accepts(given: Any) -> bool:
-    """Tell whether something is a frame or a series."""
+    """Return whether an object is a frame or a series."""
     import pandas as pd
 
     return isinstance(given, pd.DataFrame | pd.Series)
@@ -30,7 +30,7 @@ def read(source: pd.DataFrame | pd.Series, columns: Columns) -> Incoming:
 
     Raises:
         LookupError: There is no such column.
-        ValueError: A series with names of columns; no column `label`, or several.
+        ValueError: Column names are given for a series; or the frame has no column `label`, or several.
     """
     import pandas as pd
 
@@ -42,7 +42,7 @@ def read(source: pd.DataFrame | pd.Series, columns: Columns) -> Incoming:
 
 
 def read_frame(frame: pd.DataFrame, columns: Columns, origin: str) -> Incoming:
-    """Read the two columns of a frame, or one and the index; `origin` is what messages call it."""
+    """Read the two columns of a frame, or the index and one column; messages call the frame `origin`."""
     titles = list(frame.columns)
     serial, label = columns.places(titles)
     if label is None:
@@ -52,7 +52,7 @@ def read_frame(frame: pd.DataFrame, columns: Columns, origin: str) -> Incoming:
 
 
 def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> pd.DataFrame:
-    """Return a frame of all rows with the serials and, as texts, the labels."""
+    """Return a frame of all rows: the serials, and the labels as texts."""
     return labels.to_dataframe(data.serial).set_axis(list(columns.written), axis=1)
 
 

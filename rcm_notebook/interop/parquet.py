@@ -1,4 +1,4 @@
-"""A Parquet file of a frame: a column of labels, and the rows they are of in a column Serial or the frame's index.
+"""A Parquet file of a frame with a column of labels; a column Serial or the frame's index gives the row of each.
 
 All rows are written, by class name, null where there is no label.
 """
@@ -13,12 +13,12 @@ from rcm_notebook.labels import Columns, Incoming, Labels
 
 
 def read(source, columns: Columns) -> Incoming:
-    """Read the two columns of a file, however many others there are.
+    """Read the two columns of a file; other columns are not read.
 
     Raises:
         FileNotFoundError: There is no such file.
         LookupError: There is no such column.
-        ValueError: It is no Parquet file, or has no column `label`.
+        ValueError: The file is no Parquet file, or has no column `label`.
     """
     import pandas as pd
     import pyarrow as pa

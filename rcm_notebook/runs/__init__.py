@@ -1,4 +1,4 @@
-"""Run folders: their layout, and what can be read of them without opening a session."""
+"""Run folders: their layout, and a summary of each that needs no open session."""
 
 from rcm_notebook.runs.event import Event
 from rcm_notebook.runs.finding import find_runs, read_run

@@ -1,4 +1,4 @@
-"""What a user did to a session between two epochs, written down so that a run can do it again."""
+"""What a user did to a session between two epochs, recorded so that a run can repeat it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,20 +9,20 @@ from rcm_notebook.settings import read, require
 
 @dataclass(frozen=True)
 class Event:
-    """Gestures at one moment; what is left out stays as it is.
+    """The gestures between two epochs; a field that is left out changes nothing.
 
     Args:
         epoch: How many epochs are over.
-        classes: Names of classes that come to exist, in the order of their ids.
-        labels: Rows by the name or id of the class that they are given.
-        cant_tell: Rows about which nobody could tell.
+        classes: Names of new classes, in the order of their ids.
+        labels: Name or id of a class -> rows that get this label.
+        cant_tell: Rows that are marked as "can't tell".
         clear: Rows that lose their label.
-        weights: All weights that the user has set; those left out are the phase's again.
-        learning_rate_factor: What every phase's learning rate is multiplied by from now on.
-        phase: Name of a phase that begins now, by hand.
+        weights: All weights that the user has set; the other weights are those of the phase again.
+        learning_rate_factor: Factor on every phase's learning rate from now on.
+        phase: Name of the phase that the user starts now.
 
     Raises:
-        ValueError: A value is no such thing; the message says which.
+        ValueError: A value is not valid; the message says which.
     """
 
     epoch: int
@@ -44,7 +44,7 @@ class Event:
 
     @classmethod
     def from_dict(cls, values: Any, where: str = "event.") -> Self:
-        """Return the event that `to_dict` has written, or a user by hand.
+        """Return the event from a mapping that `to_dict` or a user wrote.
 
         Args:
             values: The settings.
@@ -56,7 +56,7 @@ class Event:
         return read(cls, values, where)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the event as plain Python, ready for YAML, without what it leaves as it is."""
+        """Return the event as plain Python, ready for YAML, without the fields that change nothing."""
         plain: dict[str, Any] = {"epoch": self.epoch}
         if self.classes:
             plain["classes"] = list(self.classes)

@@ -1,6 +1,7 @@
-"""The runs in a folder and where each stands, read from their files alone: nothing is opened, locked or written.
+"""The runs in a folder and the state of each, read from their files alone: no session is opened, locked or written.
 
-What lies there may be broken or of another program. Such a folder is a run, too, with the reason why it says nothing.
+A folder may be damaged, or another program may have written it. Such a folder is listed too, with the reason why it
+cannot be read.
 """
 
 import csv
@@ -20,20 +21,20 @@ from rcm_notebook.runs.summary import RunSummary, ordered
 from rcm_notebook.settings import flat
 
 DEPTH = 3
-"""Levels of folders below the one that is searched; a choice: a sweep's folder, its points' and the runs in them."""
+"""Levels of folders that are searched. A choice: the folders of a sweep, of its points and of their runs."""
 
 Found = TypeVar("Found")
 
 
 def find_runs(folder: str | Path, depth: int = DEPTH) -> tuple[RunSummary, ...]:
-    """Return every run in `folder`, the newest first; a folder that is a run itself is the only one.
+    """Return every run in `folder`, the newest first. If `folder` is a run itself, it is the only one.
 
     Args:
-        folder: Where to look.
-        depth: How many levels of folders below it. What a run holds is not searched.
+        folder: The folder to search.
+        depth: How many levels of folders below it are searched. The folders inside a run are not.
 
     Raises:
-        NotADirectoryError: `folder` is none.
+        NotADirectoryError: `folder` is not a folder.
     """
     top = Path(folder).expanduser().resolve()
     if not top.is_dir():
@@ -45,11 +46,11 @@ def find_runs(folder: str | Path, depth: int = DEPTH) -> tuple[RunSummary, ...]:
 
 
 def read_run(path: str | Path, name: str | None = None) -> RunSummary:
-    """Return where the run in a folder stands; one that is broken says why.
+    """Return the summary of the run in a folder; that of a broken run says why it cannot be read.
 
     Args:
         path: The run's folder.
-        name: What to call it; default: the folder's name.
+        name: Name of the run in the summary; default: the folder's name.
     """
     folder = RunFolder(Path(path))
     title = folder.path.name if name is None else name
@@ -95,7 +96,7 @@ def read_run(path: str | Path, name: str | None = None) -> RunSummary:
 
 
 def _is_run(folder: Path) -> bool:
-    """Return whether a run is here, or was meant to be."""
+    """Return whether a folder holds at least one file of a run, even if the run is broken."""
     run = RunFolder(folder)
     return any(path.exists() for path in (run.config, run.label_log, run.summary, run.metrics))
 
@@ -103,7 +104,7 @@ def _is_run(folder: Path) -> bool:
 def _run_folders(folder: Path, depth: int) -> Iterator[Path]:
     try:
         below = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
-    except OSError:  # A folder that may not be looked into shows no run.
+    except OSError:  # No permission to read the folder.
         return
     for path in below:
         try:
@@ -146,7 +147,7 @@ def _read_experiment(folder: RunFolder) -> dict[str, Any]:
 
 
 def _settings(experiment: Mapping[str, Any], config: RunConfig) -> dict[str, Any]:
-    """Return the experiment's settings by dotted key, and the run's own, which have no None, in their place."""
+    """Return the experiment's settings by dotted key; those of the run, which have no None, replace them."""
     run = {"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()}
     return {"projection": config.projection} | flat(experiment) | flat(run)
 

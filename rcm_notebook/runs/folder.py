@@ -1,4 +1,4 @@
-"""The run folder: what lies where, and its config; a session and an experiment leave the same folder."""
+"""The run folder: its files and its config. A session and an experiment write the same folder."""
 
 import csv
 import io
@@ -14,12 +14,12 @@ from rcm_notebook.disk import replacing
 from rcm_notebook.labels import CSV_FILE, LOG_FILE
 
 SCHEMA = 2  # Raised when a folder's layout changes in a way that older code cannot read.
-LARGEST = 50_000_000  # Bytes of a text file that is read whole; a choice far above what a run writes.
+LARGEST = 50_000_000  # Largest text file that is read, in bytes. A choice: far above what a run writes.
 
 
 @dataclass(frozen=True)
 class RunConfig:
-    """What a folder's config.yaml says: enough to rebuild everything but labels and parameters.
+    """The content of a folder's config.yaml: enough to rebuild everything but labels and parameters.
 
     Attributes:
         data: Name, fingerprint and number of rows of the data set.
@@ -59,17 +59,17 @@ class RunFolder:
 
     @property
     def artifacts(self) -> Path:
-        """What is kept about single gestures beside the log."""
+        """Records of single gestures that the log does not hold."""
         return self.path / "artifacts"
 
     @property
     def metrics(self) -> Path:
-        """metrics.csv, one row an epoch."""
+        """metrics.csv, one row for each epoch."""
         return self.path / "metrics.csv"
 
     @property
     def summary(self) -> Path:
-        """summary.json, where the run stands."""
+        """summary.json, the current state of the run."""
         return self.path / "summary.json"
 
     @property
@@ -79,45 +79,45 @@ class RunFolder:
 
     @property
     def labels(self) -> Path:
-        """labels.csv, the labels for people and other programs, written anew after each gesture."""
+        """labels.csv, the labels for people and other programs, rewritten after each gesture."""
         return self.path / CSV_FILE
 
     @property
     def experiment(self) -> Path:
-        """experiment.yaml, the config of this run alone, which makes it again; only an experiment's run has one."""
+        """experiment.yaml, the config that repeats this run alone; only a run of an experiment has one."""
         return self.path / "experiment.yaml"
 
     @property
     def result(self) -> Path:
-        """result.json, what was measured at the end of an experiment's run."""
+        """result.json, the scores at the end of an experiment's run."""
         return self.path / "result.json"
 
     @property
     def log(self) -> Path:
-        """What an experiment's run has said, or why it failed."""
+        """The output of an experiment's run, or the error that ended it."""
         return self.path / "logs" / "run.log"
 
     @property
     def figures(self) -> Path:
-        """Pictures that were made of the run."""
+        """Pictures of the run."""
         return self.path / "figures"
 
     @property
     def journal(self) -> Path:
-        """journal.log, which labels and weights training has read from which step on."""
+        """journal.log, the labels and weights that training has used, with the step from which it used them."""
         return self.path / "journal.log"
 
     @property
     def lock(self) -> Path:
-        """Held by the one process that writes here."""
+        """The lock file, held by the one process that writes to the folder."""
         return self.path / ".lock"
 
     def exists(self) -> bool:
-        """Whether a run is here."""
+        """Whether the folder holds a run."""
         return self.config.exists()
 
     def write_config(self, config: RunConfig) -> None:
-        """Write config.yaml atomically; it is written last, so a folder that has one is whole."""
+        """Write config.yaml atomically. It is written last, so a folder that has one is complete."""
         values = {
             "schema": SCHEMA,
             "data": config.data,
@@ -133,7 +133,7 @@ class RunFolder:
         """Read config.yaml.
 
         Raises:
-            FileNotFoundError: No run is here.
+            FileNotFoundError: The folder holds no run.
             ValueError: The file is damaged, or another version wrote it; the message says what is wrong.
         """
         if not self.exists():
@@ -159,7 +159,7 @@ class RunFolder:
             ) from error
 
     def read_metrics(self) -> tuple[dict[str, Any], ...]:
-        """Read metrics.csv: one mapping an epoch, as in a session's history; none where no epoch is over.
+        """Read metrics.csv: one mapping for each epoch, as in a session's history; empty if no epoch is over.
 
         Raises:
             ValueError: The file is damaged; the message names the line.
@@ -183,7 +183,7 @@ def read_text(path: Path, most: int = LARGEST) -> str:
     """Return the content of a text file, UTF-8.
 
     Raises:
-        ValueError: It is no file, larger than `most` bytes, or not UTF-8; the message says which.
+        ValueError: `path` is no file, is larger than `most` bytes, or is not UTF-8; the message says which.
     """
     if not path.is_file():
         raise ValueError(f"{path} is no file")
@@ -197,7 +197,7 @@ def read_text(path: Path, most: int = LARGEST) -> str:
 
 
 def _entry(values: dict[str, Any]) -> dict[str, Any]:
-    """Return one line of metrics.csv as numbers, but for the phase's name."""
+    """Return one line of metrics.csv with all values except the phase's name as numbers."""
     if None in values or None in values.values():
         raise ValueError("it has another number of fields than the header")
     numbers = {name: float(value) for name, value in values.items() if name != "phase" and value}

@@ -1,4 +1,4 @@
-"""Where a run stands, as a value; its columns in a table, and the order of many."""
+"""The summary of a run as a value, the columns of a table of runs, and sorting."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,28 +14,28 @@ from rcm_notebook.registry import did_you_mean
 
 @dataclass(frozen=True)
 class RunSummary:
-    """Where a run stands.
+    """The current state of a run.
 
     Attributes:
-        path: Its folder.
-        name: The path below the folder that was searched.
+        path: The run's folder.
+        name: Path of the run below the folder that was searched.
         data: Name of the data set.
         rows: Rows of the data set.
         labels: How many rows have a class.
-        classes: Names of the classes, as of the last save.
+        classes: Names of the classes at the last save.
         model: Encoder, prior and number of components.
         seed: Seed of everything random.
-        tags: Words that an experiment's config gives its runs.
-        state: ``finished`` or ``unfinished`` where an experiment made it, ``session`` where a user, or ``broken``.
-        epochs: Trained so far.
+        tags: Tags in the experiment's config.
+        state: ``finished`` or ``unfinished`` if an experiment made the run, ``session`` if a user did, or ``broken``.
+        epochs: How many epochs were trained.
         phase: Name of the current phase.
-        accuracy: Share of right predictions on rows without a label, 0 to 1, where the truth is known.
+        accuracy: Share of right predictions on rows without a label, 0 to 1, if the truth is known.
         test_accuracy: The same on the held-out part.
-        changed: When something in it was last written, seconds since 1970.
-        trouble: What cannot be read, and why; empty where all is well.
-        is_broken: Whether it cannot be opened at all.
+        changed: When a file of the run was last written, in seconds since 1970.
+        trouble: What cannot be read, and why; empty if everything can.
+        is_broken: Whether the run cannot be opened at all.
         settings: All settings by dotted key, such as ``model.prior``.
-        scores: What a finished experiment has measured, by the metric's name.
+        scores: The scores of a finished experiment, by the metric's name.
     """
 
     path: Path
@@ -59,33 +59,33 @@ class RunSummary:
     scores: Mapping[str, float] = field(default_factory=dict)
 
     def cell(self, column: str) -> str:
-        """Return what a table shows in a column of `COLUMNS`, or of a score; empty where it is not known."""
+        """Return the text that a table shows in a column of `COLUMNS` or for a score; empty if it is not known."""
         if column not in COLUMNS:
             return f"{self.scores[column]:.4g}" if column in self.scores else ""
         value = getattr(self, COLUMNS[column].of)
         return "" if value is None else COLUMNS[column].write(value)
 
     def number(self, key: str) -> float | None:
-        """Return the number of a setting, by its dotted key, of a column or of a score; None where there is none."""
+        """Return a setting (by its dotted key), a column or a score as a number; None if it is no number."""
         value = self.settings.get(key, getattr(self, COLUMNS[key].of) if key in COLUMNS else self.scores.get(key))
         return float(value) if isinstance(value, int | float) else None
 
     def has(self, key: str, text: str) -> bool:
-        """Tell whether a setting, by its dotted key, or else a column has a value; `text` is it, as in YAML."""
+        """Return whether a setting (by its dotted key), or else a column, has the value `text`, written as in YAML."""
         if key not in self.settings:
             return key in COLUMNS and self.cell(key).casefold() == text.casefold()
         value = self.settings[key]
         return text == str(value) or _yaml(text) == value
 
     def matches(self, words: str) -> bool:
-        """Tell whether every one of the words, separated by blanks, is part of some column or of the trouble."""
+        """Return whether each of the words, separated by blanks, occurs in a column or in `trouble`."""
         said = " ".join([*(self.cell(column) for column in COLUMNS), self.trouble]).casefold()
         return all(word in said for word in words.casefold().split())
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table of runs: which attribute of a summary it shows, and how."""
+    """A column of a table of runs: the attribute of a summary that it shows, and how it is written."""
 
     of: str
     write: Callable[[Any], str] = str
@@ -126,7 +126,7 @@ COLUMNS: Mapping[str, Column] = MappingProxyType(
 
 
 def ordered(runs: Sequence[RunSummary], by: str, *, descending: bool = False) -> tuple[RunSummary, ...]:
-    """Return the runs sorted by a column of `COLUMNS`, or by a score; those that do not know it come last.
+    """Return the runs sorted by a column of `COLUMNS` or by a score; runs without a value come last.
 
     Raises:
         LookupError: There is no such column, and no run has such a score.
