@@ -1,4 +1,4 @@
-"""Experiments: a config, the runs that it asks for, and their comparison."""
+"""Experiments: a config, its runs, and their comparison."""
 
 from rcm_notebook.experiments.compare import comparison_table, draw_curves, gather
 from rcm_notebook.experiments.config import SHIPPED, DataChoice, ExperimentConfig, LabelPlan, load_config, shipped

@@ -1,4 +1,4 @@
-"""Runs side by side: a table with mean and spread over seeds, and the label-efficiency curves in one picture."""
+"""Compare runs: a table with mean and spread over seeds, and the label-efficiency curves in one picture."""
 
 import json
 import os
@@ -15,12 +15,12 @@ from rcm_notebook.experiments.folder import ExperimentFolder
 
 @dataclass(frozen=True)
 class Finished:
-    """The runs of one experiment that came to their end.
+    """The finished runs of one experiment.
 
     Attributes:
-        name: The experiment's folder, below the one that holds all that are compared.
-        results: The numbers of each run's result.json.
-        curves: Each run's label-efficiency curve; empty where nobody labelled.
+        name: Path of the experiment's folder below the common folder of all compared experiments.
+        results: The numbers in each run's result.json.
+        curves: Each run's label-efficiency curve; empty if the oracle labelled nothing.
     """
 
     name: str
@@ -29,12 +29,13 @@ class Finished:
 
 
 def gather(folders: Sequence[Path]) -> tuple[Finished, ...]:
-    """Return the finished runs below `folders`, by experiment: a run's own folder, an experiment's, or one of many.
+    """Return the finished runs in and below `folders`, by experiment; each point of a sweep is an experiment.
 
-    A point of a sweep is an experiment.
+    Args:
+        folders: Folders of runs, of experiments, or of many experiments.
 
     Raises:
-        FileNotFoundError: There is none.
+        FileNotFoundError: There is no finished run.
     """
     found: dict[Path, list[ExperimentFolder]] = defaultdict(list)
     for folder in folders:
@@ -57,7 +58,7 @@ def gather(folders: Sequence[Path]) -> tuple[Finished, ...]:
 
 
 def comparison_table(experiments: Sequence[Finished]) -> str:
-    """Return a Markdown table: a line an experiment, mean ± standard deviation over its runs."""
+    """Return a Markdown table with one line for each experiment: mean ± standard deviation over its runs."""
     names = list(dict.fromkeys(name for one in experiments for result in one.results for name in result))
     lines = [f"| experiment | runs | {' | '.join(names)} |", "|---" * (len(names) + 2) + "|"]
     for one in experiments:
@@ -67,10 +68,10 @@ def comparison_table(experiments: Sequence[Finished]) -> str:
 
 
 def draw_curves(experiments: Sequence[Finished], path: Path) -> bool:
-    """Draw the curves of all experiments into one picture; return whether there was any.
+    """Draw the curves of all experiments into one picture; return whether there was any curve.
 
     Raises:
-        ValueError: matplotlib cannot write files that end like this; the message lists those that it can.
+        ValueError: matplotlib cannot write files with this ending; the message lists the endings that it can.
     """
     curves = {one.name: [curve for curve in one.curves if curve] for one in experiments}
     curves = {name: given for name, given in curves.items() if given}

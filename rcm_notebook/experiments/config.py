@@ -1,6 +1,6 @@
-"""What an experiment's YAML file says: data, model, training, labels and seeds, checked before anything runs.
+"""The config of an experiment, a YAML file: data, model, training, labels and seeds, checked before anything runs.
 
-Every section is optional and may leave out what it does not change; the defaults are a session's own.
+Every section and every setting is optional; the defaults are those of a session.
 """
 
 import inspect
@@ -31,14 +31,14 @@ SHIPPED = files("rcm_notebook.experiments").joinpath("configs")
 
 @dataclass(frozen=True)
 class DataChoice:
-    """Which data.
+    """The data set.
 
     Args:
-        name: A name in ``DATASETS``; None where a folder is given.
-        folder: Folder of a data set that `Dataset.save` wrote; None where a name is given.
-        options: What the named data set takes.
-        unseen: Classes whose rows take no part in training. The test part keeps them: they count as errors there, and
-            the result says how well novelty tells them apart.
+        name: Name in ``DATASETS``; None if a folder is given.
+        folder: Folder of a data set that `Dataset.save` wrote; None if a name is given.
+        options: Arguments of the named data set.
+        unseen: Classes whose rows take no part in training. The test part keeps these rows. They count as errors there,
+            and the result says how well novelty tells them apart.
     """
 
     name: str | None = "digits"
@@ -54,13 +54,13 @@ class DataChoice:
 
 @dataclass(frozen=True)
 class LabelPlan:
-    """How an oracle that knows the truth labels.
+    """How an oracle, which knows the truth, gives labels.
 
     Args:
-        budget: Labels in all; 0 trains without any.
+        budget: Number of labels in all; 0 trains without labels.
         by: Name in ``ACQUISITIONS``.
-        batch: Labels asked for at a time.
-        epochs: Training after every batch; 0 only propagates.
+        batch: Number of labels that are asked for at a time.
+        epochs: Epochs of training after every batch; 0 propagates the labels without training.
     """
 
     budget: int = 0
@@ -77,26 +77,26 @@ class LabelPlan:
 
 @dataclass(frozen=True)
 class ExperimentConfig:
-    """An experiment: one run for each seed, and of a sweep for each of its points.
+    """An experiment: one run for each seed, or, with a sweep, for each seed and each point.
 
     Args:
         name: Name of the experiment, and of the folder that holds its runs.
-        description: What it is for, in a line.
-        tags: Words to find its runs by.
-        data: Which data.
-        model: As of a session.
-        train: As of a session; each run takes its own seed.
+        description: The purpose of the experiment, in one line.
+        tags: Words by which its runs are found.
+        data: The data set.
+        model: Settings of the model, as in a session.
+        train: Settings of training, as in a session; each run sets its own seed.
         curriculum: Name in ``CURRICULA``, or phases.
         projection: Name in ``PROJECTIONS``.
-        weights: Weights of the objective, set over those of all phases, as a user's slider does.
-        epochs: Before the first label; None: as long as the curriculum's first phase lasts.
-        labels: How an oracle labels.
+        weights: Weights of the objective that override those of all phases, as a user's slider does.
+        epochs: Epochs before the first label; None: as long as the curriculum's first phase lasts.
+        labels: How an oracle gives labels.
         finish: Epochs after the last label.
-        events: Labels, weights and phases that come between epochs, as a frozen session has them.
-        log: Names in ``LOGGERS``, where else every epoch's metrics are written.
-        seeds: One run each.
-        sweep: Settings by dotted key, such as ``model.components``, and the values to try: every combination is a
-            point, an experiment of its own in the folder of this one.
+        events: Labels, weights and phases that change between epochs, as in the config of a frozen session.
+        log: Names in ``LOGGERS``; these programs get every epoch's metrics too.
+        seeds: Seeds; each gives one run.
+        sweep: Settings by dotted key, such as ``model.components``, and the values to try. Every combination is a
+            point: an experiment of its own in the folder of this one.
     """
 
     name: str = "experiment"
@@ -147,13 +147,13 @@ class ExperimentConfig:
         """Build from nested mappings.
 
         Raises:
-            ValueError: A key or a value is wrong; the message names its path, and the nearest right one.
-            LookupError: A name is in none of the registries.
+            ValueError: A key or a value is wrong; the message names its path, and the nearest known key.
+            LookupError: A name is not in its registry.
         """
         return read(cls, values)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return nested plain mappings, ready for YAML, that give the same experiment."""
+        """Return the experiment as nested plain mappings, ready for YAML."""
         return plain_fields(self)
 
     def with_values(self, settings: Sequence[str]) -> Self:
@@ -170,11 +170,11 @@ class ExperimentConfig:
         return self._replaced(read)
 
     def with_seed(self, seed: int) -> Self:
-        """Return the experiment of one run."""
+        """Return the experiment with this seed alone, which is one run."""
         return replace(self, seeds=(seed,), train=replace(self.train, seed=seed))
 
     def points(self) -> tuple[Self, ...]:
-        """Return the experiments of the sweep, each named after its values; this one alone where nothing is swept."""
+        """Return the experiments of the sweep, each named after its values; without a sweep, this one alone."""
         if not self.sweep:
             return (self,)
         found = []
@@ -197,20 +197,20 @@ class ExperimentConfig:
                     raise ValueError(f"There is no section {section!r} in {path!r}; there are {known}.{hint}")
                 target = found
             if sections == ["model"] and last in PARTS and target[last] != value:
-                target["settings"].pop(last, None)  # Those of the part before, which another part need not have.
+                target["settings"].pop(last, None)  # Another part need not have the settings of the old one.
             target[last] = value
         return type(self).from_dict(values)
 
 
 SECTIONS = ("data", "model", "train", "weights", "labels")
-"""Settings that have settings of their own."""
+"""The sections: settings that are mappings of settings."""
 
 
 def load_config(source: str | Path) -> ExperimentConfig:
     """Read an experiment from a YAML file, or a shipped one by name.
 
     Raises:
-        FileNotFoundError: Neither a file nor a shipped name; the message lists the latter.
+        FileNotFoundError: `source` is neither a file nor the name of a shipped config; the message lists these names.
         ValueError: The file is no YAML mapping, or a setting is wrong; the message says which.
     """
     path = Path(source)

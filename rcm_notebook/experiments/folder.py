@@ -1,4 +1,4 @@
-"""Where an experiment's run keeps what a session does not."""
+"""The files that a run of an experiment has and a session does not."""
 
 import csv
 import io
@@ -11,11 +11,11 @@ from rcm_notebook.runs import RunFolder
 
 @dataclass(frozen=True)
 class ExperimentFolder(RunFolder):
-    """A run's folder with what an experiment adds to it."""
+    """A run's folder with the files that an experiment adds."""
 
     @property
     def report(self) -> Path:
-        """REPORT.md: what came of it, with figures."""
+        """REPORT.md: the results, with figures."""
         return self.path / "REPORT.md"
 
     @property
@@ -24,7 +24,7 @@ class ExperimentFolder(RunFolder):
         return self.path / "curve.csv"
 
     def read_curve(self) -> list[dict[str, float]]:
-        """Return the lines of the curve; none where there is no file yet."""
+        """Return the lines of the curve; none if there is no file yet."""
         if not self.curve.exists():
             return []
         with self.curve.open(newline="", encoding="utf-8") as file:

@@ -1,6 +1,6 @@
-"""Many runs: one after another in this process, or several at once, each a process of its own with its own log.
+"""Many runs: one after another in this process, or several at once, each in its own process with its own log.
 
-A run that fails does not stop the others; Ctrl-C stops all of them, and each goes on later where it stopped.
+A run that fails does not stop the others. Ctrl-C stops all of them; each can be resumed later where it stopped.
 """
 
 import os
@@ -18,8 +18,8 @@ from rcm_notebook.experiments.config import load_config
 from rcm_notebook.experiments.run import Planned, run
 
 STOP_SECONDS = 60.0
-"""How long a run may take to keep what it has learned after an interrupt; a choice, longer than a step compiles."""
-LOOK_EVERY = 0.1  # Seconds between two looks at the processes.
+"""How long a run may take to save its state after an interrupt. A choice: longer than a step takes to compile."""
+LOOK_EVERY = 0.1  # Seconds between two checks of the processes.
 
 
 def run_all(planned: Sequence[Planned], jobs: int, *, resume: bool, done: Callable[[Path], None]) -> list[Path]:
@@ -27,14 +27,14 @@ def run_all(planned: Sequence[Planned], jobs: int, *, resume: bool, done: Callab
 
     Args:
         planned: The runs.
-        jobs: How many at once; one runs in this process, with its bars.
-        resume: Go on with what was interrupted.
-        done: Called with the folder of each run that came to its end.
+        jobs: How many runs at once; 1 runs them in this process, with progress bars.
+        resume: Go on with interrupted runs.
+        done: Called with the folder of each run that has finished.
 
     Raises:
-        FileExistsError: A folder is there already and is not to be resumed; nothing has begun.
-        ValueError: `jobs` is not positive, or a folder holds a run of other settings; nothing has begun.
-        KeyboardInterrupt: The user stopped them.
+        FileExistsError: A run's folder exists and `resume` is False; then no run has begun.
+        ValueError: `jobs` is not positive, or a folder holds a run with other settings; then no run has begun.
+        KeyboardInterrupt: The user stopped the runs.
     """
     if jobs < 1:
         raise ValueError(f"jobs is {jobs}; at least one is needed.")
@@ -52,16 +52,16 @@ def run_all(planned: Sequence[Planned], jobs: int, *, resume: bool, done: Callab
 def run_processes(
     commands: Mapping[Path, Sequence[str]], logs: Mapping[Path, Path], jobs: int, done: Callable[[Path], None]
 ) -> list[Path]:
-    """Run commands as processes, at most `jobs` at once, and return the keys of those that ended badly, in order.
+    """Run commands as processes, at most `jobs` at once, and return the keys of those that failed, in order.
 
     Args:
-        commands: By the path that `done` is called with.
-        logs: Where each writes what it says; made anew.
-        jobs: How many at once.
-        done: Called when one ended well.
+        commands: The commands, by the path that `done` gets.
+        logs: The file for each command's output; overwritten.
+        jobs: How many processes at once.
+        done: Called with the path when a command has succeeded.
 
     Raises:
-        KeyboardInterrupt: The user stopped them; each was interrupted, too, and has ended.
+        KeyboardInterrupt: The user stopped the commands; each process was interrupted and has ended.
     """
     waiting, running, failed = list(commands), dict[Path, subprocess.Popen](), set()
     with _endings_interrupt():
@@ -82,10 +82,10 @@ def run_processes(
 
 
 def _run_here(planned: Planned, done: Callable[[Path], None]) -> bool:
-    """Run in this process; return whether it came to its end. Why not is in its log."""
+    """Run in this process; return whether the run finished. If not, its log says why."""
     try:
         done(run(planned.config, planned.out, planned.config.train.seed, resume=True))
-    except Exception as error:  # Whatever it is, it belongs to this run; the others go on.
+    except Exception as error:  # No failure of one run may stop the others.
         with replacing(planned.folder.log) as file:
             file.write("".join(traceback.format_exception(error)).encode())
         return False
@@ -113,7 +113,7 @@ def _start(command: Sequence[str], log: Path) -> subprocess.Popen:
 
 
 def _stop(processes: Sequence[subprocess.Popen]) -> None:
-    """Interrupt processes, wait until each has kept what it has, and end those that take too long."""
+    """Interrupt processes, wait until each has saved its state, and kill those that take too long."""
     try:
         for process in processes:
             process.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
@@ -131,7 +131,7 @@ def _stop(processes: Sequence[subprocess.Popen]) -> None:
 
 @contextmanager
 def _endings_interrupt() -> Iterator[None]:
-    """Make a closed terminal and a polite end what Ctrl-C is, so that no process is left behind."""
+    """Treat SIGTERM and a closed terminal (SIGHUP) as Ctrl-C, so that no process is left behind."""
     endings = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {ending: signal.signal(ending, signal.default_int_handler) for ending in endings}
     try:
@@ -141,7 +141,7 @@ def _endings_interrupt() -> Iterator[None]:
             signal.signal(ending, handler)
 
 
-if __name__ == "__main__":  # One run, begun by another process.
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # What a shell starts in its background is deaf to it.
+if __name__ == "__main__":  # One run, started by `_start` in another process.
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # A shell's background job ignores SIGINT.
     begun = load_config(sys.argv[1])
     run(begun, Path(sys.argv[2]), begun.train.seed, resume=True)

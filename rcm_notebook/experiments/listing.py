@@ -9,9 +9,9 @@ from rcm_notebook.registry import did_you_mean
 from rcm_notebook.runs import COLUMNS, RunSummary, find_runs, ordered
 
 SHOWN = ("run", "tags", "model", "seed", "state", "accuracy", "labels", "changed")
-"""Columns of the table; what it is sorted by joins them."""
+"""Columns of the table; the column that it is sorted by is added."""
 TEXTS = ("run", "data", "tags", "model", "state", "phase")
-"""Columns that are sorted from A; all others begin with the largest."""
+"""Columns that are sorted from A to Z; all others are sorted from the largest value down."""
 
 
 CONDITION = re.compile(r"([^<>=]+)(>=|<=|=|>|<)(.*)", re.DOTALL)
@@ -19,20 +19,20 @@ COMPARED = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operato
 
 
 def pick(folder: Path, tags: Sequence[str], where: Sequence[str], by: str, reverse: bool) -> tuple[RunSummary, ...]:
-    """Return the runs below a folder that have every tag and every value, sorted.
+    """Return the runs below a folder that have every tag and meet every condition, sorted.
 
     Args:
-        folder: Where to look, as `find_runs`.
+        folder: The folder to search, as for `find_runs`.
         tags: Tags in an experiment's config.
-        where: Such as ``model.prior=vamp`` or ``nll<0.3``: a setting by its dotted key, a column or a score. Shares,
-            such as the accuracy, are compared as numbers from 0 to 1.
-        by: A column, or a score that an experiment has measured.
-        reverse: Sort the other way round.
+        where: Conditions such as ``model.prior=vamp`` or ``nll<0.3`` on a setting (by its dotted key), a column or a
+            score. Shares, such as the accuracy, are compared as numbers from 0 to 1.
+        by: A column, or a score of an experiment.
+        reverse: Sort in the opposite order.
 
     Raises:
         NotADirectoryError: There is no such folder.
-        ValueError: A condition is none, or compares with no number; or no run has such a setting.
-        LookupError: There is nothing to sort by with this name.
+        ValueError: A condition cannot be read or does not compare with a number, or no run has the setting.
+        LookupError: There is no column or score `by`.
     """
     runs = find_runs(folder)
     known = {key for run in runs for key in (*run.settings, *run.scores)}.union(COLUMNS)
@@ -60,7 +60,7 @@ def _holds(run: RunSummary, key: str, sign: str, text: str) -> bool:
 
 
 def runs_table(runs: Sequence[RunSummary], by: str) -> str:
-    """Return a line a run below the names of the columns, numbers to the right; `by` joins the columns."""
+    """Return a table: the names of the columns, then one line for each run, numbers aligned right; `by` is added."""
     names = [*SHOWN, *([] if by in SHOWN else [by])]
     lines = [names, *([_printable(run.cell(name)) for name in names] for run in runs)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -75,5 +75,5 @@ def runs_table(runs: Sequence[RunSummary], by: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return a text without what would move a terminal's cursor or colour it."""
+    """Return a text without control characters, which could move a terminal's cursor or change its colours."""
     return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)

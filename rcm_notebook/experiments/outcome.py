@@ -1,4 +1,4 @@
-"""What a finished run is compared by: the metrics of the test part, and what training itself has reached."""
+"""The numbers by which finished runs are compared: the metrics of the test part, and results of training itself."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from rcm_notebook.session import Session
 
 
 def outcome(session: Session) -> Measurement:
-    """Return every metric of the test part and every entry of `QUESTIONS`, or why it has no value."""
+    """Return every metric of the test part and every entry of `QUESTIONS`, or the reason why one has no value."""
     values, disabled = session.measure()
     for name, question in QUESTIONS.items():
         try:
@@ -34,12 +34,12 @@ def _novelty(session: Session) -> float:
 
 
 def _recon(session: Session) -> float:
-    """Return what a training row cost given its latent in the last epoch, in nats."""
+    """Return the mean `recon` in the last epoch, in nats for each training row."""
     return _last(session, "recon")
 
 
 def _kl_z(session: Session) -> float:
-    """Return what a training row's latent cost in the last epoch, in nats."""
+    """Return the mean `kl_z` in the last epoch, in nats for each training row."""
     return _last(session, "kl_z")
 
 
@@ -47,7 +47,7 @@ def _last(session: Session, term: str) -> float:
     if not session.history:
         raise Disabled("Nothing was trained.")
     last = session.history[-1]
-    if last["recon"] == last["kl_z"] == 0:  # Exactly: steps leave the decoder out where neither has a weight.
+    if last["recon"] == last["kl_z"] == 0:  # Exactly 0: a step skips the decoder if neither term has a weight.
         raise Disabled(f"The decoder had no part in the last epoch: {last['phase']!r} gives recon and kl_z no weight.")
     return last[term]
 

@@ -1,4 +1,4 @@
-"""REPORT.md: a run in figures and pictures, for people who did not watch it."""
+"""REPORT.md: a run in numbers and pictures, for people who did not watch it."""
 
 from typing import Any
 
@@ -22,10 +22,10 @@ def write_report(view: View, folder: ExperimentFolder, config: ExperimentConfig,
     """Draw the figures and write REPORT.md beside them.
 
     Args:
-        view: What the run has come to.
-        folder: Where it lies.
+        view: The view of the finished run.
+        folder: The run's folder.
         config: Config of this run alone.
-        scores: What was measured, and why others are missing.
+        scores: The scores, and for each missing one the reason.
     """
     from rcm_notebook.plots import off_screen
 
@@ -39,7 +39,7 @@ def write_report(view: View, folder: ExperimentFolder, config: ExperimentConfig,
 def _draw(
     view: View, folder: ExperimentFolder, curves: dict[str, list[dict[str, float]]]
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Draw what can be drawn; return what stands above each, and of the others why they are not there."""
+    """Draw every figure that can be drawn; return the title of each by name, and by title why another is missing."""
     import pandas as pd
 
     from rcm_notebook.plots import PLOTS, save

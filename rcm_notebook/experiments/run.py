@@ -1,8 +1,8 @@
-"""Running an experiment: a session for each seed, an oracle that labels, and what is written down at the end.
+"""Running an experiment: a session for each seed, an oracle that gives labels, and the files written at the end.
 
-A run's folder is a session's folder with more in it: ``experiment.yaml``, ``curve.csv`` (a line after every batch of
-labels), ``result.json``, and ``REPORT.md`` with its ``figures/``. Whatever was interrupted goes on where it stopped:
-epochs are counted in the session's own history and labels in its log, so that nothing is done twice.
+A run's folder is a session's folder with more files: ``experiment.yaml``, ``curve.csv`` (a line after every batch of
+labels), ``result.json``, and ``REPORT.md`` with its ``figures/``. An interrupted run goes on where it stopped: epochs
+are counted in the session's own history and labels in its log, so that nothing is done twice.
 """
 
 import json
@@ -25,11 +25,11 @@ from rcm_notebook.settings import flat
 
 
 class Planned(NamedTuple):
-    """One run of an experiment: a point of its sweep with a seed.
+    """One run of an experiment: a point of its sweep with one seed.
 
     Attributes:
-        config: With this seed alone.
-        out: Folder that holds the point's folder, which holds the run's.
+        config: The config with this seed alone.
+        out: Folder of the point's folder, which holds the run's folder.
     """
 
     config: ExperimentConfig
@@ -37,28 +37,28 @@ class Planned(NamedTuple):
 
     @property
     def folder(self) -> ExperimentFolder:
-        """Where the run lies."""
+        """The run's folder."""
         return ExperimentFolder(self.out / self.config.name / f"seed-{self.config.train.seed}")
 
     def require_free(self, resume: bool) -> None:
-        """Check that the run can begin, or go on.
+        """Check that the run can begin or go on.
 
         Raises:
-            FileExistsError: The folder is there already and is not to be resumed.
-            ValueError: It holds a run of other settings.
+            FileExistsError: The folder exists and `resume` is False.
+            ValueError: The folder holds a run with other settings.
         """
         path = self.folder.path
         if path.exists() and any(path.iterdir()):
             _require_resumable(self.folder, self.config, resume)
 
     def begin(self) -> None:
-        """Write experiment.yaml, from which the run can go on whatever happens."""
+        """Write experiment.yaml, from which an interrupted run can go on."""
         with replacing(self.folder.experiment) as file:
             file.write(yaml.safe_dump(self.config.to_dict(), sort_keys=False, allow_unicode=True).encode())
 
 
 def plan(config: ExperimentConfig, out: Path) -> tuple[Planned, ...]:
-    """Return every run of an experiment; the points of a sweep lie in one folder, each as an experiment would."""
+    """Return every run of an experiment; the points of a sweep are in one folder, each like an experiment."""
     out = out / config.name if config.sweep else out
     return tuple(Planned(point.with_seed(seed), out) for point in config.points() for seed in config.seeds)
 
@@ -69,13 +69,13 @@ def run(config: ExperimentConfig, out: Path, seed: int, *, resume: bool = False,
     Args:
         config: The experiment.
         out: Folder of the experiments.
-        seed: Seed of parameters, training and strategy.
-        resume: Go on where an interrupted run stopped; a finished one is left as it is.
-        progress: Show bars.
+        seed: Seed of parameters, training and acquisition.
+        resume: Go on where an interrupted run stopped; a finished run is left as it is.
+        progress: Show progress bars.
 
     Raises:
-        FileExistsError: The folder is there already and is not to be resumed.
-        ValueError: It holds a run of other settings, or there is a sweep.
+        FileExistsError: The run's folder exists and `resume` is False.
+        ValueError: The folder holds a run with other settings, or the config has a sweep.
     """
     if config.sweep:
         raise ValueError("A sweep has several points; run those of config.points(), one by one.")
@@ -111,7 +111,7 @@ def _require_resumable(folder: ExperimentFolder, config: ExperimentConfig, resum
 
 
 def _settings(folder: ExperimentFolder) -> dict[str, Any]:
-    """Return what a logger writes down of a run, by dotted key."""
+    """Return the settings of a run that loggers write, by dotted key."""
     config = folder.read_config()
     return flat({"data": config.data, "model": config.model.to_dict(), "train": config.train.to_dict()})
 
@@ -153,7 +153,7 @@ def _train_to(session: Session, epochs: int, progress: bool) -> None:
 
 
 def _repeat(session: Session, event: Event) -> None:
-    """Do what a user did; doing it again changes nothing."""
+    """Repeat what a user did; a second time changes nothing."""
     for name in event.classes:
         session.add_class(name)
     for label, rows in event.labels.items():

@@ -1,4 +1,4 @@
-"""The points of a sweep: every combination of the values that a config lists, each with a name fit for a folder."""
+"""The points of a sweep: every combination of the values in a config, each with a name that a folder can have."""
 
 import json
 import re
@@ -8,19 +8,19 @@ from itertools import product
 from typing import Any
 
 FIXED = ("name", "description", "tags", "seeds", "sweep", "train.seed")
-"""What a sweep leaves alone: what is of the whole experiment, and the seeds, which every point has anyway."""
+"""Settings that cannot be swept: those of the whole experiment, and the seeds, which every point has anyway."""
 LONGEST = 40
-"""Characters of a value in a folder's name; a choice. Longer ones are called by their place in the list."""
+"""Most characters of a value in a folder's name; a choice. A longer value is named by its place in the list."""
 
 
 def points(sweep: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Return the values of every point by its name, such as ``components=10,prior=vamp``; the last key runs fastest.
 
     Args:
-        sweep: Dotted keys of settings, such as ``model.components``, and the values that each takes.
+        sweep: Dotted keys of settings, such as ``model.components``, and the values of each.
 
     Raises:
-        ValueError: A key is none that can be swept, or its values are no list of different ones.
+        ValueError: A key cannot be swept, or its values are not a list of different values.
     """
     for key, values in sweep.items():
         if not isinstance(key, str) or any(key == fixed or key.startswith(f"{fixed}.") for fixed in FIXED):
@@ -41,7 +41,7 @@ def points(sweep: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _texts(values: Sequence[Any]) -> list[str]:
-    """Return a name for each value: what it is, or its place where that would not tell the folders apart."""
+    """Return a name for each value: the value as text, or its place in the list if the texts are too long or equal."""
     said = [value if isinstance(value, str) else json.dumps(value, default=str) for value in values]
     texts = [re.sub(r"[^\w.+-]+", "-", text).strip("-") for text in said]
     is_clear = len({text.casefold() for text in texts}) == len(texts) and all(0 < len(t) <= LONGEST for t in texts)
