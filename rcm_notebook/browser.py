@@ -1,12 +1,12 @@
-"""The browser halves of the widgets: where they lie, and one module out of many parts.
+"""The browser halves of the widgets: where they are, and how their parts become one module.
 
-A wheel carries them as package data (``rcm_notebook/static``); an editable install reads the sources
-(``widgets/esm``). Jupyter loads a widget's module from a blob, where an import of a sibling file has no address to
-start from, so the parts that a module imports are joined in front of it here. Browser and Node read the same files.
-A part is named by its path in that folder, such as ``map/camera.js``, and imports others by their path from its own.
+A wheel has them as package data (``rcm_notebook/static``); an editable install reads the sources (``widgets/esm``).
+Jupyter loads a widget's module from a blob, and a module in a blob cannot import a sibling file. So this file joins the
+parts that a module imports in front of it. Browser and Node read the same files. A part is named by its path in the
+folder, such as ``map/camera.js``, and imports others by the path relative to its own.
 
-Every widget carries its module, over the wire, in the page and in saved notebooks. So it travels without comments, and
-in Latin-1 alone: one letter beyond, and the page keeps the whole module in two bytes a letter.
+Every widget sends its module to the page, and saved notebooks may keep it. To keep it small, comments are removed and
+the text is Latin-1 only: with a single other letter, the page stores the whole module with two bytes for each letter.
 """
 
 import posixpath
@@ -24,18 +24,18 @@ _EXPORT = re.compile(r"^export\s+(?=(?:async\s+)?function\b|const\b|let\b|class\
 
 
 def module(name: str, places: tuple[Path, ...] = _PLACES) -> str:
-    """Return the ES module `name` as one string, with every part that it imports joined in front of it, once each.
+    """Return the ES module `name` as one string, after every part that it imports, each part once.
 
-    Comments that have lines of their own are left out.
+    Comments on lines of their own are left out.
 
     Args:
-        name: Path of the module in its folder, such as ``"latent_map.js"``. It imports parts without renaming:
+        name: Path of the module in its folder, such as ``"latent_map.js"``. The module imports parts without renaming:
             ``import { fitCamera } from "./map/camera.js";``.
         places: Folders to look in; the first that exists is used.
 
     Raises:
-        FileNotFoundError: If there is no browser half; the message says how to get one.
-        ValueError: If a part imports something other than named exports of a part, or from outside of the folder.
+        FileNotFoundError: The browser half is missing; the message says how to get it.
+        ValueError: A part imports something other than named exports of a part, or from outside of the folder.
     """
     joined: dict[str, str] = {}
     _join(name, places, joined, ())
@@ -45,7 +45,7 @@ def module(name: str, places: tuple[Path, ...] = _PLACES) -> str:
 
 
 def styles(*names: str, places: tuple[Path, ...] = _PLACES) -> str:
-    """Return the style sheets `names`, paths in the folder, as one string. Raises FileNotFoundError like `module`."""
+    """Return the style sheets `names`, paths in the folder, as one string. Raises FileNotFoundError as `module`."""
     return "\n".join(_read(name, places) for name in names)
 
 
@@ -68,7 +68,7 @@ def _join(name: str, places: tuple[Path, ...], joined: dict[str, str], above: tu
 
 
 def _resolved(path: str, name: str) -> str:
-    """The part that the part `name` calls `path`, by its path in the folder."""
+    """Return the path in the folder of a part that the part `name` imports as `path`."""
     part = posixpath.normpath(posixpath.join(posixpath.dirname(name), path))
     if part.startswith("../"):
         raise ValueError(

@@ -1,7 +1,8 @@
-"""What shapes the model and its training: frozen values, fixed for the life of a session.
+"""The settings of the model and of training: frozen values that stay the same for the life of a session.
 
-What a slider can move (term weights, learning rate) is not here: it belongs to the curriculum's phases and reaches the
-training step as a traced argument. ``None`` means "follow from the data"; `resolve` fills it in.
+Values that a slider moves (term weights, learning rate) are not here. They belong to the phases of the curriculum, and
+the training step takes them as traced arguments. ``None`` means that the value follows from the data; `resolve` fills
+it in.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from rcm_notebook.settings import Frozen, plain_fields, read, require, require_k
 
 
 class _Config:
-    """Plain-mapping input and output for the frozen configs below."""
+    """Reading from and writing to plain mappings, for the frozen configs below."""
 
     section: ClassVar[str]
 
@@ -21,7 +22,7 @@ class _Config:
         return plain_fields(self)
 
     def given(self, name: str) -> Any:
-        """Return a setting that must be filled in by now. Raises ValueError if it is None."""
+        """Return a setting that `resolve` has set. Raises ValueError if it is None."""
         value = getattr(self, name)
         if value is None:
             raise ValueError(f"{type(self).__name__}.{name} is None; rcm_notebook.config.resolve fills it in.")
@@ -33,7 +34,7 @@ class _Config:
 
         Args:
             values: The settings.
-            where: Path of `values`, with a dot at its end; default: the section's own.
+            where: Path of `values`, with a dot at its end; default: that of the section.
 
         Raises:
             ValueError: A setting is unknown, of another type or out of range; the message names its path.
@@ -46,7 +47,7 @@ CHOICES = {
     "pi": ("uniform", "learned"),
     "kl_z": ("expected", "all"),
 }
-"""Settings of the model with few values, which are no parts of their own."""
+"""Settings of the model that choose between a few values and name no part."""
 
 PARTS = ("encoder", "decoder", "conditioning", "likelihood", "prior", "reconstruction", "routing")
 """Settings of the model that name a part."""
@@ -54,29 +55,30 @@ PARTS = ("encoder", "decoder", "conditioning", "likelihood", "prior", "reconstru
 
 @dataclass(frozen=True)
 class ModelConfig(_Config):
-    """The network: sizes, the names of its swappable parts, and what these have for settings of their own.
+    """The network: its sizes, the names of its swappable parts, and the settings of these parts.
 
     Args:
-        components: K, how many components the mixture has. None: three for each expected class, at least 30.
-        layout: ``decentralized``, a latent for every component, or ``shared``, one for all of them.
-        latent: d, dimensions of each latent.
+        components: K, the number of components of the mixture. None: three for each expected class, at least 30.
+        layout: ``decentralized``, one latent for each component, or ``shared``, one latent for all components.
+        latent: d, the number of dimensions of each latent.
         encoder: Name in ``ENCODERS``. None: ``conv`` for images, ``linear`` for vectors.
         encoder_width: Width of the layers between trunk and heads.
         decoder: Name in ``DECODERS``.
-        decoder_widths: Hidden widths of the decoder (feature maps of a conv one); each layer is conditioned on the
-            component. None: the decoder's own.
-        conditioning: Name in ``CONDITIONING``, how a component modulates the decoder.
+        decoder_widths: Hidden widths of the decoder (feature maps of a conv decoder); each layer is conditioned on the
+            component. None: the default of the decoder.
+        conditioning: Name in ``CONDITIONING``: how a component modulates the decoder.
         embedding: Size of a component's embedding e_k.
         likelihood: Name in ``LIKELIHOODS``.
-        reconstruction: Name in ``RECONSTRUCTIONS``, how the components' pictures become one NLL.
-        top: M, how many components are decoded for each example while training, the heaviest; None: all. A choice:
-            once components exist, a few of them hold nearly all of an example, and the rest cost a third of a step.
-        kl_z: ``expected``, sum_k r_k KL_k, the ELBO's; or ``all``, sum_k KL_k.
+        reconstruction: Name in ``RECONSTRUCTIONS``: how the components' reconstructions become one NLL.
+        top: M: training decodes the M components with the largest responsibilities of each example; None: all. A
+            choice: once components exist, a few of them hold nearly all of an example, and the rest cost a third of a
+            step.
+        kl_z: ``expected``, sum_k r_k KL_k, as in the ELBO; or ``all``, sum_k KL_k.
         prior: Name in ``PRIORS``.
         pi: p(c) of the components: ``uniform``, or ``learned``.
         routing: Name in ``ROUTINGS``.
-        settings: What the named parts have for settings of their own, by the kind of part, such as
-            ``{"prior": {"pseudo_inputs": 3}}``; what is left out keeps the part's default.
+        settings: Settings of the named parts, by the kind of part, such as ``{"prior": {"pseudo_inputs": 3}}``; a
+            setting that is left out keeps the part's default.
     """
 
     section = "model"
@@ -112,24 +114,24 @@ class ModelConfig(_Config):
 
 @dataclass(frozen=True)
 class TrainConfig(_Config):
-    """How training runs; none of it changes what a phase or a slider asks for.
+    """How training runs. These settings do not change the weights and learning rates of phases and sliders.
 
     Args:
-        batch: B, rows a step. None: 500, or 100 for small data.
-        labelled_batch: Labelled rows added to every step, drawn evenly over the labelled classes.
+        batch: B, rows in each step. None: 500, or 100 for small data.
+        labelled_batch: Labelled rows that are added to every step, drawn evenly over the labelled classes.
         min_steps: Fewest steps in an epoch, so that an epoch of small data is worth waiting for.
         warmup: Steps over which the learning rate rises from zero.
-        ema: Decay a step of the averaged weights, which are what the user sees.
+        ema: Decay per step of the averaged weights; the user sees the results of these.
         reach: How far labels propagate over the component graph, in [0, 1).
-        smoothing: Added to every count of tau, in labels.
-        sharpening: Power of tau's rows, which propagation has blurred. A choice, made on the training rows of MNIST:
+        smoothing: Count that is added to every entry of tau, in labels.
+        sharpening: Power of tau's rows, because propagation blurs them. A choice, made on the training rows of MNIST:
             with 10 labels, power 1 gives no pseudo-label at all; 4 as good as 20.
-        balance: How far a class may be scaled, up or down, to even out the classes' shares; 1 scales none.
+        balance: Largest factor by which a class is scaled, up or down, to even out the classes' shares; 1 scales none.
         unknown_below: Evidence, in labels, below which a point is shown as unknown. A choice, made on the training
             rows of digits: with one to three classes labelled, 0.1 coloured other classes' components too.
         seed: Seed of everything random.
-        terms: What terms of the objective have for settings of their own, by the term's name, such as
-            ``{"pseudo": {"confidence": 0.95}}``; what is left out keeps the term's default.
+        terms: Settings of terms of the objective, by the term's name, such as ``{"pseudo": {"confidence": 0.95}}``; a
+            setting that is left out keeps the term's default.
     """
 
     section = "train"
@@ -159,11 +161,11 @@ class TrainConfig(_Config):
 
 
 COMPONENTS_PER_CLASS = 3  # A choice: two to three times the expected classes separated best.
-SMALL_DATA = 10_000  # Rows; a choice. Below, steps of 100 rows learn more from each pass.
+SMALL_DATA = 10_000  # Rows; a choice. With fewer rows, steps of 100 rows learn more from each pass.
 
 
 def resolve(model: ModelConfig, train: TrainConfig, *, rows: int, kind: str, classes: int | None):
-    """Fill in what follows from the data.
+    """Replace each ``None`` by the value that follows from the data.
 
     Args:
         model: The user's model settings.

@@ -1,9 +1,9 @@
-"""The model with the face of a scikit-learn classifier, for pipelines and comparisons: -1 in `y` means unlabelled.
+"""The model as a scikit-learn classifier, for pipelines and comparisons: -1 in `y` means unlabelled.
 
-`sklearn.semi_supervised` has the same convention. `fit` does at once what a person would do in a notebook: it trains
-structure without labels, gives the labels, and trains some epochs with them. Two of scikit-learn's own checks cannot
-hold (`python tests/benchmarks/estimator_checks.py`): -1 is no class, and a fitted model is a session, which lives in a
-folder (`path`) and is not pickled.
+`sklearn.semi_supervised` has the same convention. `fit` does the steps of a notebook in one call: it trains structure
+without labels, gives the labels, and trains some epochs with them. The classifier cannot pass two of scikit-learn's own
+checks (`python tests/benchmarks/estimator_checks.py`): -1 is no class, and a fitted model is a session, which is kept
+in a folder (`path`) and cannot be pickled.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ from rcm_notebook.types import Float
 
 
 class RCMClassifier(ClassifierMixin, BaseEstimator):
-    """Classify rows of which a few are labelled.
+    """Classify rows when only a few of them have labels.
 
     Args:
-        components: K; None: three for each class, at least 30.
+        components: K, the number of components; None: three for each class, at least 30.
         encoder: Name in ``ENCODERS``; None: `conv` for images, `linear` for vectors.
         prior: Name in ``PRIORS``.
         structure_epochs: Epochs before the labels; None: as long as the curriculum's first phase lasts.
         label_epochs: Epochs with the labels.
-        path: Folder of the session, to be opened in a notebook afterwards; None keeps none.
-        random_state: Seed.
+        path: Folder of the session, which a notebook can open afterwards; None keeps no folder.
+        random_state: Seed of everything random.
 
     Attributes:
         classes_: The classes of `y` without -1, sorted.
         session_: The session, read-only.
-        transduction_: The class of every row that was fitted.
-        n_features_in_: Features of a row (for images: pixels along the first axis).
+        transduction_: The predicted class of every row of the fitted X.
+        n_features_in_: Number of features of a row (for images: pixels along the first axis).
     """
 
     def __init__(
@@ -62,13 +62,13 @@ class RCMClassifier(ClassifierMixin, BaseEstimator):
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any) -> RCMClassifier:
-        """Fit to rows X [N, D] (or images [N, H, W] or [N, H, W, 3]) and classes y [N], -1 where there is none.
+        """Fit to rows X [N, D] (or images [N, H, W] or [N, H, W, 3]) and classes y [N], -1 for a row without a label.
 
-        Classes are whole numbers where some rows have none, as everywhere in scikit-learn; else they may be names.
+        If some rows have no label, classes are whole numbers, as everywhere in scikit-learn; else they may be names.
 
         Raises:
             ValueError: No row is labelled, or X is not finite.
-            FileExistsError: `path` holds something already.
+            FileExistsError: The folder `path` is not empty.
         """
         X, y = validate_data(self, X, y, allow_nd=True, dtype=None, ensure_min_samples=2)
         check_classification_targets(y)
@@ -99,12 +99,12 @@ class RCMClassifier(ClassifierMixin, BaseEstimator):
         return self.classes_[self.predict_proba(X).argmax(1)]
 
     def predict_proba(self, X: Any) -> Float[np.ndarray, "M C"]:
-        """Return p(y | x), [M, C], a column for each of `classes_`."""
+        """Return p(y | x), [M, C], one column for each of `classes_`."""
         check_is_fitted(self)
         X = validate_data(self, X, reset=False, allow_nd=True, dtype=None)
         return self.session_.predict_proba(_values(X))
 
 
 def _values(X: np.ndarray) -> np.ndarray:
-    """Return rows as a data set takes them: uint8 stays, everything else becomes float32."""
+    """Return rows as a data set takes them: uint8 images stay as they are, everything else becomes float32."""
     return X if X.dtype == np.uint8 and X.ndim > 2 else X.astype(np.float32)

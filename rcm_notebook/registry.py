@@ -1,7 +1,7 @@
-"""A registry: the name of a part and the part, in one place that menus, docs and tests read.
+"""A registry: a mapping from the name of a part to the part, which menus, docs and tests read.
 
 A swappable part (a prior, a loss term, an acquisition, ...) is one file that registers itself, and one import line in
-the folder's ``__init__``. The registry stands in the folder's interface file. Everything that lists parts reads it.
+the folder's ``__init__``. The folder's interface file defines the registry. Everything that lists parts reads it.
 
     @PRIORS.register("vamp", settings=VampSettings)         a class or a function, where it is defined
     PROJECTIONS.add("pca", Projection(pca, place))          a value that is made of functions
@@ -21,7 +21,7 @@ class Registry(Mapping[str, T], Generic[T]):
     """An ordered mapping from a part's name to the part.
 
     Args:
-        kind: What one entry is, in words, as error messages say it ("prior", "data set").
+        kind: What one entry is, for error messages ("prior", "data set").
     """
 
     def __init__(self, kind: str):
@@ -32,16 +32,16 @@ class Registry(Mapping[str, T], Generic[T]):
     def add(self, name: str, part: T, settings: type | None = None) -> T:
         """Register `part` under `name` and return it.
 
-        What a notebook's cell defines takes the place of itself when the cell runs again.
+        A part from a notebook cell replaces itself when the cell runs again.
 
         Args:
-            name: By which configs and menus know the part.
+            name: Name of the part in configs and menus.
             part: The part.
-            settings: The frozen dataclass of the part's own settings; None: it has none. The part is called with an
-                instance as its argument ``settings``.
+            settings: The frozen dataclass of the part's own settings; None: the part has none. A call of the part gets
+                an instance as its argument ``settings``.
 
         Raises:
-            ValueError: The name is another part's.
+            ValueError: Another part has the name.
         """
         if name in self._parts and not _is_cell_again(self._parts[name], part):
             raise ValueError(f"The {self.kind} {name!r} is registered already; choose another name.")
@@ -52,7 +52,7 @@ class Registry(Mapping[str, T], Generic[T]):
         return part
 
     def register(self, name: str, settings: type | None = None) -> Callable[[P], P]:
-        """Return a decorator that registers what it decorates under `name`; arguments as of `add`."""
+        """Return a decorator that registers a class or function under `name`; arguments and errors as `add`."""
 
         def registered(part: Any) -> Any:
             return self.add(name, part, settings)
@@ -60,12 +60,12 @@ class Registry(Mapping[str, T], Generic[T]):
         return registered
 
     def settings_of(self, name: str) -> type | None:
-        """Return the dataclass of a part's own settings, or None. Raises LookupError where there is no such part."""
+        """Return the dataclass of a part's own settings, or None. Raises LookupError if there is no such part."""
         self[name]
         return self._settings.get(name)
 
     def available(self, view: Any) -> tuple[str, ...]:
-        """Return the names of the parts that go with `view`: all but those whose `needs(view)` is false."""
+        """Return the names of the parts that can be used with `view`: all except those whose `needs(view)` is false."""
         found = []
         for name, part in self._parts.items():
             needs = getattr(part, "needs", None)
@@ -75,7 +75,7 @@ class Registry(Mapping[str, T], Generic[T]):
 
     @contextmanager
     def temporarily(self) -> Iterator["Registry[T]"]:
-        """Undo at the end of the block what is registered inside: new parts go, and replaced ones come back."""
+        """Restore the registry at the end of the block: new parts are removed, and replaced parts come back."""
         parts, settings = dict(self._parts), dict(self._settings)
         try:
             yield self
@@ -83,18 +83,18 @@ class Registry(Mapping[str, T], Generic[T]):
             self._parts, self._settings = parts, settings
 
     def __getitem__(self, name: str) -> T:
-        """Return the part. Raises LookupError naming the known parts and the nearest one."""
+        """Return the part. Raises LookupError, which names the known parts and the nearest one."""
         try:
             return self._parts[name]
         except (KeyError, TypeError):
             raise unknown(self.kind, name, sorted(self._parts)) from None
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Return the part, or `default` where no part has this name."""
+        """Return the part, or `default` if no part has this name."""
         return self._parts.get(name, default)
 
     def __contains__(self, name: object) -> bool:
-        """Tell whether a part has this name."""
+        """Return whether a part has this name."""
         return name in self._parts
 
     def __iter__(self) -> Iterator[str]:
@@ -111,13 +111,13 @@ class Registry(Mapping[str, T], Generic[T]):
 
 
 def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> LookupError:
-    """Return the error that says that nothing of a kind has this name.
+    """Return the error for an unknown name.
 
     Args:
-        kind: What was looked for, in words.
-        name: What was given.
-        known: The right names.
-        where: Where it was given, such as ``in phase 'labels'``.
+        kind: What the name should be, in words.
+        name: The given name.
+        known: The known names.
+        where: Where the name was given, such as ``in phase 'labels'``.
     """
     known = list(known)
     place = f" {where}" if where else ""
@@ -125,19 +125,19 @@ def unknown(kind: str, name: object, known: Iterable[str], where: str = "") -> L
 
 
 def did_you_mean(name: object, known: Iterable[str], prefix: str = "") -> str:
-    """Return `` Did you mean 'kl_z'?``, or nothing where no known name is near.
+    """Return `` Did you mean 'kl_z'?``, or an empty text if no known name is similar.
 
     Args:
-        name: What was given.
-        known: The right names.
-        prefix: What stands before each of them where the user writes it, such as ``model.``.
+        name: The given name.
+        known: The known names.
+        prefix: Text before the name, as the user writes it, such as ``model.``.
     """
     near = get_close_matches(str(name), list(known), n=1)
     return f" Did you mean {prefix + near[0]!r}?" if near else ""
 
 
 def definition(part: Any) -> Any:
-    """Return the function or class that a part is, or the first one that it is made of where it is a value."""
+    """Return the function or class that defines a part; for a value, the first function or class in it."""
     if hasattr(part, "__qualname__"):
         return part
     values = part if isinstance(part, tuple) else vars(part).values() if dataclasses.is_dataclass(part) else ()
@@ -145,6 +145,6 @@ def definition(part: Any) -> Any:
 
 
 def _is_cell_again(old: Any, new: Any) -> bool:
-    """Tell whether both are the same definition of a notebook, or of a script that is run interactively."""
+    """Return whether both are the same definition in a notebook, or in a script that runs interactively."""
     places = [(one.__module__, one.__qualname__) for one in (definition(old), definition(new))]
     return places[0] == places[1] and places[0][0] == "__main__"

@@ -27,7 +27,7 @@ EXTENSIONS = (
     "bqplot",
     "bqscales",
 )
-"""What the page loads of JupyterLab's extensions: our widgets'; others may need more of JupyterLab than Voila has."""
+"""JupyterLab extensions that the page loads: those of our widgets. Others may need what Voila does not have."""
 
 POLICY = "; ".join(
     (
@@ -43,25 +43,25 @@ POLICY = "; ".join(
         "frame-ancestors 'self'",
     )
 )
-"""What the page may ask for: nothing that is not on this machine."""
+"""What the page may request: only addresses on this machine."""
 
 
 def run_app(path: Path, *, read_only: bool = False, port: int | None = None, browser: bool = True) -> int:
-    """Serve the workbench of the session in `path` on loopback, and stay until interrupted.
+    """Serve the workbench of the session in `path` on loopback, until interrupted.
 
     Args:
         path: The session's folder.
-        read_only: Look without writing; works while another process writes.
-        port: Port to listen on; None takes the first free one from 8866.
+        read_only: Open the session without writing; works while another process writes.
+        port: Port to listen on; None takes the first free port from 8866.
         browser: Open the address in a browser; it is printed in any case.
 
     Returns:
-        0 when the user ended it, else the status of Voila.
+        0 if the user ended the server, else the exit status of Voila.
 
     Raises:
         FileNotFoundError: `path` holds no session.
-        ValueError: Its config.yaml is damaged.
-        RuntimeError: Another process writes to it; Voila is not installed, or did not start.
+        ValueError: The session's config.yaml is damaged.
+        RuntimeError: Another process writes to the session; or Voila is not installed, or did not start.
         OSError: No port is free.
     """
     if find_spec("voila") is None or find_spec("anywidget") is None:
@@ -90,7 +90,7 @@ def run_app(path: Path, *, read_only: bool = False, port: int | None = None, bro
 
 
 def write_notebook(where: Path, session: Path, read_only: bool) -> Path:
-    """Write the notebook of one cell that shows the workbench; return its path."""
+    """Write a notebook with one cell that shows the workbench; return its path."""
     cell = {
         "cell_type": "code",
         "id": "workbench",
@@ -107,18 +107,18 @@ def write_notebook(where: Path, session: Path, read_only: bool) -> Path:
 
 
 def write_settings(where: Path, port: int) -> None:
-    """Write what Voila reads from the folder that it is started in."""
+    """Write voila.json, which Voila reads from the folder that it is started in."""
     settings = {
         "Voila": {
             "ip": HOST,
             "port": port,
             "port_retries": 0,
             "open_browser": False,  # Voila would open it without the token.
-            "auto_token": True,  # Which then is JUPYTER_TOKEN.
+            "auto_token": True,  # The token is then JUPYTER_TOKEN.
             "tornado_settings": {
                 "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "no-referrer"},
-                # A page that is left ends its kernel by a POST for which Voila sends no xsrf cookie along. There is no
-                # other POST but that of the login, and the kernel's number is as good as a token.
+                # A page that is closed ends its kernel by a POST, for which Voila sends no xsrf cookie. The only other
+                # POST is the login, and a kernel's id is as hard to guess as a token.
                 "disable_check_xsrf": True,
             },
         },
@@ -134,7 +134,7 @@ def write_settings(where: Path, port: int) -> None:
 
 
 def _require_free(folder: RunFolder) -> None:
-    """Raise RuntimeError where another process writes to the folder."""
+    """Raise RuntimeError if another process writes to the folder."""
     lock = FileLock(folder.lock, timeout=0)
     try:
         with lock:
@@ -147,7 +147,7 @@ def _require_free(folder: RunFolder) -> None:
 
 
 def _redirect(where: Path, address: str) -> str:
-    """Write a page that leads to `address`; return where it is. As an argument of the browser the token would show."""
+    """Write a page that redirects to `address`; return its address. So no browser's command line shows the token."""
     path = where / "open.html"
     path.write_text(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={escape(address)}">')
     return path.as_uri()

@@ -14,15 +14,15 @@ FIRST_PORT = 8888  # Jupyter's own default.
 
 
 def run_demo(folder: Path, *, port: int | None = None, browser: bool = True) -> int:
-    """Copy the first notebook into `folder`, serve it with JupyterLab on loopback, and stay until interrupted.
+    """Copy the first notebook into `folder` and serve it with JupyterLab on loopback, until interrupted.
 
     Args:
-        folder: Where to work. A notebook that is there already is the user's and is opened as it is.
-        port: Port to listen on; None takes the first free one from 8888.
+        folder: The folder to work in. A notebook that exists there is the user's and is opened as it is.
+        port: Port to listen on; None takes the first free port from 8888.
         browser: Open the address in a browser; it is printed in any case.
 
     Returns:
-        0 when the user ended it, else the status of JupyterLab.
+        0 if the user ended the server, else the exit status of JupyterLab.
 
     Raises:
         RuntimeError: JupyterLab is not installed, or did not start.
@@ -33,7 +33,7 @@ def run_demo(folder: Path, *, port: int | None = None, browser: bool = True) -> 
     notebook = copy_notebook(folder)
     port = free_port(port, FIRST_PORT)
     token = secrets.token_urlsafe(24)
-    # Our token, our kernel, and no news or update that it would fetch.
+    # Our token and our kernel; the config in JUPYTER stops JupyterLab from fetching news and updates.
     environment = {"JUPYTER_TOKEN": token, "JUPYTER_PREFER_ENV_PATH": "1", **before("JUPYTER_CONFIG_PATH", JUPYTER)}
     return serve(
         _command(notebook, port, browser),
@@ -45,7 +45,7 @@ def run_demo(folder: Path, *, port: int | None = None, browser: bool = True) -> 
 
 
 def copy_notebook(folder: Path) -> Path:
-    """Return the path of the notebook in `folder`, copied there unless one is there already."""
+    """Return the path of the notebook in `folder`; copy it there if it does not exist."""
     target = folder.expanduser().resolve() / NOTEBOOK
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def copy_notebook(folder: Path) -> Path:
 
 
 def shipped_notebook() -> Path:
-    """Return where the first notebook lies: beside this file when installed, in ``notebooks/`` in a source tree."""
+    """Return the path of the first notebook: beside this file if installed, in ``notebooks/`` in a source tree."""
     here = Path(__file__).resolve().parent
     for folder in (here / "notebooks", here.parents[1] / "notebooks"):
         if (folder / NOTEBOOK).is_file():

@@ -15,7 +15,11 @@ from rcm_notebook.disk import replacing
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Returns the exit status: 0 done, 1 failed with a message, 2 not understood, 130 interrupted."""
+    """Run one command. Return the exit status: 0 done, 1 failed with a message, 130 interrupted.
+
+    Raises:
+        SystemExit: The arguments are not understood (status 2), or ask for help or the version (status 0).
+    """
     options = parser().parse_args(arguments)
     try:
         return options.run(options)
@@ -27,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands; each sets `run`, what does it."""
+    """Return the parser of all commands; each sets `run`, the function that carries it out."""
     parser = argparse.ArgumentParser(
         prog="rcm-notebook", description="Label a few points; a mixture VAE labels the rest."
     )
@@ -122,7 +126,7 @@ def _run(given: argparse.Namespace) -> int:
     if given.validate_only:
         print(yaml.safe_dump(config.to_dict(), sort_keys=False, allow_unicode=True), end="")
         return 0
-    if find_spec("matplotlib") is None:  # Said now, rather than when the report is due.
+    if find_spec("matplotlib") is None:  # Raise before the runs, not after them.
         raise RuntimeError("The report of a run needs matplotlib: pip install 'rcm_notebook[lab]'")
     planned = plan(config, given.out)
     failed = run_all(planned, given.jobs, resume=given.resume, done=lambda folder: print(folder, flush=True))

@@ -1,4 +1,4 @@
-"""Scoring new data from the command line: a session, a file of rows, and a CSV of what the session says of them."""
+"""Scoring new data from the command line: a session predicts the rows of a file and writes a CSV."""
 
 import csv
 from pathlib import Path
@@ -16,19 +16,19 @@ HEADER = ("Serial", "label", "certainty", "unknown", "novelty", "component")
 
 
 def predict(session_folder: Path, file: Path, out: Any, *, serial: str | None = None) -> int:
-    """Write a line for every row of `file` and return how many.
+    """Write a line for every row of `file` and return the number of rows.
 
     Args:
-        session_folder: Opened for reading only, so another process may be writing.
-        file: ``.npy`` of rows shaped as the session's, or ``.csv`` or ``.parquet`` with a numeric column for each of
-            its dimensions.
-        out: Text file to which the CSV goes: Serial, label (empty before there are labels), certainty, unknown,
-            novelty, component.
-        serial: Column of the file with its own index; None counts the rows.
+        session_folder: The session's folder. It is opened read-only, so that another process may write to it.
+        file: ``.npy`` of rows with the shape of the session's rows, or ``.csv`` or ``.parquet`` with a numeric column
+            for each of their dimensions.
+        out: Text file for the CSV, with the columns Serial, label (empty without labels), certainty, unknown, novelty,
+            component.
+        serial: Column of the file with its own index; None numbers the rows from 0.
 
     Raises:
         FileNotFoundError: There is no session, or no file.
-        ValueError: The rows do not fit the session's.
+        ValueError: The rows do not have the shape of the session's rows.
     """
     session = Session.open(session_folder, read_only=True)
     x, index = _rows(file, serial)

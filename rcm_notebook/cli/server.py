@@ -1,4 +1,4 @@
-"""A Jupyter program of ours on this machine only: a free port, a token, an end that leaves nothing behind."""
+"""A Jupyter server on this machine only: a free port, a token, and no process left behind at its end."""
 
 import os
 import signal
@@ -30,15 +30,15 @@ def serve(
 
     Args:
         command: The program and its arguments.
-        environment: What it finds in its environment beside ours.
-        name: What it is called in messages.
-        address: What the user opens; printed when the server is up.
-        answers: An address that answers as soon as it is up.
-        opens: What a browser is told to open once the server is up; None where it shall not, or the server does it.
+        environment: Variables that are added to our environment for the server.
+        name: Name of the program in messages.
+        address: The address for the user; printed when the server is up.
+        answers: An address that answers as soon as the server is up.
+        opens: The address that this function opens in a browser when the server is up; None opens none.
         cwd: Folder that the server starts in.
 
     Returns:
-        0 when the user ended it, else the status of the server.
+        0 if the user ended the server, else the exit status of the server.
 
     Raises:
         RuntimeError: The server did not start.
@@ -65,7 +65,7 @@ def serve(
 
 
 def free_port(port: int | None, first: int) -> int:
-    """Return `port`, or where it is None the first free one from `first`; raise OSError where none is free."""
+    """Return `port`, or, if it is None, the first free port from `first`. Raises OSError if none is free."""
     candidates = [port] if port else range(first, first + PORTS)
     for candidate in candidates:
         with socket.socket() as probe:
@@ -80,12 +80,12 @@ def free_port(port: int | None, first: int) -> int:
 
 
 def before(variable: str, path: Path) -> dict[str, str]:
-    """Return the environment in which `path` is looked at before what `variable` holds already."""
+    """Return `variable` with `path` in front of its present value, as an environment."""
     return {variable: os.pathsep.join([str(path), *filter(None, [os.environ.get(variable)])])}
 
 
 def _wait_until_up(server: subprocess.Popen, name: str, answers: str) -> None:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # A proxy has no business on loopback.
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # No proxy on loopback.
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
@@ -99,7 +99,7 @@ def _wait_until_up(server: subprocess.Popen, name: str, answers: str) -> None:
 
 
 def _stop(server: subprocess.Popen) -> None:
-    """End the server, which shuts its kernels down first."""
+    """End the server; the server shuts its kernels down first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # A second Ctrl-C must not leave kernels behind.
     server.terminate()
     try:

@@ -1,4 +1,4 @@
-"""Settings: frozen dataclasses, read from plain mappings by one reader and written back as plain values."""
+"""Settings: frozen dataclasses that one reader builds from plain mappings, and that are written as plain values."""
 
 from rcm_notebook.settings.frozen import Frozen
 from rcm_notebook.settings.of_parts import in_full, settings_for

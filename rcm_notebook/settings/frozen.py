@@ -1,4 +1,4 @@
-"""A mapping that cannot change and can be hashed, as a config must be that a compiled function depends on."""
+"""A mapping that cannot change and can be hashed, because compiled functions depend on configs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The settings that a registered part has of its own, read from what a config gives for it."""
+"""The own settings of a registered part, read from a config."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from rcm_notebook.settings.reading import read, require_keys
 
 
 def settings_for(registry: Registry, name: str, values: Any, where: str) -> dict[str, Any]:
-    """Return what a part is called with beside its other arguments: ``{"settings": ...}``, or nothing if it has none.
+    """Return the extra arguments of a part: ``{"settings": ...}``, or an empty dict if the part has no settings.
 
     Args:
         registry: Registry of the part.
         name: Name of the part.
-        values: Settings that the config gives; the others have their defaults.
+        values: Settings from the config; the others keep their defaults.
         where: Path of `values` with a dot at its end, such as ``model.settings.prior.``.
 
     Raises:
@@ -28,6 +28,6 @@ def settings_for(registry: Registry, name: str, values: Any, where: str) -> dict
 
 
 def in_full(registry: Registry, name: str, values: Any, where: str) -> dict[str, Any]:
-    """Return all settings of a part as plain values, with the defaults of those not given; arguments as above."""
+    """Return all settings of a part as plain values, defaults included; arguments and errors as `settings_for`."""
     given = settings_for(registry, name, values, where)
     return plain_fields(given["settings"]) if given else {}

@@ -6,7 +6,7 @@ from typing import Any
 
 
 def plain(value: Any) -> Any:
-    """Return a value as plain Python; what has a `to_dict` says itself what that is."""
+    """Return a value as plain Python; if it has a method `to_dict`, that method gives the result."""
     if hasattr(value, "to_dict"):
         return value.to_dict()
     if is_dataclass(value):
@@ -22,7 +22,7 @@ def plain_fields(settings: Any) -> dict[str, Any]:
 
 
 def flat(values: Mapping[str, Any], where: str = "") -> dict[str, Any]:
-    """Return nested mappings as one, by dotted keys such as ``model.prior``; a mapping without entries leaves none."""
+    """Return nested mappings as one, by dotted keys such as ``model.prior``; an empty mapping gives no key."""
     found: dict[str, Any] = {}
     for key, value in values.items():
         found |= flat(value, f"{where}{key}.") if isinstance(value, Mapping) else {f"{where}{key}": value}

@@ -1,6 +1,6 @@
-"""The one reader of settings: a frozen dataclass from what a YAML file or a user gave.
+"""The one reader of settings: it builds a frozen dataclass from the values of a YAML file or a user.
 
-Errors name a setting by its path, such as ``model.settings.prior.pseudo_inputs``, and the nearest right name.
+An error names the setting by its path, such as ``model.settings.prior.pseudo_inputs``, and the nearest known name.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,18 +18,18 @@ WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or
 
 
 def read(kind: type[T], values: Any, where: str = "", owner: str = "") -> T:
-    """Build a dataclass from a mapping; lists become tuples where the field is one.
+    """Build a dataclass from a mapping; a list becomes a tuple if the field is a tuple.
 
-    A field that is a dataclass itself is read by its own ``from_dict(values, where)``, or else by this function.
+    If a field is a dataclass, its own ``from_dict(values, where)`` reads it, or, without one, this function.
 
     Args:
         kind: The dataclass.
-        values: What was given; an instance of `kind` is returned as it is.
-        where: Path of the mapping with a dot at its end, or nothing.
-        owner: Whose settings these are, for errors, such as `` of the prior 'vamp'``.
+        values: The mapping; an instance of `kind` is returned as it is.
+        where: Path of the mapping with a dot at its end, or empty.
+        owner: The owner of the settings in errors, such as `` of the prior 'vamp'``.
 
     Raises:
-        ValueError: It is no mapping, or a setting is unknown, missing, of another type or out of range.
+        ValueError: `values` is no mapping, or a setting is unknown, missing, of another type or out of range.
     """
     if isinstance(values, kind):
         return values
@@ -53,7 +53,7 @@ def require_keys(values: Any, known: Iterable[str], where: str, owner: str = "")
 
 
 def require(holds: bool, name: str, given: Any, expected: str) -> None:
-    """Raise ValueError saying what a setting is and what it must be, unless the condition holds."""
+    """Raise ValueError unless the condition holds; the error says what was given and what is expected."""
     if not holds:
         raise ValueError(f"{name} is {given!r}; it must be {expected}.")
 
@@ -93,7 +93,7 @@ def _each(values: Any, inner: tuple[Any, ...]) -> list[tuple[Any, Any]]:
 
 def _is(value: Any, hint: Any) -> bool:
     kind, inner = get_origin(hint) or hint, get_args(hint)
-    if kind is Any or is_dataclass(kind):  # What is wrong with a dataclass says whoever reads it.
+    if kind is Any or is_dataclass(kind):  # The reader of a dataclass reports what is wrong in it.
         return True
     if kind in (int, float):
         return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
@@ -125,7 +125,7 @@ def _word(hint: Any) -> str:
 
 
 def _remedy(value: Any) -> str:
-    """Return what helps where YAML took a number for a text, as it does with 1e-3."""
+    """Return the hint for a number that YAML reads as a text, such as 1e-3."""
     if not isinstance(value, str):
         return ""
     try:
