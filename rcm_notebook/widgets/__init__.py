@@ -1,7 +1,7 @@
-"""Widgets for Jupyter: each shows observables of a Session and calls its methods, and holds no state of its own.
+"""Widgets for Jupyter: each shows observables of a Session, calls its methods, and holds no state of its own.
 
-A new one is one file and one import line here: a class that derives from `Bound`, registered with
-`@WIDGETS.register(name)`; with a `tab` it is a tab of the workbench, too.
+A new widget is one file and one import line here: a class that derives from `Bound`, registered with
+`@WIDGETS.register(name)`. A widget with a `tab` is also a tab of the workbench.
 """
 
 from rcm_notebook.widgets.component_lens import ComponentLens

@@ -1,4 +1,4 @@
-"""In which order a gallery shows rows, and which of them."""
+"""The order in which a gallery shows rows, and the filters that choose them."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from rcm_notebook.types import Bool, Float, Int
 from rcm_notebook.views import COLUMN, SCORES, View, choices, title_of, way
 
 AS_GIVEN = "as given"
-"""The order in which the rows came: ascending for a selection, best first for a query."""
+"""The order of the given rows: ascending for a selection, best first for a query."""
 
 FILTERS: Registry[Callable[[View, Int[np.ndarray, " n"]], Bool[np.ndarray, " n"]]] = Registry("filter")
 """Which rows are shown: (view, rows) -> mask."""
@@ -23,48 +23,48 @@ def everything(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"
 
 @FILTERS.register("without a label")
 def without_label(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
-    """Keep what is neither labelled nor marked as can't tell."""
+    """Keep the rows that have no label and are not marked as can't tell."""
     return (view.labels.ids[rows] < 0) & ~view.labels.cant_tell[rows]
 
 
 @FILTERS.register("labelled")
 def labelled(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
-    """Keep what has a label."""
+    """Keep the rows that have a label."""
     return view.labels.ids[rows] >= 0
 
 
 @FILTERS.register("can't tell")
 def cant_tell(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
-    """Keep what nobody could tell."""
+    """Keep the rows that are marked as can't tell."""
     return view.labels.cant_tell[rows]
 
 
 @FILTERS.register("unknown")
 def unknown(view: View, rows: Int[np.ndarray, " n"]) -> Bool[np.ndarray, " n"]:
-    """Keep what too few labels reach."""
+    """Keep the rows that too few labels reach."""
     return view.prediction.unknown[rows]
 
 
 def sorts(view: View) -> tuple[str, ...]:
-    """Return what a session's rows can be sorted by: whatever the map can be coloured by."""
+    """Return the names of all orders: the given one, and every colouring of the map."""
     return (AS_GIVEN, *choices(view))
 
 
 def waits_for_network(view: View, by: str) -> bool:
-    """Return whether sorting takes seconds on large data, since the network looks at every row."""
+    """Return whether sorting takes seconds on large data, because the network runs on every row."""
     return by != AS_GIVEN and way(view, by).runs_network
 
 
 def arrange(
     view: View, rows: Int[np.ndarray, " n"], by: str = AS_GIVEN, is_descending: bool = False, show: str = "all"
 ) -> Int[np.ndarray, " m"]:
-    """Return the rows of `show`, sorted; what has no value comes last, equals in the order in which they came.
+    """Return the rows that the filter `show` keeps, sorted; rows without a value come last, and ties keep their order.
 
     Args:
-        view: Where the rows belong.
+        view: The view of the session.
         rows: Positions.
         by: One of `sorts`.
-        is_descending: The highest first.
+        is_descending: Whether the highest value comes first.
         show: A name in FILTERS.
     """
     rows = rows[FILTERS[show](view, rows)]
@@ -75,7 +75,7 @@ def arrange(
 
 
 def _values(view: View, by: str, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
-    """Return what rows are sorted by; NaN where there is nothing."""
+    """Return the value by which each row is sorted; NaN where there is none."""
     if by in SCORES:
         return np.asarray(SCORES[by].values(view), float)[rows]
     if by.startswith(COLUMN):
@@ -85,7 +85,7 @@ def _values(view: View, by: str, rows: Int[np.ndarray, " n"]) -> Float[np.ndarra
 
 
 def _ranks(column: np.ndarray) -> Float[np.ndarray, " n"]:
-    """Return numbers as they are, and of texts the places in their alphabet."""
+    """Return numbers as they are, and texts as their places in alphabetical order."""
     if column.dtype != object:
         return column.astype(float)
     alphabet = sorted({text for text in column if text is not None}, key=str.casefold)

@@ -1,4 +1,4 @@
-"""A histogram of a number a row, over it that of the selected rows, and a brush along its axis."""
+"""A histogram of one number for each row, the histogram of the selected rows over it, and a brush along the axis."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from rcm_notebook.types import Float, Int
 from rcm_notebook.views import palette
 
 BINS = 40
-"""Bars of the histogram. A choice: wide enough to brush one in a panel of 260 px."""
+"""Number of bars. A choice: in a panel of 260 px a bar is wide enough to brush it."""
 
 ALL, SELECTED = palette.DISTINCT[0], palette.DISTINCT[1]
 """Colours of all rows and of the selected ones."""
 
 LEAST = 0.5
-"""Where a logarithmic count axis begins; nothing is drawn for empty bins, and one row can be seen."""
+"""Start of a logarithmic count axis: an empty bin has no bar, and a bin of one row has a visible bar."""
 
 
 class Histogram:
-    """The figure and what it shows; counting 60,000 rows takes a few milliseconds.
+    """The figure and its values; counting 60,000 rows takes a few milliseconds.
 
     Attributes:
         figure: The bqplot figure.
-        brush: Its interval selector.
-        values: What is shown, a number a row; None where nothing is.
+        brush: The interval selector of the figure.
+        values: The shown values, one number for each row; None if nothing is shown.
     """
 
     def __init__(self):
@@ -40,8 +40,8 @@ class Histogram:
         self._counts = [np.zeros(BINS, np.int64)] * 2
         self._x = LinearScale(min=0.0, max=1.0)
         self._x_axis = Axis(scale=self._x, tick_format=".4~g", grid_lines="none")
-        # Each scale has marks of its own: in the browser a mark is drawn once between a change of its scale and of its
-        # values, and there is no logarithm of an empty bin.
+        # Each scale has its own marks: between a change of the scale and a change of the values, the browser draws a
+        # mark once, and the logarithm of an empty bin does not exist.
         self._linear, self._log = self._side(LinearScale(min=0.0)), self._side(LogScale(min=LEAST))
         self._shown = self._linear
         self.sides = (self._linear, self._log)
@@ -50,7 +50,7 @@ class Histogram:
             marks=self._shown.marks,
             axes=[self._x_axis, self._shown.axis],
             interaction=self.brush,
-            display_toolbar=False,  # Its pan and zoom would take the brush's place.
+            display_toolbar=False,  # Pan and zoom of the toolbar would replace the brush.
             padding_y=0.0,
             fig_margin={"top": 8, "bottom": 24, "left": 46, "right": 14},
             layout={"height": "170px", "width": "auto"},
@@ -59,14 +59,14 @@ class Histogram:
         self.figure.add_class("rcm-figure")
 
     def show(self, values: Float[np.ndarray, " N"] | None, is_share: bool) -> None:
-        """Draw `values`; a share over [0, 1], others from the least to the greatest. None draws nothing."""
+        """Draw `values`: a share over [0, 1], others from the smallest to the largest. None draws nothing."""
         self.values = values
         if values is None:
             self._bin = np.zeros(0, np.int64)
             self._draw(0, np.zeros(BINS, np.int64))
             return
         low, high = (0.0, 1.0) if is_share else (float(values.min()), float(values.max()))
-        if high - low < 1e-9:  # All the same: one bar in the middle.
+        if high - low < 1e-9:  # All values are equal: one bar in the middle.
             low, high = low - 0.5, high + 0.5
         self._edges = np.linspace(low, high, BINS + 1)
         self._bin = np.clip((values - low) * (BINS / (high - low)), 0, BINS - 1).astype(np.int64)
@@ -119,7 +119,7 @@ class Histogram:
         self._counts[which] = counts
         side = self._shown
         if which == 0:
-            most = float(max(counts.max(), 4))  # So that no tick stands for a part of a row.
+            most = float(max(counts.max(), 4))  # At least 4, so that every tick is a whole number of rows.
             side.scale.max = most * 1.1
             powers = 10.0 ** np.arange(np.floor(np.log10(most)) + 1)
             side.axis.tick_values = powers if side is self._log else _ticks(0, most, 4)
@@ -130,7 +130,7 @@ class Histogram:
 
 
 class _Side(NamedTuple):
-    """One way to scale counts: the scale, its axis, the marks of all rows and of the selected, and its lower end."""
+    """One scale of counts: the scale, its axis, the marks of all rows and of the selected rows, and its lower end."""
 
     scale: LinearScale | LogScale
     axis: Axis
@@ -139,7 +139,7 @@ class _Side(NamedTuple):
 
 
 def _ticks(low: float, high: float, at_most: int = 5) -> Float[np.ndarray, " n"]:
-    """Return the round numbers within the interval, `at_most` of them (one more where it begins on one)."""
+    """Return the round numbers in the interval, `at_most` of them (one more if the interval begins at one)."""
     rough = (high - low) / at_most
     power = 10.0 ** np.floor(np.log10(rough))
     step = next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))

@@ -1,4 +1,4 @@
-"""The workbench of a session folder as a page of its own: what the one cell of ``rcm-notebook app`` shows."""
+"""The workbench of a session folder as a page: the one cell of ``rcm-notebook app`` shows it."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from rcm_notebook.session import Session, SessionLocked
 from rcm_notebook.widgets.workbench import Workbench
 
 PATIENCE = 20.0
-"""Seconds to wait for a folder that is in use: a page that is loaded again waits until its last kernel has ended."""
+"""Seconds to wait for a folder in use: a page that is loaded again waits until its previous kernel has ended."""
 
 
 def page(path: str | Path, *, read_only: bool = False, patience: float = PATIENCE) -> ipw.Widget:
-    """Open the session in `path` and return its workbench, or in words why there is none.
+    """Open the session in `path` and return its workbench, or a text that says why it cannot be opened.
 
     Args:
         path: The session's folder.
-        read_only: Look without writing; works while another process writes.
+        read_only: Open the session without writing; works while another process writes.
         patience: Seconds to wait while another process writes.
     """
     until = time.monotonic() + patience

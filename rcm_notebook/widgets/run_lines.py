@@ -1,4 +1,4 @@
-"""The parts of the run browser: a line of its table, and a run that was picked to be compared."""
+"""The parts of the run browser: a line of its table, and a run that the user picked to compare."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from rcm_notebook.runs import RunFolder, RunSummary
 from rcm_notebook.widgets.loss_curves import FIRST_SHOWN
 
 LARGEST_PICTURE = 8_000_000
-"""Bytes of a figure that is shown; Jupyter loses messages above 10 MB."""
+"""Largest figure that is shown, in bytes; Jupyter loses messages above 10 MB."""
 
 SHOWN = ("run", "data", "rows", "labels", "epochs", "phase", "accuracy", "test", "changed")
-"""Columns of the table, of those that runs have; a choice: more leave the names no room."""
+"""Columns of the table, names in `rcm_notebook.runs.COLUMNS`. A choice: more columns leave no room for the names."""
 
 
 class RunLine(ipw.HBox):
-    """One run in the table: a box to pick it, and what is known of it."""
+    """One run in the table: a box to pick it, and its columns."""
 
     def __init__(self):
         self.pick = ipw.Checkbox(value=False, indent=False)
@@ -28,7 +28,7 @@ class RunLine(ipw.HBox):
         self.add_class("rcm-runs-line")
 
     def show(self, run: RunSummary, is_own: bool) -> None:
-        """Show where the run stands; one that is broken says why and cannot be picked."""
+        """Show the state of the run; a broken run shows the reason and cannot be picked."""
         self.pick.disabled, self.pick.tooltip = run.is_broken, f"compare {run.name}"
         cells = [_cell(name, run.cell(name), str(run.path)) for name in SHOWN]
         if is_own:
@@ -39,7 +39,7 @@ class RunLine(ipw.HBox):
 
 
 class RunPicked(ipw.HBox):
-    """One picked run: its colour, the line of code that opens it, and a button that does."""
+    """One picked run: its colour, the line of code that opens it, and a button that opens it."""
 
     def __init__(self, run: RunSummary, color: str, open: Callable[[], Any]):
         self.color = color
@@ -65,18 +65,18 @@ class RunPicked(ipw.HBox):
 
     @property
     def terms(self) -> tuple[str, ...]:
-        """What its curves are of, the total first."""
+        """Names of the terms that have a curve, the total first."""
         names = dict.fromkeys(name for entry in self.metrics for name in entry)
         rest = [name for name in names if name not in ("epoch", "phase", "step", FIRST_SHOWN)]
         return (*((FIRST_SHOWN,) if FIRST_SHOWN in names else ()), *rest)
 
     @property
     def pictures(self) -> tuple[str, ...]:
-        """Names of its figures."""
+        """Names of the run's figures."""
         return tuple(self._paths)
 
     def picture(self, name: str) -> ipw.Widget:
-        """Return a figure below the run's name."""
+        """Return a figure with the run's name above it."""
         path = self._paths[name]
         caption = ipw.HTML(f'<i style="background: {self.color}"></i>{escape(self.run.name)}')
         try:

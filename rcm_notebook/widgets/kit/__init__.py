@@ -1,1 +1,1 @@
-"""What every widget stands on."""
+"""The base classes and helpers of the widgets."""

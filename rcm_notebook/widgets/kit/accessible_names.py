@@ -1,4 +1,4 @@
-"""Names for screen readers, and keys that stay: what ipywidgets and bqplot leave out, for the panel around them.
+"""Names for screen readers, and keys that JupyterLab does not get: ipywidgets and bqplot have neither.
 
 The browser half is ``widgets/esm/accessible_names.js``.
 """
@@ -12,7 +12,7 @@ from rcm_notebook.browser import module
 
 
 class AccessibleNames(anywidget.AnyWidget):
-    """A part of a panel that is not seen: it names what has no name, and keeps the panel's keys from JupyterLab."""
+    """An invisible part of a panel: it names elements without a name, and keeps the panel's keys from JupyterLab."""
 
     _esm = module("accessible_names.js")
 
@@ -23,5 +23,5 @@ class AccessibleNames(anywidget.AnyWidget):
         self.add_class("rcm-accessible-names")
 
     def say(self, selector: str, text: str) -> None:
-        """Let screen readers call the elements that `selector` finds `text`."""
+        """Set `text` as the name that screen readers read for the elements that `selector` finds."""
         self.names = {**self.names, selector: text}

@@ -1,4 +1,4 @@
-"""Answers that take a while: computed beside the kernel's thread, one at a time, and only the newest is shown."""
+"""Slow work for widgets: done outside the kernel's thread, one piece at a time; only the newest result is shown."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,11 +7,11 @@ from rcm_notebook.widgets.kit.binding import Bound
 
 
 class Background:
-    """What a widget asks for in the background.
+    """The background work of a widget.
 
     Args:
-        widget: Whose session does the work; nothing is shown any more once it is closed.
-        show: Called with what the work returned, or with None and what it raised.
+        widget: The widget whose session does the work; a closed widget shows no result.
+        show: Called with the result of the work and None, or with None and the error.
     """
 
     def __init__(self, widget: Bound, show: Callable[[Any, Exception | None], None]):
@@ -20,13 +20,13 @@ class Background:
         self._is_running = False
 
     def ask(self, work: Callable[[], Any]) -> None:
-        """Do `work` as soon as the one under way is over; the answers to all earlier requests are void."""
+        """Do `work` as soon as the current work is over; drop the results of all earlier requests."""
         self._wanted = work
         if not self._is_running:
             self._begin(work)
 
     def forget(self) -> None:
-        """Make the answer to every request void."""
+        """Drop the results of all requests."""
         self._wanted = None
 
     def _begin(self, work: Callable[[], Any]) -> None:

@@ -1,9 +1,11 @@
-"""What ties a widget to a session: one widget of a kind for each session, observing while it is open.
+"""The link of a widget to a session: one widget of each class for a session, which observes it while the widget is open.
 
-Asking again for a session's widget gives the same one, and a newer session on the same folder takes the older one's
-place: re-running a cell leaks neither observers nor canvases. A session's traits change in the kernel's own thread
-after training, and in whichever thread a gesture arrived (ipykernel 7 answers widgets in a subshell); each widget
-shows one change at a time. What it shows it reads from the session at that moment, so the last one shown is the newest.
+A second call for the same session returns the same widget. A newer session on the same folder replaces the widgets of
+the older one. So a cell that runs again leaks neither observers nor canvases.
+
+A session's observables change in the kernel's own thread after training, and in the thread in which a gesture arrived
+(ipykernel 7 answers widgets in a subshell). Each widget shows one change at a time, and it reads the session at that
+moment. So the state that it showed last is the newest.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from rcm_notebook.widgets.kit.tab import Tab
 
 
 class Bound(Stilled):
-    """Base of every widget that shows a session; comes before the ipywidgets class. A subclass fills `bind`."""
+    """Base of every widget that shows a session, before the ipywidgets class in the bases. A subclass writes `bind`."""
 
     tab: ClassVar[Tab | None] = None
-    """Where the workbench has a tab with it, if anywhere."""
+    """The widget's tab in the workbench, or None."""
 
     _key: tuple[type, str]
     _open: ClassVar[WeakValueDictionary] = WeakValueDictionary()
@@ -38,7 +40,7 @@ class Bound(Stilled):
         if known is not None:
             known.close()
         made = super().__new__(cls)
-        made._key = key  # Kept, since anywidget gives an instance a class of its own.
+        made._key = key  # Stored, because anywidget gives each instance its own class.
         return made
 
     def __init__(self, session, **traits: Any):
@@ -56,11 +58,11 @@ class Bound(Stilled):
         self.bind()
 
     def bind(self) -> None:
-        """Build what the widget shows and `follow` what it shows of the session."""
+        """Build the content of the widget, and `follow` the observables that it shows."""
         raise NotImplementedError
 
     def follow(self, names: str, show: Callable[[], None]) -> None:
-        """Call `show` now and whenever one of the session's observables `names` (separated by blanks) is replaced."""
+        """Call `show` now, and again whenever an observable of the session in `names` (separated by blanks) changes."""
 
         def changed(change: Any = None) -> None:
             with self._showing:
@@ -73,7 +75,7 @@ class Bound(Stilled):
         changed()
 
     def close(self) -> None:
-        """Let go of the session, and remove every view and every widget that this one is made of."""
+        """Stop observing the session, and close the widget with all its parts and views."""
         session = self.__dict__.get("session")
         if session is None:
             return
@@ -91,15 +93,15 @@ class Bound(Stilled):
             part.close()
 
     def __repr__(self) -> str:
-        """Show what the widget is and whose."""
+        """Show the class of the widget and the name of its session."""
         return f"{type(self).__name__}({self.session.path.name if self.session is not None else 'closed'})"
 
 
 def parts_of(widget: Any) -> list[ipw.Widget]:
-    """Return every widget that `widget` shows or holds, however deep: children, layouts, styles, marks, scales.
+    """Return every widget that `widget` shows or holds, at any depth: children, layouts, styles, marks, scales.
 
     ipywidgets keeps each one alive, in the kernel and in the page, until it is closed itself. Another widget of the
-    session is a part where it is shown, and looks after its own parts.
+    session is a part if it is shown, and it closes its own parts.
     """
     found: dict[int, ipw.Widget] = {id(widget): widget}
 

@@ -1,4 +1,4 @@
-"""The card of a point: what is shown when the pointer rests on it, or when it alone is selected."""
+"""The card of a point: the map shows it when the pointer rests on the point, or when only this point is selected."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,12 +9,12 @@ from rcm_notebook.views import COLUMN, View, explain, palette, title_of
 
 
 def card(view: View, row: int, by: str) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the card of `row` as the browser gets it, and the picture's bytes where there is one.
+    """Return the card of `row` in the form that the browser gets, and the bytes of its picture if it has one.
 
     Args:
-        view: What is shown.
+        view: The view of the session.
         row: Position in the data.
-        by: What colour means at the moment; the truth is told only where the user colours by it.
+        by: The current colouring of the map; the card contains the truth only if the user colours by it.
     """
     why = explain(view, row, look=False)
     heading, color, certainty = _verdict(view, why)

@@ -1,7 +1,7 @@
-"""What a gesture in the browser does to the session: the one table that the map and the label bar share.
+"""What a gesture in the browser does to the session: one table for the map and the label bar.
 
-A gesture is a small mapping with a `type`; most speak of the session's selection. An outcome is said in words, and an
-error is an outcome: what the user entered stays as it was.
+A gesture is a small mapping with a `type`; most gestures act on the session's selection. If a gesture fails, the user
+sees the reason in words, and nothing that the user entered is lost.
 """
 
 from collections.abc import Callable, Mapping
@@ -16,7 +16,7 @@ GESTURES: Registry[Callable[[Any, Mapping], None]] = Registry("gesture")
 
 
 def perform(session, gesture: Mapping[str, Any]) -> str | None:
-    """Do what `gesture` asks of `session`; return None, or in words why not."""
+    """Carry out `gesture` on `session`; return None, or, if it fails, the reason in words."""
     try:
         GESTURES[gesture["type"]](session, gesture)
     except (LookupError, ValueError, RuntimeError, OSError) as error:
@@ -36,7 +36,7 @@ def assign(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("assign-name")
 def assign_name(session, gesture: Mapping[str, Any]) -> None:
-    """Label the selection with the class `name`, which comes to exist where it is new; without one only add it."""
+    """Label the selection with the class `name`, and make the class if it is new; without a selection only add it."""
     name = str(gesture["name"]).strip()
     if not name:
         raise ValueError("A class needs a name.")
@@ -56,31 +56,31 @@ def rename_class(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("merge-class")
 def merge_class(session, gesture: Mapping[str, Any]) -> None:
-    """Make class `id` one with class `into`, which keeps its name and key."""
+    """Merge class `id` into class `into`, which keeps its name and key."""
     session.merge_classes(int(gesture["id"]), int(gesture["into"]))
 
 
 @GESTURES.register("delete-class")
 def delete_class(session, gesture: Mapping[str, Any]) -> None:
-    """Take class `id` away with its labels."""
+    """Delete class `id` with its labels."""
     session.delete_class(int(gesture["id"]))
 
 
 @GESTURES.register("cant-tell")
 def cant_tell(session, gesture: Mapping[str, Any]) -> None:
-    """Mark the selection as points that nobody can tell."""
+    """Mark the selection as "can't tell"."""
     _label(session, _selected(session), CANT_TELL)
 
 
 @GESTURES.register("unlabel")
 def unlabel(session, gesture: Mapping[str, Any]) -> None:
-    """Take the selection's labels back."""
+    """Remove the labels of the selection."""
     session.clear(_selected(session))
 
 
 @GESTURES.register("accept")
 def accept(session, gesture: Mapping[str, Any]) -> None:
-    """Label the selection with what the model makes of it, each row with its own guess; one undo step."""
+    """Label each row of the selection with the model's guess for it; one undo step."""
     _accept(session, _selected(session))
 
 
@@ -96,7 +96,7 @@ def accept_all(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("next-batch")
 def next_batch(session, gesture: Mapping[str, Any]) -> None:
-    """Ask again as the last time, or for the first time, and go to the first row."""
+    """Repeat the last query, or make the first one, and select its first row."""
     before = session.queried
     count = len(before) if before is not None and len(before) else None
     if before is not None and before.by == "disputes":
@@ -108,7 +108,7 @@ def next_batch(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("undo")
 def undo(session, gesture: Mapping[str, Any]) -> None:
-    """Take the last gesture back, and select what it had labelled, ready for another key."""
+    """Undo the last gesture, and select the rows that it labelled, ready for another key."""
     if not session.can_undo:
         raise ValueError("There is nothing to undo.")
     before = session.labels
@@ -118,7 +118,7 @@ def undo(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("redo")
 def redo(session, gesture: Mapping[str, Any]) -> None:
-    """Do again what was undone."""
+    """Redo the gesture that was undone last."""
     if not session.can_redo:
         raise ValueError("There is nothing to redo.")
     session.redo()
@@ -127,7 +127,7 @@ def redo(session, gesture: Mapping[str, Any]) -> None:
 
 @GESTURES.register("skip")
 def skip(session, gesture: Mapping[str, Any]) -> None:
-    """Go to the next row of the query, or let the selection go."""
+    """Select the next row of the query, or nothing if there is none."""
     session.select(_next_queried(session))
 
 
@@ -138,7 +138,7 @@ def deselect(session, gesture: Mapping[str, Any]) -> None:
 
 
 def describe_change(before: Labels, after: Labels) -> str:
-    """Say in a few words how `after` differs from `before`: ``"12 points → 7"``."""
+    """Return in a few words how `after` differs from `before`: ``"12 points → 7"``."""
     if before is after:
         return ""
     rows = changed_rows(before, after)
@@ -155,9 +155,9 @@ def describe_change(before: Labels, after: Labels) -> str:
 
 
 def _describe_classes(before: Labels, after: Labels, points: str) -> str:
-    """Say which classes were renamed, deleted, merged or brought back, with how many `points` went along; or nothing.
+    """Return which classes were renamed, deleted, merged or restored, with the changed `points`; empty if none.
 
-    A class that only comes to exist with its first labels is not worth saying beside them.
+    A new class with its first labels is not mentioned, because the text about the labels names it.
     """
     here, there, names = set(before.active.tolist()), set(after.active.tolist()), after.classes
     gone, back = sorted(here - there), sorted(there - here)
@@ -199,7 +199,7 @@ def _accept(session, rows: np.ndarray) -> None:
 
 
 def guesses(session) -> np.ndarray:
-    """Return the class id that the model puts forward for every row, [N]; -1 where it has none any more."""
+    """Return the class id that the model guesses for every row, [N]; -1 for no guess or a class that was deleted."""
     prediction, query = session.prediction, session.queried
     ids = prediction.known_ids.copy()
     if query is not None and query.guesses is not None:
@@ -224,10 +224,10 @@ def _is_open(session, rows: np.ndarray) -> np.ndarray:
 
 
 def _next_queried(session) -> np.ndarray:
-    """Return the row of the query to look at after the selected one; none without a query, and none after the last.
+    """Return the row of the query after the selected one; empty without a query, and after the last row.
 
-    A query goes on to rows without an answer and comes round to those that were skipped; a review of labels, all of
-    which are answered, is gone through once.
+    A query goes on to rows without an answer, and returns to those that were skipped. In a review of labels every row
+    has an answer, so it goes through the rows once.
     """
     if not _is_queried(session, session.selection):
         return np.zeros(0, np.int64)

@@ -1,4 +1,4 @@
-"""Tabs whose contents are made when they are first looked at, so that what nobody opens costs nothing."""
+"""Tabs that make their content when they are first opened, so that a tab that nobody opens costs nothing."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import ipywidgets as ipw
 
 
 class LazyTabs(ipw.Tab):
-    """One tab for each maker of a widget; the first is open.
+    """One tab for each maker of a widget; the first tab is open.
 
     Args:
-        makers: Title -> how its widget is made.
+        makers: Title of a tab -> function that makes its widget.
     """
 
     def __init__(self, makers: Mapping[str, Callable[[], ipw.Widget]]):
@@ -23,7 +23,7 @@ class LazyTabs(ipw.Tab):
         self._open(0)
 
     def part(self, title: str) -> ipw.Widget:
-        """Return the widget of a tab, made if nobody has looked at it yet."""
+        """Return the widget of a tab; make it if the tab was never opened."""
         if title not in self.made:
             self.made[title] = self._makers[title]()
             self.children[self.titles.index(title)].children = (self.made[title],)

@@ -1,4 +1,4 @@
-"""A panel of ipywidgets: dressed by one style sheet, with a line that says why something could not be done."""
+"""A panel of ipywidgets, with a style sheet and a line that shows errors."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from rcm_notebook.widgets.kit.binding import Bound
 
 
 class Panel(Bound, ipw.VBox):
-    """Base of the panels; `bind` builds the parts and hands them to `lay_out`."""
+    """Base of the panels; `bind` builds the parts and passes them to `lay_out`."""
 
     _styles: ClassVar[tuple[str, ...]] = ("kit/panel.css",)
 
     def lay_out(self, *parts: ipw.Widget) -> None:
-        """Show `parts` one under the other, and below them the line for trouble."""
+        """Show `parts` one under the other, and below them the line for errors."""
         style = ipw.HTML(f"<style>{styles(*self._styles)}</style>", layout={"display": "none"})
         self._trouble = ipw.HTML()
         self._trouble.add_class("rcm-trouble")
@@ -28,7 +28,7 @@ class Panel(Bound, ipw.VBox):
         self.children = (style, self._names, *parts, self._trouble)
 
     def attempt(self, action: Callable[[], Any]) -> None:
-        """Do what the user asked for; an error is said in the panel, and the next success takes it away."""
+        """Call `action`; the panel shows its error, and the next success removes the error."""
         try:
             action()
             trouble = ""
@@ -38,5 +38,5 @@ class Panel(Bound, ipw.VBox):
             self.say_trouble(trouble)
 
     def say_trouble(self, text: str) -> None:
-        """Show an error as plain text; an empty one takes the last away."""
+        """Show an error as plain text; an empty text removes the last error."""
         self._trouble.value = escape(text)

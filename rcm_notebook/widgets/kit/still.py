@@ -1,8 +1,9 @@
-"""The still: what stays of a widget in the notebook where the live one is gone, for maps a picture, else a line.
+"""The still: a notebook shows it where the live widget is gone. For a map it is a picture, else a line of text.
 
-A saved notebook keeps no widget state. Opened again it has the number of a widget that no kernel knows, for which
-JupyterLab shows an error and never the next kind of output. So a widget leaves two outputs: itself, and after it the
-still, which style rules of its own hide while the widget lives. Without the widget they hide the error.
+A saved notebook keeps no widget state. When it is opened again, it has the id of a widget that no kernel knows. For
+that id JupyterLab shows an error, and never another format of the same output. So a widget leaves two outputs: itself,
+and after it the still. The still has style rules: while the widget lives they hide the still, and without the widget
+they hide the error.
 """
 
 from __future__ import annotations
@@ -21,21 +22,21 @@ from rcm_notebook.types import Float, Int, Rows
 from rcm_notebook.views import CONTEXT
 
 SIZE = 640, 400
-"""Width and height of a still in pixels; a choice: to recognize the map takes little, and the notebook keeps it."""
+"""Width and height of a still in pixels. A choice: enough to recognize the map, and small in a saved notebook."""
 
 FINER = 2
-"""Drawn this much larger and averaged, which smooths the dots' edges."""
+"""The still is drawn this many times larger and then averaged, which smooths the edges of the dots."""
 
 MARGIN = 14
 SHOWN_CLASSES = 24
-"""How many entries of a legend stand below a still."""
+"""How many entries of the legend a still shows."""
 
 RING = 107, 114, 128, 255
-"""Around labelled points: a grey that is seen on white and on black alike."""
+"""Colour of the ring around a labelled point: a grey that is visible on white and on black."""
 
 
 class Stilled:
-    """Mixin of a session's widgets; comes before the ipywidgets class. Displaying it leaves a still, too."""
+    """Mixin of a session's widgets, before the ipywidgets class in the bases; a displayed widget also leaves a still."""
 
     session: Any
 
@@ -43,15 +44,15 @@ class Stilled:
 
         @property
         def model_id(self) -> str:
-            """Number of the widget's model, from the ipywidgets class beside this one."""
+            """Id of the widget's model, from the ipywidgets class."""
             ...
 
     def stilled(self) -> Any:
-        """Return the map that the still pictures, or None where the widget has none."""
+        """Return the map that the still shows, or None if the widget has no map."""
         return None
 
     def still(self) -> bytes | None:
-        """Return a picture of the map as it is now, as PNG; None where there is no map."""
+        """Return a picture of the map as it is now, as PNG; None if there is no map."""
         shown = self.stilled()
         if shown is None:
             return None
@@ -61,7 +62,7 @@ class Stilled:
         return draw(places, codes.astype(np.int64), shown.coloring["palette"], labelled)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> Any:
-        """Return the view and the picture, for whoever asks for one output."""
+        """Return the view and the picture as one output."""
         data, metadata = self._bundle()
         picture = self.still() if self.session is not None else None
         return (data if picture is None else {**data, "image/png": base64.b64encode(picture).decode()}), metadata
@@ -77,7 +78,7 @@ class Stilled:
         png = self.still()
         if png is None:
             page = html(self.model_id, _line(f"{self!r}: run the cell to show it."))
-            publish_display_data({"text/html": page})  # As text, the view has said it.
+            publish_display_data({"text/html": page})  # The view has the text already.
             return
         about = f"{self.session.data.name}, {len(self.session.data):,} points"
         picture = base64.b64encode(png).decode()
@@ -97,13 +98,13 @@ def draw(
     palette: Sequence[str],
     labelled: Rows,
 ) -> bytes:
-    """Return a PNG of points on nothing: colours by code, those of code 0 below the others, rings around the labelled.
+    """Return a PNG of the points on a transparent background; points of code 0 lie below the others.
 
     Args:
-        places: The map.
-        codes: Colour of each point, an entry of the palette.
-        palette: ``#rrggbb`` by code.
-        labelled: Rows with a ring.
+        places: Positions of the points on the map.
+        codes: Colour of each point, as an index of the palette.
+        palette: Colours ``#rrggbb`` by code.
+        labelled: Rows that get a ring.
     """
     width, height = (FINER * side for side in SIZE)
     x, y = _on_canvas(places, width, height)
@@ -123,11 +124,11 @@ def draw(
 
 
 def html(model_id: str, content: str) -> str:
-    """Return the still's page: what it shows, and the rules that show it only where its widget is not."""
+    """Return the still as HTML: `content`, and style rules that show it only if the widget is missing."""
     mine, here = f".rcm-still-{model_id}", ".jp-OutputArea-child"
     rules = (
         f"body:has(.rcm-live-{model_id}) {mine}, body:has(.rcm-live-{model_id}) {here}:has({mine}) {{ display: none }} "
-        # A view without an element is a line of text: the widget loads, or nobody knows it.
+        # A view without an element is a line of text: the widget is loading, or no kernel knows it.
         f"{here}:has(+ {here} {mine}) > .jp-OutputArea-output:not(:has(*)) {{ display: none }}"
     )
     style = f"<style>{rules}</style>"
@@ -153,7 +154,7 @@ def _line(text: str) -> str:
 
 
 def _on_canvas(places: np.ndarray, width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return each point's column and row: all in view, both axes in one scale, up is up."""
+    """Return each point's column and row in pixels: all points are visible, both axes have one scale, y points up."""
     if not len(places):
         return np.zeros(0, int), np.zeros(0, int)
     low, high = places.min(0), places.max(0)

@@ -1,4 +1,4 @@
-"""Where a widget stands in the workbench."""
+"""The place of a widget in the workbench."""
 
 from typing import Literal, NamedTuple
 
@@ -7,9 +7,9 @@ class Tab(NamedTuple):
     """A tab of the workbench.
 
     Attributes:
-        title: What stands on it.
-        where: ``beside`` the map, for what one does while it moves; or ``below`` it, for what there is to look at.
-        place: Where it stands among the others, ascending; those of one place stand in the order of registration.
+        title: Title of the tab.
+        where: ``beside`` the map, for actions while the map moves; or ``below`` it, for things to look at.
+        place: Order among the tabs, ascending; tabs with the same place are in the order of registration.
     """
 
     title: str

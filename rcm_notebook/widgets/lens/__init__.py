@@ -1,1 +1,1 @@
-"""Parts of the lens on components."""
+"""Parts of the component lens."""

@@ -1,4 +1,4 @@
-"""What the lens does to a session's components: each act is one gesture, said in a few words when it is done."""
+"""What the lens does to a session's components: each act is one gesture and returns in a few words what was done."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ COMPONENT_ACTS: Registry[Callable[[Any, Mapping], str]] = Registry("act on compo
 
 
 def act(session, message: Mapping[str, Any]) -> tuple[str, str]:
-    """Do what `message` asks; return ("info", what was done), or ("error", why not)."""
+    """Carry out the act in `message`; return ("info", what was done), or ("error", the reason of the failure)."""
     try:
         return "info", COMPONENT_ACTS[message["type"]](session, message)
     except (LookupError, ValueError, RuntimeError, OSError) as error:
@@ -20,7 +20,7 @@ def act(session, message: Mapping[str, Any]) -> tuple[str, str]:
 
 @COMPONENT_ACTS.register("select-component")
 def select_component(session, message: Mapping[str, Any]) -> str:
-    """Select the points that belong to a component most."""
+    """Select the points whose most probable component is this one."""
     component = int(message["component"])
     rows = np.flatnonzero(session.latents.component == component)
     if not len(rows):
@@ -38,7 +38,7 @@ def select_row(session, message: Mapping[str, Any]) -> str:
 
 @COMPONENT_ACTS.register("name-component")
 def name_component(session, message: Mapping[str, Any]) -> str:
-    """Give a component a name of the user's own; an empty one takes it away."""
+    """Give a component a name; an empty name removes it."""
     component, name = int(message["component"]), str(message["name"]).strip()
     session.name_component(component, name or None)
     return f"component {component} is called {name}" if name else f"component {component} has no name any more"
@@ -46,7 +46,7 @@ def name_component(session, message: Mapping[str, Any]) -> str:
 
 @COMPONENT_ACTS.register("reserve-component")
 def reserve_component(session, message: Mapping[str, Any]) -> str:
-    """Keep a component for the class `id`; -1 gives it back to all."""
+    """Reserve a component for the class `id`; -1 opens it to all classes."""
     component, id = int(message["component"]), int(message["id"])
     session.reserve_component(component, None if id < 0 else id)
     if id < 0:
@@ -64,7 +64,7 @@ def split_component(session, message: Mapping[str, Any]) -> str:
 
 @COMPONENT_ACTS.register("merge-components")
 def merge_components(session, message: Mapping[str, Any]) -> str:
-    """Give all rows of a component to another."""
+    """Merge a component into another, which gets all its rows."""
     component, into = int(message["component"]), int(message["into"])
     session.merge_components(component, into)
     return f"component {component} is merged into {into} and free now (u takes it back)"

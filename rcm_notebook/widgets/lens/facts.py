@@ -1,4 +1,4 @@
-"""What the lens tells of components in words and numbers: a few of each, more of the chosen one."""
+"""The facts that the lens shows, as words and numbers: a few for each component, more for the chosen one."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ from rcm_notebook.views import palette
 from rcm_notebook.widgets.lens.place import Place
 
 EXEMPLARS = 12
-"""Rows that show what a component stands for. A choice: one line of thumbnails."""
+"""How many typical rows of a component are shown. A choice: one line of thumbnails."""
 
 BARS = 6
-"""Classes of a tau row that get a bar of their own; the rest is one number."""
+"""How many classes of a row of tau get a bar; the rest is one number."""
 
 WORTH = 0.01
 """Probability below which a class gets no bar. A choice."""
 
 LETTERS = 240
-"""Longest text sent for a row; what follows is cut."""
+"""Most letters of a row's text that are sent; the rest is cut off."""
 
 
 def tiles(session) -> list[dict[str, Any]]:
-    """Return what is told of every component, in their order."""
+    """Return the facts about every component, in the order of the components."""
     components, prediction, latents = session.components, session.prediction, session.latents
     colors = palette.colors(len(prediction.classes))
     is_known = _is_known(session)
@@ -54,13 +54,13 @@ def tiles(session) -> list[dict[str, Any]]:
 
 
 def detail(session, component: int, place: Place) -> dict[str, Any]:
-    """Return what more is told of one component.
+    """Return more facts about one component.
 
     Returns:
-        `component`; `bars`, its most probable classes {name, color, share}, with `others`, the share of the rest;
-        `evidence` and `labelled`, labels that reach it and that it holds; `exemplars`, see `rows_told`; `proposal`,
-        {reason, into, merge} or None; `alike`, the components it could be merged into, those with which it shares most
-        pairs first; `dimensions`, {dimension, spread}, the widest first.
+        `component`; `bars`, its most probable classes {name, color, share}, and `others`, the share of the rest;
+        `evidence`, how many labels reach it, and `labelled`, how many of its rows have a label; `exemplars`, see
+        `rows_told`; `proposal`, {reason, into, merge} or None; `alike`, the components that it could be merged into,
+        first those with which it shares most pairs; `dimensions`, {dimension, spread}, the widest first.
     """
     components, classes = session.components, session.prediction.classes
     colors = palette.colors(len(classes))
@@ -82,13 +82,13 @@ def detail(session, component: int, place: Place) -> dict[str, Any]:
 
 
 def exemplars(session, component: int, place: Place) -> np.ndarray:
-    """Return the rows that belong to a component most, among those that belong to no other more."""
+    """Return the rows with the largest responsibility among the rows whose most probable component is this one."""
     weight = session.latents.responsibilities[place.rows, component]
     return place.rows[np.argsort(-weight, kind="stable")[:EXEMPLARS]]
 
 
 def rows_told(session, rows: np.ndarray) -> list[dict[str, Any]]:
-    """Return for each row {row, text, class, color, labelled}: its label, or else what is predicted of it."""
+    """Return for each row {row, text, class, color, labelled}; the class is its label, or else the predicted one."""
     labels, prediction = session.labels, session.prediction
     colors = palette.colors(len(labels.classes))
     told = []
@@ -108,13 +108,13 @@ def rows_told(session, rows: np.ndarray) -> list[dict[str, Any]]:
 
 
 def shortened(text: str | None) -> str:
-    """Return a text for a small place; empty without one."""
+    """Return a text cut to `LETTERS`; empty for None."""
     whole = "" if text is None else str(text)
     return whole if len(whole) <= LETTERS else whole[: LETTERS - 1] + "…"
 
 
 def _is_known(session) -> np.ndarray:
-    """Whether labels reach a component far enough for its class to mean anything, [K]."""
+    """Return whether enough labels reach each component for its class to be known, bool [K]."""
     prediction = session.prediction
     return (session.components.evidence >= prediction.unknown_below) & prediction.has_labels
 

@@ -1,4 +1,4 @@
-"""Pictures for the browser: what the decoder drew, and what rows look like, as uint8 of one shape."""
+"""Pictures for the browser: those of the decoder and those of rows, as uint8 of one shape."""
 
 import numpy as np
 
@@ -7,22 +7,22 @@ from rcm_notebook.inference import Latents
 from rcm_notebook.types import Float, Int, UInt8
 
 TILE, LARGE = 64, 160
-"""Longest side in px of a picture in a row of many, and of one shown large. A choice: 231 tiles are then below 3 MB."""
+"""Longest side in px of a small and of a large picture. A choice: 231 tiles are then below 3 MB."""
 
 
 LOOKED_AT = 500
-"""Rows by which `can_draw` judges. A choice: the two sums it compares differ by far more than chance."""
+"""How many rows `can_draw` looks at. A choice: the two sums that it compares differ by far more than chance."""
 
 
 def drawn(values: Float[np.ndarray, "n *shape"]) -> UInt8[np.ndarray, "n *shape"]:
-    """Return decoded images, whose values belong in 0 to 1, as pictures."""
+    """Return decoded images as pictures; values are clipped to 0 to 1."""
     return np.rint(255 * np.clip(values, 0, 1)).astype(np.uint8)
 
 
 def can_draw(data: Dataset, latents: Latents) -> bool:
-    """Return whether the decoder has learned to draw: prototypes are nearer to their rows than one picture is to all.
+    """Return whether the decoder has learned to draw: the prototypes are nearer to their rows than the mean picture is.
 
-    Before that, as in a phase that trains components alone, a prototype is noise. Vectors are never drawn.
+    An untrained decoder, as in a phase that trains components alone, draws noise. Vectors are never drawn.
     """
     if data.kind != "image":
         return False
@@ -33,7 +33,7 @@ def can_draw(data: Dataset, latents: Latents) -> bool:
 
 
 def pictures_of(data: Dataset, rows: Int[np.ndarray, " n"]) -> UInt8[np.ndarray, "n *shape"] | None:
-    """Return the pictures of some rows; None where the data has none."""
+    """Return the pictures of some rows; None if the data has no images."""
     if data.images is None:
         return None
     found = [picture for row in rows if (picture := data.thumbnail(int(row))) is not None]
@@ -41,7 +41,7 @@ def pictures_of(data: Dataset, rows: Int[np.ndarray, " n"]) -> UInt8[np.ndarray,
 
 
 def shrunk(pictures: UInt8[np.ndarray, "n *shape"], side: int) -> UInt8[np.ndarray, "n *smaller"]:
-    """Return pictures of at most `side` px, each pixel the mean of a block; small ones stay as they are."""
+    """Return pictures of at most `side` px, each pixel the mean of a block; smaller pictures stay as they are."""
     height, width = pictures.shape[1:3]
     block = -(-max(height, width) // side)
     if block <= 1:

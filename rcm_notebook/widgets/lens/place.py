@@ -1,6 +1,6 @@
-"""Where a component's rows lie in its latent space: the plane they are drawn on, and a walk through it.
+"""The latents of a component's rows: the plane on which they are drawn, and a walk through the latent space.
 
-Places are told in standard deviations of the component's rows from their mean, dimension by dimension.
+In each dimension, places are measured from the mean of the component's rows, in standard deviations of these rows.
 """
 
 from typing import NamedTuple
@@ -11,25 +11,25 @@ from rcm_notebook.inference import Latents
 from rcm_notebook.types import Float, Int
 
 MOST = 2000
-"""Rows drawn on a plane at most. A choice: more hide each other."""
+"""Most rows that are drawn on a plane. A choice: more rows hide each other."""
 
 REACH = 3.0
 """How far a walk goes to either side, in standard deviations."""
 
 FRAMES = 25
-"""Places of a walk, the middle one the mean; every fourth is shown in the strip."""
+"""Number of places of a walk; the middle one is the mean. The strip shows every fourth."""
 
 WIDEST = -1
 """Stands for the dimension in which the rows differ most."""
 
 
 class Place(NamedTuple):
-    """The rows that belong to a component most, and what their latents look like.
+    """The rows whose most probable component is this one, and the mean and spread of their latents.
 
     Attributes:
         rows: Positions, ascending.
-        centre: Their mean latent.
-        spread: Their standard deviation in each dimension.
+        centre: Mean of their latents.
+        spread: Standard deviation of their latents in each dimension.
     """
 
     rows: Int[np.ndarray, " n"]
@@ -43,12 +43,12 @@ class Place(NamedTuple):
 
     @property
     def is_walkable(self) -> bool:
-        """Whether there is a way to go: two rows that differ."""
+        """Whether a walk is possible: at least two rows differ."""
         return bool(self.spread.any())
 
 
 def place_of(latents: Latents, component: int) -> Place:
-    """Return the place of a component; without rows everything in it is zero."""
+    """Return the place of a component; if the component has no rows, centre and spread are zero."""
     rows = np.flatnonzero(latents.component == component)
     mean = latents.mean[rows]
     if not len(rows):
@@ -57,7 +57,7 @@ def place_of(latents: Latents, component: int) -> Place:
 
 
 def axes_of(place: Place, dimension: int) -> tuple[int, int | None]:
-    """Return the dimension across, `dimension` or the widest, and the widest other one, None where there is none."""
+    """Return the horizontal dimension (`dimension` or the widest) and the widest other one, None if there is none."""
     across = place.dimensions[0] if dimension == WIDEST else dimension
     others = [j for j in place.dimensions if j != across]
     return across, others[0] if others else None
@@ -85,6 +85,6 @@ def walk_along(place: Place, dimension: int) -> Float[np.ndarray, "F d"]:
 def nearest_rows(
     place: Place, latents: Latents, z: Float[np.ndarray, "F d"], most: int = 3
 ) -> Int[np.ndarray, "F near"]:
-    """Return the component's rows whose latents are nearest to each of some places, the nearest first."""
+    """Return for each place in `z` the rows of the component with the nearest latents, the nearest first."""
     distance = np.linalg.norm(latents.mean[place.rows][None] - z[:, None], axis=-1)
     return place.rows[np.argsort(distance, axis=1, kind="stable")[:, :most]]
