@@ -1,4 +1,4 @@
-"""Memory of the test processes: what a module compiled goes with it, and the summary says what each process took.
+"""Time and memory of the test processes: little optimisation, compiled functions dropped after each file, a summary.
 
 JAX keeps every compiled function for as long as the process lives. A file of tests shares few of them with others, and
 those are read from JAX's cache on disk, so they are dropped after each file.
@@ -9,6 +9,10 @@ import resource
 
 import jax
 import pytest
+
+from rcm_notebook.training.compilation import COMPILER_OPTIONS
+
+COMPILER_OPTIONS["xla_backend_optimization_level"] = 0  # As everything else in the tests: see conftest.py.
 
 peaks: dict[str, float] = {}
 """Process -> the most memory that it has held, GB."""

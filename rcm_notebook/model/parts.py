@@ -35,6 +35,11 @@ def configured(config: ModelConfig, kind: str) -> Callable[..., Any]:
     return partial(registry[name], **settings) if settings else registry[name]
 
 
+def named(config: ModelConfig) -> tuple[Any, ...]:
+    """Return the parts that the config names, one of each kind."""
+    return tuple(registry[config.given(kind)] for kind, registry in REGISTRIES.items())
+
+
 def with_part_settings(config: ModelConfig) -> ModelConfig:
     """Return the config with all settings of its parts. A setting that is not given gets its default.
 
@@ -44,8 +49,8 @@ def with_part_settings(config: ModelConfig) -> ModelConfig:
         LookupError: No part has this name.
         ValueError: A part has no such setting, or its value has the wrong type or range. The message names its path.
     """
-    named = {kind: name for kind in REGISTRIES if (name := getattr(config, kind)) is not None}
-    full = {kind: in_full(REGISTRIES[kind], name, *_given(config, kind)) for kind, name in named.items()}
+    names = {kind: name for kind in REGISTRIES if (name := getattr(config, kind)) is not None}
+    full = {kind: in_full(REGISTRIES[kind], name, *_given(config, kind)) for kind, name in names.items()}
     return replace(config, settings={kind: settings for kind, settings in full.items() if settings})
 
 

@@ -12,7 +12,7 @@ the trunk. At 0 the responsibilities learn as if there were no decoder, so recon
 
 import math
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import flax.linen as nn
 import jax
@@ -22,7 +22,7 @@ from jax.lax import stop_gradient
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.decoders import DECODERS
 from rcm_notebook.model.gradient import scale_gradient
-from rcm_notebook.model.parts import configured
+from rcm_notebook.model.parts import configured, named
 from rcm_notebook.model.priors import Encode, Surroundings
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -65,10 +65,20 @@ class RCMVAE(nn.Module):
     Args:
         config: Settings without ``None`` (see `rcm_notebook.config.resolve`).
         shape: Shape of one example: (H, W), (H, W, 3) or (D,).
+
+    Attributes:
+        parts: The parts that the config names. A part from a notebook cell may be defined again under its name; then
+            networks with the old part and with the new part differ, and share nothing that is compiled.
     """
 
     config: ModelConfig
     shape: tuple[int, ...]
+    parts: tuple[Any, ...] = ()
+
+    def __post_init__(self):
+        if not self.parts:
+            self.parts = named(self.config)
+        super().__post_init__()
 
     def setup(self):
         """Create the parts that the config names."""

@@ -57,7 +57,7 @@ class SessionBase(Observables):
 
     @property
     def trace_count(self) -> int:
-        """How often the training step was traced. Sliders, labels and phases do not raise it.
+        """Number of traces of the training step that the session needs. Sliders, labels and phases do not raise it.
 
         Example:
             >>> session.train(1, progress=False)

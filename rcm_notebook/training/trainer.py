@@ -5,8 +5,8 @@ or after reopening, takes the same steps as a loop without the stop.
 """
 
 import math
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -18,14 +18,12 @@ from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.prediction import Graph
-from rcm_notebook.training.step import Batch, Controls, TrainState, init_state, make_step
+from rcm_notebook.training.compilation import Program, Step, compiled
+from rcm_notebook.training.step import Batch, Controls, TrainState, init_state
 from rcm_notebook.types import Float, Int
 
 INIT_ROWS = 1000  # Rows over which the first logits are standardised; a choice, enough for a mean and a deviation.
 FIRST_CAPACITY = 16  # Number of classes to which tau is padded at first. It doubles when needed, with a new trace.
-
-# At XLA's lower optimisation level the step compiles in 60 % of the time and runs as fast: the kernels are Eigen's.
-COMPILER_OPTIONS = {"xla_backend_optimization_level": 1}
 
 
 class Snapshot(NamedTuple):
@@ -53,7 +51,7 @@ class Snapshot(NamedTuple):
 
 
 class Trainer:
-    """The compiled training step over one data set.
+    """The training step over one data set. Equal trainers share the compiled step.
 
     Args:
         model: The network.
@@ -62,21 +60,22 @@ class Trainer:
         pairs: Positive pairs of the data set.
 
     Attributes:
-        trace_count: Number of times that the step was traced. Sliders, labels and phases never raise it.
         steps_per_epoch: Number of steps of one pass over the data, or `min_steps` if that is more.
     """
 
     def __init__(self, model: RCMVAE, config: TrainConfig, data: Any, pairs: Any):
         self.model, self.config, self.data, self.pairs = model, config, data, pairs
-        self.trace_count = 0
         self.batch: int = config.given("batch")
         self.steps_per_epoch = max(config.min_steps, math.ceil(len(data) / self.batch))
         self._sliders = tuple(SLIDERS)
-        self._step = make_step(model, config, pairs.perturb, len(data))
         self._key = jax.random.key(config.seed)
-        self._compiled: dict[int, Callable] = {}
-        self._compiling = threading.Lock()
+        self._compiled: dict[int, Step] = {}
         self._order: tuple[int, np.ndarray] = (-1, np.empty(0, np.int64))
+
+    @property
+    def trace_count(self) -> int:
+        """Number of traces of the step that it needs. Sliders, labels and phases never raise it."""
+        return len(self._compiled)
 
     @cached_property
     def graph(self) -> Graph | None:
@@ -92,8 +91,8 @@ class Trainer:
     def step(self, state: TrainState, number: int, snapshot: Snapshot) -> tuple[TrainState, dict[str, jax.Array]]:
         """Take step `number`, counted from 0. The buffers of the given state are consumed."""
         controls = self._controls(snapshot)
-        compiled = self._compiled_for(controls.tau.shape[1])
-        return compiled(state, self._rows(number, snapshot), controls, self._key)
+        step = self._compiled_for(controls.tau.shape[1])
+        return step(state, self._rows(number, snapshot), controls, self._key)
 
     def compile(self, n_classes: int = 0) -> None:
         """Compile the step for up to `n_classes` classes, unless it is compiled. Any thread may call this."""
@@ -130,30 +129,11 @@ class Trainer:
         frozen: Any = {part: np.float32(part in snapshot.frozen) for part in FREEZABLE}
         return Controls(weights, np.float32(snapshot.learning_rate), frozen, tau)  # type: ignore
 
-    def _compiled_for(self, capacity: int) -> Callable:
-        with self._compiling:
-            if capacity not in self._compiled:
-                self._compiled[capacity] = self._compile(capacity)
-            return self._compiled[capacity]
-
-    def _compile(self, capacity: int) -> Callable:
-        def counted(*args):
-            self.trace_count += 1  # Runs only while JAX traces.
-            return self._step(*args)
-
-        def like(*shape: int, dtype: Any = jnp.float32) -> Any:
-            return jax.ShapeDtypeStruct(shape, dtype)
-
-        rows, labelled = (self.batch, *self.data.shape), (self.config.labelled_batch, *self.data.shape)
-        ids = like(labelled[0], dtype=jnp.int32)
-        batch = Batch(like(*rows), like(*rows), like(self.batch, capacity), like(*labelled), ids)
-        tau = like(self.model.config.given("components"), capacity)
-        weights: Any = dict.fromkeys(self._sliders, like())
-        frozen: Any = dict.fromkeys(FREEZABLE, like())
-        controls = Controls(weights, like(), frozen, tau)
-        state = jax.eval_shape(lambda x: init_state(self.model, self._key, x), like(1, *self.data.shape))
-        jitted = jax.jit(counted, donate_argnums=0, compiler_options=COMPILER_OPTIONS)
-        return jitted.lower(state, batch, controls, self._key).compile()
+    def _compiled_for(self, capacity: int) -> Step:
+        if capacity not in self._compiled:
+            program = Program(self.model, replace(self.config, seed=0), self.pairs.perturb, len(self.data), capacity)
+            self._compiled[capacity] = compiled(program)
+        return self._compiled[capacity]
 
 
 def own(state: TrainState) -> TrainState:

@@ -31,8 +31,9 @@ from rcm_notebook.data.pairs import PAIRS, augment
 from rcm_notebook.inference.latents import compute_latents
 from rcm_notebook.model import FREEZABLE, RCMVAE, with_part_settings
 from rcm_notebook.objective import SLIDERS, with_term_settings
+from rcm_notebook.training.compilation import COMPILER_OPTIONS
 from rcm_notebook.training.step import Batch, Controls, TrainState, make_step
-from rcm_notebook.training.trainer import COMPILER_OPTIONS, Snapshot, Trainer, draw_labeled
+from rcm_notebook.training.trainer import Snapshot, Trainer, draw_labeled
 
 PINNED = {
     "components": 30,

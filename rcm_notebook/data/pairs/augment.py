@@ -64,7 +64,8 @@ class Augment:
         """Return `rows` [B]: the positive of an image is another view of it."""
         return np.asarray(rows, np.int64)
 
-    def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
+    @staticmethod
+    def perturb(x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
         """Return a random view of each image [B, H, W] or [B, H, W, 3]."""
         return read(x, draw(key, len(x)))
 

@@ -50,8 +50,12 @@ class Pairs(Protocol):
         """Return a row that is a positive of each of `rows` [B], int64 [B]; possibly the row itself."""
         ...
 
-    def perturb(self, x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
-        """Return scaled values [B, *shape], changed at random where a row is its own partner; JAX can trace it."""
+    @staticmethod
+    def perturb(x: Float[Array, "B ..."], key: Key[Array, ""]) -> Float[Array, "B ..."]:
+        """Return scaled values [B, *shape], changed at random where a row is its own partner.
+
+        JAX traces it. It is a static method, so that the compiled step serves all data sets of the same size.
+        """
         ...
 
 

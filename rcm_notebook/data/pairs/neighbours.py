@@ -63,7 +63,8 @@ class Neighbours:
         rows = np.asarray(rows, np.int64)
         return self.graph[rows, rng.integers(min(PARTNERS, self.graph.shape[1]), size=rows.shape)].astype(np.int64)
 
-    def perturb(self, x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
+    @staticmethod
+    def perturb(x: Float[Array, "B D"], key: Key[Array, ""]) -> Float[Array, "B D"]:
         """Return `x` unchanged. Neighbours differ enough; adding dropout brought no gain."""
         return x
 

@@ -1,4 +1,4 @@
-"""The link of a widget to a session: one widget of each class for a session, which observes it while the widget is open.
+"""The link of a widget to a session: one widget of each class for a session, which observes it while it is open.
 
 A second call for the same session returns the same widget. A newer session on the same folder replaces the widgets of
 the older one. So a cell that runs again leaks neither observers nor canvases.

@@ -36,7 +36,7 @@ RING = 107, 114, 128, 255
 
 
 class Stilled:
-    """Mixin of a session's widgets, before the ipywidgets class in the bases; a displayed widget also leaves a still."""
+    """Mixin of a session's widgets, first among the bases; a displayed widget also leaves a still."""
 
     session: Any
 
