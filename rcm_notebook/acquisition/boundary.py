@@ -26,7 +26,7 @@ def boundary(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query
 def _reason(state: AcquisitionState, row: int) -> str:
     order = np.argsort(-state.responsibilities[row], kind="stable")[:2]
     if len(order) < 2 or not len(state.class_probabilities[row]):
-        return "There are no two classes to lie between yet."
+        return "There are no components of different classes so far."
     names = [state.class_name(int(state.tau.tau[k].argmax())) for k in order]
     if names[0] == names[1]:
         return f"On the edge of component {order[0]}, which stands for {names[0]}."

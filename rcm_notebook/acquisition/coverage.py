@@ -84,7 +84,7 @@ def _reason(k: int, mass: float, own: float, evidence: float) -> str:
     share = f"component {k} ({mass:.1%} of the points)"
     if own >= OWN:
         labels = f"{own:.0f} label" + ("" if round(own) == 1 else "s")
-        return f"Unlike what is labelled in {share}, which has {labels}."
+        return f"Unlike the labelled rows of {share}, which has {labels}."
     if evidence >= OWN:
         return f"Typical of {share}, which only its neighbours' labels reach."
     return f"Typical of {share}, which has no label yet."

@@ -19,5 +19,5 @@ def _reason(state: AcquisitionState, row: int) -> str:
     proba = state.class_probabilities[row]
     best = proba.argmax() if len(proba) else 0
     if len(proba) == 0 or proba[best] < 1.5 / len(proba):
-        return "The model has next to no idea of its class."
+        return "All classes are almost equally probable."
     return f"The model gives {state.class_name(best)} only {proba[best]:.0%}, and the rest is spread out."

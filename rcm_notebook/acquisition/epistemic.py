@@ -22,4 +22,4 @@ def epistemic(state: AcquisitionState, n: int, rng: np.random.Generator) -> Quer
 
 def _reason(state: AcquisitionState, row: int) -> str:
     evidence = float(state.responsibilities[row] @ state.tau.evidence)
-    return f"Labels are missing here: {evidence:.1f} of them reach this row."
+    return f"Too few labels reach this row: {evidence:.1f}."

@@ -13,7 +13,7 @@ def margin(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
     if proba.shape[1] < 2:
         scores = np.ones(len(proba))
         rows = best_spread(state, scores, n, rng)
-        return Query(rows, scores[rows], ("There are no two classes to choose between yet.",) * len(rows))
+        return Query(rows, scores[rows], ("There are fewer than two classes so far.",) * len(rows))
     top = np.partition(proba, -2, axis=1)[:, -2:]
     scores = 1 - (top[:, 1] - top[:, 0]).astype(np.float64)
     rows = best_spread(state, scores, n, rng)
@@ -24,4 +24,4 @@ def _reason(state: AcquisitionState, row: int) -> str:
     proba = state.class_probabilities[row]
     second, first = np.argsort(proba, kind="stable")[-2:]
     names = (f"{state.class_name(y)} ({proba[y]:.0%})" for y in (first, second))
-    return f"The model wavers between {' and '.join(names)}."
+    return f"The two most probable classes are {' and '.join(names)}."

@@ -18,4 +18,4 @@ def ood(state: AcquisitionState, n: int, rng: np.random.Generator) -> Query:
 
 
 def _reason(state: AcquisitionState, row: int) -> str:
-    return f"Less usual than {state.novelty[row]:.0%} of the rows like it, in component {state.component[row]}."
+    return f"More unusual than {state.novelty[row]:.0%} of the rows in component {state.component[row]}."

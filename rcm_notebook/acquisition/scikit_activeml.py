@@ -54,7 +54,9 @@ def from_scikit_activeml(strategy: SingleAnnotatorPoolQueryStrategy, **arguments
         pool = np.sort(rng.permutation(np.flatnonzero(state.available))[:CANDIDATES])
         n = min(n, len(pool))
         if not state.tau.tau.shape[1]:
-            raise ValueError("There are no classes yet; add one, or label some rows by coverage, then ask this way.")
+            raise ValueError(
+                "There are no classes yet; add one, or label some rows by coverage, then use this strategy."
+            )
         if not n:
             return Query(np.zeros(0, np.int64), np.zeros(0), ())
         seeded: Any = clone(strategy)

@@ -52,22 +52,24 @@ def parser() -> argparse.ArgumentParser:
         "--set", dest="settings", action="append", default=[], metavar="KEY=VALUE", help="replace a setting"
     )
     run.add_argument("--out", type=Path, default=Path("runs"), help="folder of the experiments (default: ./runs)")
-    run.add_argument("--resume", action="store_true", help="go on with what was interrupted")
-    run.add_argument("--jobs", type=int, default=1, metavar="N", help="runs at once, each a process (default: 1)")
+    run.add_argument("--resume", action="store_true", help="continue interrupted runs")
+    run.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="how many runs at once, each in its own process (default: 1)"
+    )
     run.set_defaults(run=_run)
 
     runs = commands.add_parser("runs", help="list the runs in a folder")
-    runs.add_argument("folder", nargs="?", type=Path, default=Path("runs"), help="where they lie (default: ./runs)")
+    runs.add_argument("folder", nargs="?", type=Path, default=Path("runs"), help="folder of the runs (default: ./runs)")
     runs.add_argument("--tag", dest="tags", action="append", default=[], help="only runs with this tag")
     runs.add_argument(
         "--where",
         action="append",
         default=[],
         metavar="CONDITION",
-        help="only these, such as model.prior=vamp or accuracy>0.9",
+        help="only runs for which this holds, such as model.prior=vamp or accuracy>0.9",
     )
     runs.add_argument("--sort", default="changed", metavar="METRIC", help="a column or a score (default: changed)")
-    runs.add_argument("--reverse", action="store_true", help="sort the other way round")
+    runs.add_argument("--reverse", action="store_true", help="sort in the opposite order")
     runs.set_defaults(run=_runs)
 
     compare = commands.add_parser("compare", help="finished runs side by side, with their spread over seeds")
@@ -87,7 +89,7 @@ def parser() -> argparse.ArgumentParser:
     predict.set_defaults(run=_predict)
     app = commands.add_parser("app", help="open the workbench of a session as a page of its own")
     app.add_argument("session", type=Path, metavar="SESSION", help="the session's folder")
-    app.add_argument("--read-only", action="store_true", help="look without writing, also while another process writes")
+    app.add_argument("--read-only", action="store_true", help="open read-only, also while another process writes")
     app.add_argument("--port", type=int, help="port to listen on (default: the first free one from 8866)")
     app.add_argument("--no-browser", action="store_true", help="print the address and open nothing")
     app.set_defaults(
@@ -138,7 +140,7 @@ def _run(given: argparse.Namespace) -> int:
 
 def _last_line(log: Path) -> str:
     lines = log.read_text(encoding="utf-8", errors="replace").split("\n")
-    return next((line.rpartition("\r")[2].strip() for line in reversed(lines) if line.strip()), "it said nothing")
+    return next((line.rpartition("\r")[2].strip() for line in reversed(lines) if line.strip()), "it printed nothing")
 
 
 def _runs(given: argparse.Namespace) -> int:

@@ -89,7 +89,7 @@ def _wait_until_up(server: subprocess.Popen, name: str, answers: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if server.poll() is not None:
-            raise RuntimeError(f"{name} ended with status {server.returncode}; its messages stand above.")
+            raise RuntimeError(f"{name} ended with status {server.returncode}; its messages are above.")
         try:
             opener.open(answers, timeout=5).close()
             return

@@ -48,7 +48,7 @@ def propose(
             shared = classes[int(components.tau[twins[1]].argmax())]
             reason += f" None is free; merge {twins[0]} into {twins[1]} first, both are {shared}."
         elif not len(free):
-            reason += " None is free, and no two stand for the same class; a session with more components could."
+            reason += " None is free, and no two stand for the same class; create a session with more components."
         into = int(free[0]) if len(free) else None
         found.append(Proposal(int(k), (first, second), into, twins, reason))
     return tuple(found)

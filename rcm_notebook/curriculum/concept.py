@@ -53,7 +53,7 @@ def concept(steps_per_epoch: int, kind: str) -> Curriculum:
             {**unlabeled, "kl_z": 1.0, "kl_c": 1.0},
             end=lasting(ANNEAL_STEPS),
             ramp={"kl_z": 0.0, "kl_c": 0.0},
-            description="The priors come up, until the objective is the ELBO.",
+            description="The weights of the priors rise until the objective is the ELBO.",
         ),
         Phase(
             "refinement",

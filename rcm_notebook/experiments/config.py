@@ -135,7 +135,9 @@ class ExperimentConfig:
             value = getattr(self, name)
             require(value is None or value >= 0, name, value, "a whole number from 0")
         if self.events and self.labels.budget:
-            raise ValueError("There are events and a labels.budget; labels come from the one or from an oracle.")
+            raise ValueError(
+                "Both events and labels.budget are given. Labels come from events or from an oracle; remove one."
+            )
         if [event.epoch for event in self.events] != sorted(event.epoch for event in self.events):
             raise ValueError("The events are not in the order of their epochs.")
         for event in self.events:

@@ -127,7 +127,9 @@ def _carry_out(session: Session, config: ExperimentConfig, folder: ExperimentFol
         session.set_weights(**config.weights)
     first = config.epochs if config.epochs is not None else (session.curriculum[0].epochs or 1)
     if config.events and config.events[-1].epoch > first + config.finish:
-        raise ValueError(f"An event waits for epoch {config.events[-1].epoch}, but there are {first + config.finish}.")
+        raise ValueError(
+            f"An event comes after epoch {config.events[-1].epoch}, but the run has {first + config.finish} epochs."
+        )
     for event in config.events:
         if event.epoch >= len(session.history):
             _train_to(session, event.epoch, progress)

@@ -131,7 +131,7 @@ class LabelStore(LabelFolder):
         with self._lock:
             code, new = self._resolve(label)
             if code < -1:
-                raise ValueError("A component is reserved for a class; CANT_TELL is none.")
+                raise ValueError("A component is reserved for a class; CANT_TELL is not a class.")
             gesture = {"do": "reserve_component", "component": check_component(component)}
             return self._do({**gesture, "class": None if code < 0 else code}, new, [code])
 

@@ -55,7 +55,7 @@ def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
         where = f"on {found.test_rows:,} test rows"
         shown.append(_accuracy("Test accuracy", wilson(right, found.test_rows), where))
         shown.append(Figure("Test NLL", f"{found.test['nll']:.3f}", "nats a row; lower is better"))
-        shown.append(Figure("Test ECE", percent(found.test["ece"]), "how far certainty is off, on average"))
+        shown.append(Figure("Test ECE", percent(found.test["ece"]), "mean distance between certainty and accuracy"))
     unlabelled = of_truth(view)
     if unlabelled.count:
         shown.append(_accuracy("Accuracy, unlabelled rows", unlabelled, f"on {unlabelled.count:,} rows of known truth"))
@@ -70,10 +70,10 @@ def figures(view: View, found: Measured) -> tuple[tuple[Figure, ...], str]:
         where = f"on {withheld.count:,} labels, each predicted without itself"
         return (_accuracy("Accuracy on withheld labels", withheld, where),), (
             "There is no test part and no audit: this is cross-validation over the labels. Labels were not drawn at "
-            "random, and training has seen them, so take it as a hint."
+            "random, and training has seen them, so this is only a rough estimate."
         )
     return (), (
-        "There is no honest figure of the accuracy: no test part, no audit, and too few labels to withhold some. "
+        "The accuracy cannot be measured: no test part, no audit, and too few labels to withhold some. "
         "session.audit(100) draws rows at random whose labels would measure it."
     )
 

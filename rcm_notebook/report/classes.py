@@ -90,7 +90,8 @@ def _note(is_judged: bool) -> str:
     )
     if is_judged:
         words += (
-            " Right: of the unlabelled rows predicted so, those that are so. Found: of the unlabelled rows that are "
-            "so, those predicted so; unknown rows count by their most probable class."
+            " Right: the share of the unlabelled rows predicted as this class that belong to it. Found: the share of "
+            "the unlabelled rows of this class that are predicted as it. Unknown rows count by their most probable "
+            "class."
         )
     return words

@@ -52,7 +52,7 @@ def heat_map(view: View) -> Markup:
             tag("div", tag("div", *numbers, class_="tau-numbers"), image, class_="tau-body"),
             class_="tau",
         ),
-        tag("p", "Rest the pointer on a cell, or tap it.", class_="note", id="tau-words", role="status"),
+        tag("p", "Move the pointer to a cell, or tap it.", class_="note", id="tau-words", role="status"),
     )
 
 

@@ -41,7 +41,7 @@ def _lead(view: View, used: int, free: int) -> str:
         if view.data.images is not None or view.data.texts is not None
         else ""
     )
-    rest = f", {free} are free for what is to come" if free else ""
+    rest = f", {free} are free" if free else ""
     return f"{used} of {len(view.components)} components hold the data{rest}. {shown}".rstrip()
 
 

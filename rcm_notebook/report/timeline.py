@@ -89,7 +89,7 @@ def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) 
 def history(found: Sequence[Moment]) -> Markup:
     """Return the section: the chart and the last gestures."""
     if not found:
-        return tag("p", "No labels yet: whoever gives one will find it here.", class_="empty")
+        return tag("p", "No labels yet. This section lists each label once it is given.", class_="empty")
     shown = [
         tag("li", tag("time", _when(moment.time)), tag("span", moment.words), tag("b", f"{moment.labels:,}"))
         for moment in reversed(found[-LAST:])

@@ -60,7 +60,7 @@ def _events(notices: Sequence[Notice], data: Dataset, folder: RunFolder, steps: 
     before = replay(parse_log(content, path)[:1], path, len(data), ())
     known = before.known.classes
     if names[: len(known)] != known:
-        raise ValueError("Classes of the data set were renamed, which a config cannot say. Name them in the data.")
+        raise ValueError("Classes of the data set were renamed, which a config cannot express. Name them in the data.")
     weights, factor, events = {}, 1.0, []
     for notice in notices:
         epoch, inside = divmod(notice.step, steps)
@@ -118,7 +118,7 @@ def _require_plain(state: Gestures, epoch: int) -> None:
     }
     found = [what for what, values in said.items() if values]
     if found:
-        raise ValueError(f"After epoch {epoch} {' and '.join(found)}, which a config cannot say.")
+        raise ValueError(f"After epoch {epoch} {' and '.join(found)}, which a config cannot express.")
 
 
 def _moved(before: np.ndarray, after: np.ndarray, names: Sequence[str]) -> dict[str, Any]:

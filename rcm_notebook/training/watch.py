@@ -71,5 +71,5 @@ class Watch:
         advice = remedy(snapshot.weights, snapshot.by_hand, snapshot.learning_rate)
         raise Diverged(
             f"Training diverged at step {position + 1} of epoch {epoch + 1}: {wrong}. All that was learned before this "
-            f"epoch is kept, here and on disk. {advice}"
+            f"epoch is kept, in memory and on disk. {advice}"
         )

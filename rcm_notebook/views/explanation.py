@@ -86,7 +86,7 @@ def _reason(found: Mapping[str, Any], name: str, has_labels: bool) -> str:
     if has_labels and not found["unknown"] and found["runner_up"] and found["runner_up"][1] >= CLOSE:
         sentences.append(f"It might also be {found['runner_up'][0]} ({found['runner_up'][1]:.0%}).")
     if found["novelty"] is not None and found["novelty"] >= STRANGE:
-        sentences.append("It is stranger than all but one in a hundred of the rows.")
+        sentences.append("It is more unusual than 99 in a hundred of the rows.")
     return " ".join(sentences)
 
 

@@ -114,10 +114,10 @@ def verdict(found: Bins | None, name: str) -> str:
         return f"Too few answers for a diagram: {count} {entry.description}; {ENOUGH} or more are needed."
     share, stated = wilson(int(found.right.sum()), count), float(found.certainty.sum() / count)
     if share.low <= stated <= share.high:
-        meaning = "no more of a difference than chance makes"
+        meaning = "chance can explain the difference"
     else:
-        meaning = "surer than it should be" if stated > share.value else "too modest"
+        meaning = "the certainty is too high" if stated > share.value else "the certainty is too low"
     return (
-        f"It says {stated:.1%} on average and is right in {share.value:.1%}: {meaning}. Expected calibration error "
+        f"Mean certainty is {stated:.1%}, and {share.value:.1%} are right: {meaning}. Expected calibration error "
         f"{found.ece:.1%}. From {count:,} {entry.description}. {entry.caution}"
     )

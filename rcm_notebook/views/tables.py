@@ -111,8 +111,8 @@ def table(name: str, about: str, rows: str, is_share: bool, needs: Callable[[Vie
 
 @table(
     "tau",
-    "How probable each class is in each component, p(class | component), as your labels tell. A hatched row has too "
-    "few labels near it to say.",
+    "How probable each class is in each component, p(class | component), according to your labels. A hatched row has "
+    "too few labels near it to say.",
     rows="component",
     is_share=True,
 )
@@ -124,8 +124,8 @@ def tau(view: View) -> Table:
 
 @table(
     "ownership",
-    "How many points each component holds of each predicted class: those that belong to it most, by what is predicted "
-    "for them.",
+    "How many points each component holds of each predicted class: those that belong to it most, counted by their "
+    "predicted class.",
     rows="component",
     is_share=False,
 )

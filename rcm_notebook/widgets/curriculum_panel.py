@@ -114,7 +114,7 @@ class CurriculumPanel(Panel):
 
 def describe(phase: Phase, is_last: bool) -> str:
     """Say what a phase waits for; nothing follows the last one."""
-    return "The last phase: it stays" if is_last else f"It {phase.end}"
+    return "This is the last phase; it does not end" if is_last else f"It {phase.end}"
 
 
 def count(phase: Phase, epochs: int) -> str:
@@ -134,12 +134,14 @@ def settings(phase: Phase) -> list[tuple[str, str]]:
         default = SLIDERS[name].default
         if name in phase.ramp and phase.ramp[name] != value:
             values = f"{name} {phase.ramp[name]:.3g} → {value:.3g}"
-            said.append((values, f"weight of {name}, moving in a straight line; by default {default:.3g}"))
+            said.append((values, f"weight of {name}, changing linearly; by default {default:.3g}"))
         elif value != default:
             said.append((f"{name} {value:.3g}", f"weight of {name}; by default {default:.3g}"))
-    said += [(f"{name} frozen", f"{name} stands still in this phase") for name in phase.frozen]
+    said += [(f"{name} frozen", f"{name} is not trained in this phase") for name in phase.frozen]
     if phase.loosen != 1:
-        said.append((f"loosened to {phase.loosen:.3g}", "components begin less sure, so that they can form anew"))
+        said.append(
+            (f"loosened to {phase.loosen:.3g}", "responsibilities begin less certain, so that components can form anew")
+        )
     rate = f"learning rate {phase.learning_rate:.3g}"
     return [*said, (f"{rate}, falling to 0" if phase.decay else rate, "of Adam")]
 

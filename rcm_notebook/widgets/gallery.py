@@ -111,7 +111,7 @@ class Gallery(Bound, anywidget.AnyWidget):
                 return
             self._show_arranged(arrange(self.session.view, self._base, show=self.show))
             if is_asked:
-                self._say("The network looks at every row ...", "info")
+                self._say("The network processes every row ...", "info")
             self._background.ask(order)
 
     def _arranged(self, rows: Int[np.ndarray, " n"] | None, trouble: Exception | None) -> None:

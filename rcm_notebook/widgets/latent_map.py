@@ -101,7 +101,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
                 if not self.codes:  # A map is never without colours.
                     self._show_coloring(coloring.way(self.session.view, "component").color(self.session.view))
                 if replaced is None:
-                    self.send({"type": "notice", "level": "info", "text": "The network looks at every row ..."})
+                    self.send({"type": "notice", "level": "info", "text": "The network processes every row ..."})
                 self._background.ask(partial(way.color, self.session.view))
             else:
                 self._show_coloring(way.color(self.session.view))

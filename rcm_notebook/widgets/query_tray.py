@@ -80,7 +80,7 @@ class QueryTray(Panel):
         for part in (self._keys, self.gallery):
             part.layout.display = None if is_asked else "none"
         if query is None:
-            self._words.value = "Which points would help most? Ask."
+            self._words.value = "Press ask to get the points whose labels would help most."
             self._accept.disabled = True
             return
         rows = np.asarray(query.rows)

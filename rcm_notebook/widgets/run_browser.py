@@ -106,7 +106,7 @@ class RunBrowser(Panel):
             self.folder = folder
 
     def _head(self, column: str) -> ipw.Button:
-        button = ipw.Button(tooltip=f"sort by {column}; again: the other way round")
+        button = ipw.Button(tooltip=f"sort by {column}; click again for the opposite order")
         button.add_class(f"rcm-runs-{column}")
         button.on_click(lambda _: self._sort(column))
         return button

@@ -60,7 +60,7 @@ class RunPicked(ipw.HBox):
         self._paths = {path.stem: path for path in folder.pictures()}
         self._words.value = (
             f'<i style="background: {self.color}"></i><b>{escape(run.name)}</b>'
-            f'<code title="click to mark, then copy">session = rcm.Session.open({escape(repr(str(run.path)))})</code>'
+            f'<code title="click to select, then copy">session = rcm.Session.open({escape(repr(str(run.path)))})</code>'
         )
 
     @property

@@ -23,7 +23,7 @@ FIRST_SHOWN = "epistemic"
 
 NO_LABELS = "No labels yet: lasso some points and press a digit."
 STALE = "Labels or model have changed since. Compute to see it as it is now."
-COMPUTING = "Computing: the network looks at every row."
+COMPUTING = "Computing: the network processes every row."
 
 
 @WIDGETS.register("UncertaintyPanel")
@@ -49,11 +49,11 @@ class UncertaintyPanel(Panel):
         self._sides = self._histogram.sides  # One of them is not shown, yet closed with the panel.
         self._view = ipw.ToggleButtons(
             options=["scores", "reliability"],
-            tooltips=["how a score is spread over the rows", "whether the stated certainty can be believed"],
+            tooltips=["how a score is spread over the rows", "how often the model is right at each stated certainty"],
         )
         self._view.add_class("rcm-view")
         self._words, self._count = ipw.HTML(), ipw.HTML()
-        self._compute = ipw.Button(description="compute", icon="play", tooltip="let the network look at every row")
+        self._compute = ipw.Button(description="compute", icon="play", tooltip="compute the values of every row")
         self._compute.add_class("rcm-compute")
         self._compute.on_click(lambda _: self._ask())
         for line in (self._words, self._count):
@@ -203,7 +203,7 @@ class UncertaintyPanel(Panel):
     def _select_typed(self) -> None:
         low, high = self._low.value, self._high.value
         if low > high:
-            raise ValueError(f"From {low:g} to {high:g} there is nothing: the first value must be the lower one.")
+            raise ValueError(f"The range from {low:g} to {high:g} is empty: the first value must be the lower one.")
         if self._histogram.values is None:
             raise ValueError("Nothing is shown to select from.")
         self._let_brush_go()

@@ -44,7 +44,7 @@ class WeightSliders(Panel):
         )
         self.rate.add_class("rcm-slider")
         self.rate.observe(lambda change: self._rate_moved(change["new"]), "value")
-        reset = ipw.Button(description="reset to the phase", icon="undo", tooltip="forget what was set by hand")
+        reset = ipw.Button(description="reset to the phase", icon="undo", tooltip="remove the values set by hand")
         reset.add_class("rcm-reset")
         reset.on_click(lambda _: self.attempt(self._reset))
         self._more = ipw.ToggleButton(description="more weights", tooltip="show the weights that are zero by default")

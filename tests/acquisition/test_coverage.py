@@ -110,4 +110,4 @@ def test_reasons_tell_whether_the_component_has_labels():
     state = a_state([100, 60], asked=[0], ids=[0])
     fresh, again = ask(state, 2).reasons
     assert fresh == "Typical of component 1 (37.5% of the points), which has no label yet."
-    assert again == "Unlike what is labelled in component 0 (62.5% of the points), which has 1 label."
+    assert again == "Unlike the labelled rows of component 0 (62.5% of the points), which has 1 label."

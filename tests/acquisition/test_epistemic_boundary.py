@@ -36,7 +36,7 @@ def test_epistemic_asks_where_no_label_is_and_not_where_labels_disagree():
     )
     query = epistemic(AcquisitionState(mixed, tau, np.ones(80, bool)), 1, np.random.default_rng(0))
     assert query.rows[0] >= 40
-    assert query.reasons[0] == "Labels are missing here: 0.0 of them reach this row."
+    assert query.reasons[0] == "Too few labels reach this row: 0.0."
 
 
 def boundary_state():

@@ -60,4 +60,4 @@ def test_ood_wants_the_rows_of_highest_novelty_and_scores_them_only_when_asked()
     assert not asked
     query = ood(state, 1, np.random.default_rng(0))
     assert query.rows[0] == sum(SIZES) - 1 and len(asked) == 1
-    assert query.reasons[0] == "Less usual than 100% of the rows like it, in component 0."
+    assert query.reasons[0] == "More unusual than 100% of the rows in component 0."

@@ -31,5 +31,5 @@ def test_the_score_of_margin_is_one_at_a_tie_and_falls_with_the_gap():
 
 def test_reasons_speak_of_classes_by_name():
     query = margin(a_state([[0.5, 0.4, 0.1], [0.1, 0.3, 0.6]]), 2, np.random.default_rng(0))
-    assert query.reasons[0] == "The model wavers between cat (50%) and dog (40%)."
-    assert query.reasons[1] == "The model wavers between 2 (60%) and dog (30%)."
+    assert query.reasons[0] == "The two most probable classes are cat (50%) and dog (40%)."
+    assert query.reasons[1] == "The two most probable classes are 2 (60%) and dog (30%)."

@@ -40,7 +40,7 @@ def test_a_test_part_whose_truth_nobody_knows_gives_nothing(make):
     test = hostile_data(60, texts=None, images=None, truth=[None] * 60)
     _, words = make(lambda session: answer(session, range(6)), test=test, truth=None)
     assert "Test accuracy" not in words
-    assert "There is no honest figure" in words
+    assert "The accuracy cannot be measured" in words
 
 
 def test_without_truth_an_audit_gives_the_figure(make):
@@ -57,12 +57,12 @@ def test_without_truth_and_audit_labels_are_withheld_and_the_figure_is_called_a_
     _, words = make(lambda session: answer(session, range(60)), truth=None)
     assert "Accuracy on withheld labels" in words
     assert "on 60 labels, each predicted without itself" in words
-    assert "take it as a hint" in words
+    assert "only a rough estimate" in words
 
 
 def test_with_few_labels_and_nothing_else_there_is_no_figure_and_the_way_to_one(make):
     session, words = make(lambda session: answer(session, range(6)), truth=None)
-    assert "There is no honest figure" in words and "session.audit(100)" in words
+    assert "The accuracy cannot be measured" in words and "session.audit(100)" in words
     assert "Accuracy" not in words
     assert session.prediction.has_labels
 

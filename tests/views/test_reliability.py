@@ -30,9 +30,9 @@ def certain(count: int, right: int, certainty: float) -> Bins:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (certain(100, 90, 0.92), "no more of a difference than chance makes"),
-        (certain(100, 60, 0.9), "surer than it should be"),
-        (certain(100, 99, 0.7), "too modest"),
+        (certain(100, 90, 0.92), "chance can explain the difference"),
+        (certain(100, 60, 0.9), "the certainty is too high"),
+        (certain(100, 99, 0.7), "the certainty is too low"),
     ],
 )
 def test_a_difference_counts_only_beyond_chance(found, said):
@@ -42,7 +42,7 @@ def test_a_difference_counts_only_beyond_chance(found, said):
 def test_too_few_answers_are_no_diagram():
     assert verdict(None, "labels").startswith("Too few answers for a diagram: 0 labels")
     assert verdict(certain(29, 20, 0.9), "truth").startswith("Too few answers")
-    assert verdict(certain(30, 20, 0.9), "truth").startswith("It says 90.0% on average and is right in 66.7%")
+    assert verdict(certain(30, 20, 0.9), "truth").startswith("Mean certainty is 90.0%, and 66.7% are right")
 
 
 def test_a_session_has_the_judges_that_its_data_has(shown_session):

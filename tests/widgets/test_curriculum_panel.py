@@ -29,7 +29,7 @@ def test_every_phase_has_a_card_that_says_what_it_is_and_what_ends_it(panel, ses
     assert list(panel._cards) == [phase.name for phase in session.curriculum]
     first = panel._about["structure"].value
     assert "Components form" in first and f"It {session.curriculum[0].end}." in first
-    assert "The last phase: it stays." in panel._about["labels"].value
+    assert "This is the last phase; it does not end." in panel._about["labels"].value
     assert here(panel) == ["structure"] and panel._place.value == "phase 1 of 2"
 
 

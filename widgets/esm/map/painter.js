@@ -8,7 +8,7 @@ import { createPlainScene } from "./plain_scene.js";
 import { createScene } from "./scene.js";
 
 /** Told while the browser has taken the context; it gives it back by itself. */
-const LOST = "The browser took the map's graphics memory; it comes back by itself, or run the cell again.";
+const LOST = "The browser freed the map's graphics memory. The map comes back by itself; if it does not, run the cell again.";
 
 /**
  * @param {HTMLElement} root  the map, which has the theme

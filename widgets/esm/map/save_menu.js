@@ -6,7 +6,7 @@ const DOWN = "M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.5h11";
 
 /** The kinds of picture, with what their entries say. */
 const KINDS = [
-  ["png", "PNG, twice as fine as the screen"],
+  ["png", "PNG, twice the resolution of the screen"],
   ["svg", "SVG, to edit or to print"],
 ];
 

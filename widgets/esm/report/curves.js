@@ -76,7 +76,7 @@ export function createCurves(home, { epochs, terms, phases }) {
     log = scale.checked;
     draw();
   });
-  toggles.append(element("label", "way last", { title: "Powers of ten at even distances; values that are not positive are left out" }, [scale, element("span", "", {}, ["log scale"])]));
+  toggles.append(element("label", "way last", { title: "Logarithmic axis; values that are not positive are left out" }, [scale, element("span", "", {}, ["log scale"])]));
   home.append(toggles, element("figure", "chart", {}, [chart]), words);
 
   const first = epochs[0];
