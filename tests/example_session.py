@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import numpy as np
+from present import present
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.data import Dataset
@@ -30,7 +31,7 @@ class ExampleSession:
         self._folder, self._copies = folder, 0
         with Session(data, folder / "original", model=MODEL, train=TRAIN) as session:
             session.train(1, progress=False)
-            for class_id in range(len(data.names)):
+            for class_id in range(len(present(data.names))):
                 session.assign(np.flatnonzero(data.truth == class_id)[:PER_CLASS], class_id)
         self._open()
 
@@ -48,7 +49,7 @@ class ExampleSession:
         session.reset_weights()
         session.set_learning_rate_factor(1.0)
         session.select([])
-        session.queried = None
+        session.set_trait("queried", None)
         return session
 
     def close(self) -> None:

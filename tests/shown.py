@@ -23,7 +23,7 @@ COMPONENTS = 8
 
 
 def bare_view(
-    data: Dataset, component: Sequence[int] | None = None, ids: Sequence[int] | None = None, **changes: Any
+    data: Dataset, component: Sequence[int] | np.ndarray | None = None, ids: Sequence[int] | None = None, **changes: Any
 ) -> View:
     """Return a view of data that nothing was trained on. A label reaches its own component's rows, and no others.
 

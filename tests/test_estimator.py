@@ -1,17 +1,19 @@
 """The scikit-learn face: -1 is unlabelled, and what it promises is what a session gives."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
-from sklearn.pipeline import make_pipeline
+from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils import estimator_checks
 
 from rcm_notebook.estimator import RCMClassifier
 from rcm_notebook.session import Session
 
-SMALL = {"components": 6, "structure_epochs": 2, "label_epochs": 2}
+SMALL: dict[str, Any] = {"components": 6, "structure_epochs": 2, "label_epochs": 2}
 
 WITHOUT_FITTING = (
     "check_complex_data",
@@ -82,7 +84,9 @@ def test_its_session_is_kept_where_it_was_asked_for(fitted):
 def test_it_is_cloned_and_works_in_a_pipeline_with_names(rows):
     x, _, truth = rows
     names = np.array(["ant", "bee", "cat"])[truth // 10]
-    model = clone(make_pipeline(StandardScaler(), RCMClassifier(**SMALL))).fit(x, names)
+    model = clone(make_pipeline(StandardScaler(), RCMClassifier(**SMALL)))
+    assert isinstance(model, Pipeline)
+    model.fit(x, names)
     assert model.score(x, names) > 0.95
     assert model[-1].classes_.tolist() == ["ant", "bee", "cat"]
 
@@ -101,5 +105,5 @@ def test_what_cannot_be_fitted_is_refused_in_words(rows, fitted):
 
 @pytest.mark.parametrize("check", [*WITHOUT_FITTING, *WITH_ROWS_OF_ONE_SHAPE])
 def test_it_keeps_what_scikit_learn_asks_of_an_estimator(check):
-    model = RCMClassifier(**SMALL | {"structure_epochs": 1, "label_epochs": 1})
+    model = RCMClassifier(**SMALL).set_params(structure_epochs=1, label_epochs=1)
     getattr(estimator_checks, check)("RCMClassifier", model)

@@ -84,7 +84,7 @@ def test_the_wheel_installs_the_command(wheel):
 
 
 def test_the_lab_extra_refuses_the_ipywidgets_that_vs_code_cannot_show(wheel):
-    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist")]
+    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist", [])]
     allowed = next(r for r in required if r.name == "ipywidgets").specifier
     assert "8.1.8" in allowed
     assert "8.1.9" not in allowed
@@ -92,7 +92,7 @@ def test_the_lab_extra_refuses_the_ipywidgets_that_vs_code_cannot_show(wheel):
 
 
 def test_what_a_plain_install_brings_holds_nothing_of_jupyter(wheel):
-    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist")]
+    required = [Requirement(line) for line in metadata_of(wheel).get_all("Requires-Dist", [])]
     plain = {r.name for r in required if r.marker is None or r.marker.evaluate({"extra": ""})}
     assert "jax" in plain
     assert plain.isdisjoint({"jupyterlab", "ipykernel", "ipywidgets", "anywidget", "bqplot", "matplotlib", "pytest"})
@@ -108,7 +108,7 @@ def test_the_sdist_holds_what_the_wheel_and_the_tests_are_made_of(built):
 
 
 def test_the_wheel_says_where_to_read_ask_and_see_what_is_new(wheel):
-    urls = dict(line.split(", ", 1) for line in metadata_of(wheel).get_all("Project-URL"))
+    urls = dict(line.split(", ", 1) for line in metadata_of(wheel).get_all("Project-URL", []))
     assert {"Homepage", "Documentation", "Issues", "Changelog"} <= set(urls)
     assert all(url.startswith(urls["Homepage"]) for url in urls.values())
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))["repository-code"] == urls["Homepage"]

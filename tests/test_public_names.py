@@ -6,6 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from present import present
 
 import rcm_notebook as rcm
 
@@ -35,9 +36,9 @@ def test_a_public_name_is_the_one_that_its_module_defines(name):
 
 def test_type_checkers_see_the_same_names_from_the_same_modules():
     tree = ast.parse(Path(rcm.__file__).read_text())
-    typed = next(node for node in tree.body if isinstance(node, ast.If) and node.test.id == "TYPE_CHECKING")
+    typed = next(node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING")
     seen = {
-        alias.name: node.module.removeprefix("rcm_notebook.")
+        alias.name: present(node.module).removeprefix("rcm_notebook.")
         for node in typed.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names

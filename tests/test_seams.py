@@ -109,7 +109,8 @@ def test_a_session_takes_them_by_name(parts, shown_data, tmp_path):
     model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,), prior="tight")
     with Session(shown_data, tmp_path / "run", model=model, projection="flat") as session:
         assert session.weights["blunt"] == 0 and session.query(2, by="last").rows.tolist() == [89, 88]
-        assert np.array_equal(session.positions, PROJECTIONS["flat"](session.latents))
+        positions = PROJECTIONS["flat"](session.latents)  # pyright: ignore[reportArgumentType]  (cached property)
+        assert np.array_equal(session.positions, positions)
 
 
 def test_the_results_hold_the_metric(session, finished):
@@ -164,7 +165,8 @@ def test_the_workbench_has_a_tab_with_the_widget_after_the_package_s_own(session
     tabs = Workbench(session).look
     assert tabs.titles[-1] == "count"
     opened = tabs.part("count")
-    assert opened is Tally(session) and opened.words.value == "4 labels"
+    assert isinstance(opened, Tally) and opened is Tally(session)
+    assert opened.words.value == "4 labels"
     session.assign([0], "ant")
     assert opened.words.value == "5 labels"
     session.undo()

@@ -45,9 +45,10 @@ class Task:
         if data.test is None or data.test.truth is None or data.truth is None:
             raise ValueError(f"{data.name} needs truth and a test part with truth.")
         self.data, self.cache = data, cache
+        self.truth, self.test_truth = data.truth, data.test.truth
         self.x = data.scaled().reshape(len(data), -1)
         self.x_test = data.test.scaled().reshape(len(data.test), -1)
-        self.classes = int(data.truth.max()) + 1
+        self.classes = int(self.truth.max()) + 1
 
     @cached_property
     def nearest(self) -> tuple[np.ndarray, np.ndarray]:
@@ -68,7 +69,7 @@ class Task:
     @property
     def shares(self) -> np.ndarray:
         """True share of every class among training and test rows; only PoissonMBO is told."""
-        counts = np.bincount(np.concatenate([self.data.truth, self.data.test.truth]), minlength=self.classes)
+        counts = np.bincount(np.concatenate([self.truth, self.test_truth]), minlength=self.classes)
         return counts / counts.sum()
 
 
@@ -112,14 +113,14 @@ def label_spreading(task: Task, rows: np.ndarray, ids: np.ndarray) -> Answer:
 
 def poisson(task: Task, rows: np.ndarray, ids: np.ndarray) -> Answer:
     """Return Poisson learning on the weighted graph of training and test rows."""
-    from graphlearning import ssl
+    from graphlearning import ssl  # pyright: ignore[reportMissingImports]
 
     return _graph_answer(ssl.poisson(_weights(task)), task, rows, ids)
 
 
 def poisson_mbo(task: Task, rows: np.ndarray, ids: np.ndarray) -> Answer:
     """Return PoissonMBO on the same graph, told the true share of every class that has a label."""
-    from graphlearning import ssl
+    from graphlearning import ssl  # pyright: ignore[reportMissingImports]
 
     shares = task.shares[np.unique(ids)]
     return _graph_answer(ssl.poisson_mbo(_weights(task), shares / shares.sum()), task, rows, ids)
@@ -162,7 +163,7 @@ def _spread(proba: np.ndarray, seen: np.ndarray, classes: int) -> np.ndarray:
 
 
 def _weights(task: Task):
-    from graphlearning import weightmatrix
+    from graphlearning import weightmatrix  # pyright: ignore[reportMissingImports]
 
     return weightmatrix.knn(None, NEIGHBOURS, knn_data=task.nearest)
 

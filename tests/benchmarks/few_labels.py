@@ -29,7 +29,7 @@ from pathlib import Path
 
 import numpy as np
 from baselines import BASELINES, Task, available
-from label_rows import draw, load, matching, parse
+from label_rows import draw, load, matching, parse, truth_of
 
 import rcm_notebook as rcm
 from rcm_notebook.metrics import METRICS
@@ -46,6 +46,7 @@ def structure(name: str, seed: int, folder: Path) -> None:
     loaded = time.monotonic()
     session = rcm.Session(data, partial, train=rcm.TrainConfig(seed=seed))
     created = time.monotonic()
+    assert session.phase.epochs is not None
     session.train(session.phase.epochs, progress=False)
     session.close()
     took = {
@@ -66,7 +67,7 @@ def ours(name: str, seed: int, epochs: int, folder: Path) -> dict:
         copy = shutil.copytree(folder, Path(place) / "session")
         begin = time.monotonic()
         session = rcm.Session.open(copy)
-        truth = session.data.truth
+        truth = truth_of(session.data)
         rows = draw(truth, row.budget, seed) if row.by == "random" else session.query(row.budget).rows
         for class_id in np.unique(truth[rows]):
             session.assign(rows[truth[rows] == class_id], int(class_id))
@@ -96,16 +97,16 @@ def compare(tasks: list[dict], cache: Path) -> Iterator[dict]:
     task = Task(data, cache)
     for asked in tasks:
         row = parse(asked["row"])
-        rows = draw(data.truth, row.budget, asked["seed"]) if row.by == "random" else np.array(asked["rows"])
+        rows = draw(task.truth, row.budget, asked["seed"]) if row.by == "random" else np.array(asked["rows"])
         for method in asked["methods"]:
             begin = time.monotonic()
-            answer = BASELINES[method](task, rows, data.truth[rows])
+            answer = BASELINES[method](task, rows, task.truth[rows])
             yield {
                 "row": asked["row"],
                 "seed": asked["seed"],
                 "method": method,
-                "accuracy": float((answer.ids == data.test.truth).mean()),
-                "ece": None if answer.proba is None else float(METRICS["ece"](data.test.truth, answer.proba)),
+                "accuracy": float((answer.ids == task.test_truth).mean()),
+                "ece": None if answer.proba is None else float(METRICS["ece"](task.test_truth, answer.proba)),
                 "seconds": round(time.monotonic() - begin, 1),
                 "peak_mb": peak_mb(),
             }
@@ -220,7 +221,7 @@ def run_baselines(results: Results, rows: list, seeds: list[int], methods: list[
         if tasks:
             # One thread: the many small products of a regression lose more by waiting for threads than they gain.
             cache = str(results.path.parent / "graphs")
-            one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+            one: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
             for result in child({"kind": "baselines", "tasks": tasks, "cache": cache}, one):
                 results.add(result)
 

@@ -87,6 +87,18 @@ def banking77() -> rcm.Dataset:
     )
 
 
+def truth_of(data: rcm.Dataset) -> np.ndarray:
+    """Return the true class ids of a data set that knows them."""
+    assert data.truth is not None, f"{data.name} has no truth"
+    return data.truth
+
+
+def held_out_of(data: rcm.Dataset) -> rcm.Dataset:
+    """Return the held-out part of a data set that has one."""
+    assert data.test is not None, f"{data.name} has no test part"
+    return data.test
+
+
 def draw(truth: np.ndarray, budget: int, seed: int) -> np.ndarray:
     """Return `budget` rows to label, drawn evenly over the classes; the seed alone decides which."""
     rng = np.random.default_rng(seed)

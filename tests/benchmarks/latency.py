@@ -56,6 +56,8 @@ def session_times() -> dict[str, float | list[float]]:
     import rcm_notebook as rcm
 
     data = rcm.load("mnist")
+    truth = data.truth
+    assert truth is not None
     rng = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as folder:
         begin = time.perf_counter()
@@ -69,7 +71,8 @@ def session_times() -> dict[str, float | list[float]]:
         slider = slider_times(session)
         job.wait()
         rows = rng.choice(len(data), GESTURES, replace=False)
-        label = [seconds(lambda row=row: session.assign([row], int(data.truth[row]))) for row in rows]
+        ids = truth[rows].tolist()
+        label = [seconds(lambda row=row, id=id: session.assign([row], id)) for row, id in zip(rows, ids, strict=True)]
         lassos = [rng.choice(len(data), 5000, replace=False) for _ in range(10)]
         lasso = [seconds(lambda rows=rows: session.assign(rows, 3)) for rows in lassos]
         undo = [seconds(session.undo) for _ in range(10)]

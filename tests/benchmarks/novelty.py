@@ -27,7 +27,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 import numpy as np
-from label_rows import load
+from label_rows import held_out_of, load, truth_of
 
 import rcm_notebook as rcm
 from rcm_notebook.metrics import separation
@@ -52,9 +52,11 @@ def run(row: str, seed: int, epochs: int, reduced: bool) -> dict:
     data, usual, foreign = task(name, what, rng, REDUCED if reduced else None)
     with tempfile.TemporaryDirectory() as folder:
         session = rcm.Session(data, Path(folder) / "run", train=rcm.TrainConfig(seed=seed))
+        assert session.phase.epochs is not None
         session.train(session.phase.epochs, progress=False)
-        for class_id in np.unique(data.truth):
-            rows = np.flatnonzero(data.truth == class_id)
+        truth = truth_of(data)
+        for class_id in np.unique(truth):
+            rows = np.flatnonzero(truth == class_id)
             session.assign(rng.choice(rows, min(LABELS, len(rows)), replace=False), int(class_id))
         session.train(epochs, progress=False)
         known = {"ood": session.ood(usual), "coverage": session.uncertainty(usual)["coverage"]}
@@ -70,7 +72,9 @@ def run(row: str, seed: int, epochs: int, reduced: bool) -> dict:
 def task(name: str, what: str, rng: np.random.Generator, most: int | None):
     """Return the training set, test rows of its classes, and the foreign rows of each kind."""
     whole = load(name)
-    truth, test_truth = np.asarray(whole.truth), np.asarray(whole.test.truth)
+    test = held_out_of(whole)
+    truth, test_truth = truth_of(whole), truth_of(test)
+    assert whole.names is not None
     if what == "foreign":
         out = np.array([], int)
     elif what == "out:ten":
@@ -81,15 +85,15 @@ def task(name: str, what: str, rng: np.random.Generator, most: int | None):
     keep, held = np.sort(keep), np.isin(test_truth, out)
     left = np.setdiff1d(np.unique(truth), out)
     ids, names = np.searchsorted(left, truth[keep]), [whole.names[c] for c in left]
-    if whole.texts is not None:
-        texts, test_texts = np.array(whole.texts, object), np.array(whole.test.texts, object)
+    if whole.texts is not None and test.texts is not None:
+        texts, test_texts = np.array(whole.texts, object), np.array(test.texts, object)
         order = np.r_[np.flatnonzero(~held), np.flatnonzero(held)]
         data = rcm.Dataset.from_texts(list(texts[keep]), names, ids, test_texts=list(test_texts[order]))
-        usual, strange = np.split(np.asarray(data.test.x), [int((~held).sum())])
+        usual, strange = np.split(np.asarray(held_out_of(data).x), [int((~held).sum())])
         return data, usual, {"left out": strange}
     data = rcm.Dataset.from_arrays(whole.x[keep], names, ids)
-    usual = whole.test.x[~held]
-    return data, usual, foreign_images(usual, rng) if what == "foreign" else {"left out": whole.test.x[held]}
+    usual = test.x[~held]
+    return data, usual, foreign_images(usual, rng) if what == "foreign" else {"left out": test.x[held]}
 
 
 def foreign_images(x: np.ndarray, rng: np.random.Generator) -> dict[str, np.ndarray]:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 from few_labels import Results, code
-from label_rows import INTENTS, draw, load
+from label_rows import INTENTS, draw, held_out_of, load, truth_of
 
 import rcm_notebook as rcm
 
@@ -36,9 +36,10 @@ def wrong(share: float) -> Callable[[rcm.Dataset, int], Labels]:
     """Return labels of which a share is of another class, drawn at random."""
 
     def choose(data: rcm.Dataset, seed: int) -> Labels:
-        classes = len(np.unique(data.truth))
-        rows = draw(data.truth, EACH * classes, seed)
-        ids, rng = data.truth[rows].copy(), np.random.default_rng((seed, 1))
+        truth = truth_of(data)
+        classes = len(np.unique(truth))
+        rows = draw(truth, EACH * classes, seed)
+        ids, rng = truth[rows].copy(), np.random.default_rng((seed, 1))
         for at in rng.permutation(len(rows))[: round(share * len(rows))]:
             ids[at] = rng.choice(np.delete(np.arange(classes), ids[at]))
         return rows, ids
@@ -48,47 +49,50 @@ def wrong(share: float) -> Callable[[rcm.Dataset, int], Labels]:
 
 def one_class_without(data: rcm.Dataset, seed: int) -> Labels:
     """Return labels of all classes but one, which changes with the seed."""
-    classes = len(np.unique(data.truth))
-    rows = draw(data.truth, EACH * classes, seed)
-    rows = rows[data.truth[rows] != seed % classes]
-    return rows, data.truth[rows]
+    truth = truth_of(data)
+    classes = len(np.unique(truth))
+    rows = draw(truth, EACH * classes, seed)
+    rows = rows[truth[rows] != seed % classes]
+    return rows, truth[rows]
 
 
 def one_in_all(data: rcm.Dataset, seed: int) -> Labels:
     """Return a single label."""
     rows = np.random.default_rng(seed).choice(len(data), 1)
-    return rows, data.truth[rows]
+    return rows, truth_of(data)[rows]
 
 
 def even(budget: int) -> Callable[[rcm.Dataset, int], Labels]:
     """Return labels drawn evenly over the classes."""
 
     def choose(data: rcm.Dataset, seed: int) -> Labels:
-        rows = draw(data.truth, budget, seed)
-        return rows, data.truth[rows]
+        truth = truth_of(data)
+        rows = draw(truth, budget, seed)
+        return rows, truth[rows]
 
     return choose
 
 
 def one_each_and_more(data: rcm.Dataset, seed: int) -> Labels:
     """Return one label a class, and as they come up to five times as many as there are classes."""
-    classes = len(np.unique(data.truth))
-    first = draw(data.truth, classes, seed)
+    truth = truth_of(data)
+    classes = len(np.unique(truth))
+    first = draw(truth, classes, seed)
     rest = np.setdiff1d(np.arange(len(data)), first)
     more = np.random.default_rng((seed, 2)).choice(rest, (EACH - 1) * classes, replace=False)
     rows = np.concatenate([first, more])
-    return rows, data.truth[rows]
+    return rows, truth[rows]
 
 
 def imbalanced(data: rcm.Dataset) -> rcm.Dataset:
     """Return rows of which each class has fewer than the one before, the last `RARE` times fewer than the first."""
-    classes = np.unique(data.truth)
-    most = np.bincount(data.truth).min()
+    truth = truth_of(data)
+    classes = np.unique(truth)
+    most = np.bincount(truth).min()
     kept = np.rint(most * np.geomspace(1, 1 / RARE, len(classes))).astype(int)
     rng = np.random.default_rng(0)
     rows = [
-        rng.choice(np.flatnonzero(data.truth == c), max(n, 1), replace=False)
-        for c, n in zip(classes, kept, strict=True)
+        rng.choice(np.flatnonzero(truth == c), max(n, 1), replace=False) for c, n in zip(classes, kept, strict=True)
     ]
     return data.take(np.sort(np.concatenate(rows)))
 
@@ -117,6 +121,7 @@ def structure(name: str, seed: int, folder: Path) -> None:
     partial = folder.with_name(folder.name + ".partial")
     shutil.rmtree(partial, ignore_errors=True)
     with rcm.Session(variant(name), partial, train=rcm.TrainConfig(seed=seed)) as session:
+        assert session.phase.epochs is not None
         session.train(session.phase.epochs, progress=False)
     partial.rename(folder)
 
@@ -131,7 +136,8 @@ def run(folder: Path, choose: Callable[[rcm.Dataset, int], Labels], seed: int, e
             for class_id in np.unique(ids):
                 session.assign(rows[ids == class_id], int(class_id))
             session.train(epochs, progress=False)
-            test, answers, prediction = data.test.truth, session.predict(data.test.x), session.prediction
+            held_out = held_out_of(data)
+            test, answers, prediction = truth_of(held_out), session.predict(held_out.x), session.prediction
     right, labelled = answers == test, np.isin(test, ids)
     rest = np.setdiff1d(np.arange(len(data)), rows)
     known = rest[~prediction.unknown[rest]]
@@ -141,7 +147,7 @@ def run(folder: Path, choose: Callable[[rcm.Dataset, int], Labels], seed: int, e
         "balanced": float(np.mean([right[test == c].mean() for c in np.unique(test)])),
         "labelled_classes": float(right[labelled].mean()),
         "known": len(known) / len(rest),
-        "right_among_known": float((prediction.ids[known] == data.truth[known]).mean()) if len(known) else None,
+        "right_among_known": float((prediction.ids[known] == truth_of(data)[known]).mean()) if len(known) else None,
     }
 
 

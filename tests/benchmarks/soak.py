@@ -208,11 +208,12 @@ def main() -> None:
         try:
             page = browser.new_page(viewport={"width": 1200, "height": 1400})
             notebook = Notebook(page, lab, "soak.ipynb", [SESSION])
-            notebook.run(0)
-            wrong = run(notebook, given.minutes, given.seed)
-        except BaseException:
-            print(f"What was seen last: {notebook.shot('soak')}")
-            raise
+            try:
+                notebook.run(0)
+                wrong = run(notebook, given.minutes, given.seed)
+            except BaseException:
+                print(f"What was seen last: {notebook.shot('soak')}")
+                raise
         finally:
             lab.close()
             browser.close()

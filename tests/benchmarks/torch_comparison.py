@@ -20,8 +20,9 @@ from typing import Any
 from unittest import mock
 
 import jax
+import jax.numpy as jnp
 import numpy as np
-import torch
+import torch  # pyright: ignore[reportMissingImports]
 from torch_model import TorchBatch, TorchModel, TorchTrainer, draw, views
 
 import rcm_notebook as rcm
@@ -88,6 +89,7 @@ class Pair:
         self.torch = TorchTrainer(self.twin(self.state), self.train, compiled)
         rng = np.random.default_rng(0)
         self.rows = rng.choice(len(data), LABELS, replace=False)
+        assert data.truth is not None
         self.ids = data.truth[self.rows].astype(np.int32)
         sharp = rng.dirichlet(np.full(10, 0.05), self.config.given("components")).astype(np.float32) + 1e-3
         self.tau = sharp / sharp.sum(-1, keepdims=True)
@@ -129,7 +131,7 @@ def check_views(data: rcm.Dataset) -> float:
     """Return the largest difference between the two ways of looking at images otherwise."""
     x = data.scaled(np.arange(64))
     view = augment.draw(jax.random.key(0), len(x))
-    ours = np.asarray(augment.read(x, view))
+    ours = np.asarray(augment.read(jnp.asarray(x), view))
     theirs = views(torch.from_numpy(x), *(torch.from_numpy(np.array(part)) for part in view))
     return float(np.abs(ours - theirs.numpy()).max())
 
@@ -215,6 +217,7 @@ def main() -> None:
         "| encoder | weights | PyTorch | ours, rows/s | PyTorch, rows/s | ratio, median (least, most) | epoch, s |",
         "|---|---|---|---|---|---|---|",
     ]
+    batches = set()
     for encoder in args.encoders:
         for compiled in (False, True) if args.compile else (False,):
             pair = Pair(data, encoder, compiled)
@@ -229,6 +232,7 @@ def main() -> None:
                     args.rounds,
                 )
                 ratio, batch = took[:, 1] / took[:, 0], pair.train.given("batch")
+                batches.add(batch)
                 ours, theirs = np.median(took, axis=0)
                 epoch = ours * pair.trainer.steps_per_epoch + epoch_end(pair)
                 lines.append(
@@ -238,7 +242,8 @@ def main() -> None:
                 )
                 print(lines[-1], flush=True)
     versions = f"JAX {jax.__version__}, PyTorch {torch.__version__}"
-    print(f"\n{platform.machine()}, {args.threads} threads, {versions}, K = 30, B = {batch}\n\n" + "\n".join(lines))
+    sizes = ", ".join(str(batch) for batch in sorted(batches))
+    print(f"\n{platform.machine()}, {args.threads} threads, {versions}, K = 30, B = {sizes}\n\n" + "\n".join(lines))
 
 
 if __name__ == "__main__":

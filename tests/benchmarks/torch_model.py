@@ -11,9 +11,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-import torch
-from torch import Tensor, nn
-from torch.nn import functional as F
+import torch  # pyright: ignore[reportMissingImports]
+from torch import Tensor, nn  # pyright: ignore[reportMissingImports]
+from torch.nn import functional as F  # pyright: ignore[reportMissingImports]
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.data.pairs import augment

@@ -176,6 +176,7 @@ def to_gallery(notebook: Notebook, shown: Map, corners: np.ndarray) -> float:
 def pan(notebook: Notebook, shown: Map) -> list[float]:
     """Milliseconds between frames while the map is dragged to and fro."""
     box = shown.canvas.bounding_box()
+    assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = notebook.page.mouse
     mouse.move(x, y)

@@ -134,7 +134,7 @@ class Watched:
         self.errors: list[str] = []
         self.foreign: list[str] = []
         page.set_default_timeout(PATIENCE)
-        page.on("console", lambda message: message.type == "error" and self._note(message.text))
+        page.on("console", lambda message: self._note(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("request", lambda request: self._see(request.url))
         page.on("websocket", lambda socket: self._see(socket.url))

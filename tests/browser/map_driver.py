@@ -23,13 +23,16 @@ class Map:
 
     def screen(self, rows) -> np.ndarray:
         """Page coordinates of the points `rows`, [n, 2]."""
-        camera = [float(number) for number in self.canvas.get_attribute("data-camera").split()]
+        camera = self.canvas.get_attribute("data-camera")
+        assert camera is not None
+        x, y, scale = (float(number) for number in camera.split())
         rows = [int(row) for row in rows]
         places = np.array(self.notebook.ask(f"{self.name}.session.positions[{rows!r}].tolist()"))
         box = self.canvas.bounding_box()
-        x = box["x"] + box["width"] / 2 + (places[:, 0] - camera[0]) * camera[2]
-        y = box["y"] + box["height"] / 2 - (places[:, 1] - camera[1]) * camera[2]
-        return np.stack([x, y], 1)
+        assert box is not None
+        across = box["x"] + box["width"] / 2 + (places[:, 0] - x) * scale
+        down = box["y"] + box["height"] / 2 - (places[:, 1] - y) * scale
+        return np.stack([across, down], 1)
 
     def lasso(self, corners, modifier: str | None = None) -> None:
         """Drag the mouse along the corners and back to the first."""
@@ -52,7 +55,9 @@ class Map:
 
     def selected(self) -> int:
         """How many points the view shows as selected."""
-        return int(self.root.get_attribute("data-selected"))
+        selected = self.root.get_attribute("data-selected")
+        assert selected is not None
+        return int(selected)
 
     def pixels(self) -> np.ndarray:
         """What is on the canvas, [H, W, 3]."""

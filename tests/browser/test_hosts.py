@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from lab import REPOSITORY, Watched
 from map_driver import Map
+from present import present
 from sessions import clusters
 
 SHOW = "wb = Workbench(session)\nmap = wb.map\nwb"
@@ -218,6 +219,7 @@ def app(folder):
         text=True,
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
+    assert process.stdout is not None
     try:
         for line in process.stdout:
             if line.startswith("Open "):
@@ -248,7 +250,7 @@ def labels(folder: Path) -> list[str]:
 
 
 def drag_around_everything(opened: Watched) -> None:
-    box = opened.page.locator(".rcm-canvas").bounding_box()
+    box = present(opened.page.locator(".rcm-canvas").bounding_box())
     left, top = box["x"] + 6, box["y"] + 50
     right, bottom = box["x"] + box["width"] - 130, box["y"] + box["height"] - 40
     mouse = opened.page.mouse

@@ -21,7 +21,7 @@ def write(name, folder):
 
 def events(folder):
     """Every (tag, step, value) of the event files in a folder, read as TFRecords."""
-    from tensorboardX.proto.event_pb2 import Event
+    from tensorboardX.proto.event_pb2 import Event  # pyright: ignore[reportAttributeAccessIssue]  (made when it is imported)
 
     found = []
     for path in folder.glob("events.*"):

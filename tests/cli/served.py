@@ -35,7 +35,7 @@ class Served:
         # The machine's connections, not each process's own: a short-lived child may end while it is asked.
         pids = {child.pid for child in self._children()}
         connections = [c for c in psutil.net_connections("inet") if c.pid in pids]
-        listening = [c.laddr for c in connections if c.status == psutil.CONN_LISTEN]
+        listening = [c.laddr for c in connections if c.status == psutil.CONN_LISTEN and c.laddr]
         assert self.port in {address.port for address in listening}
         assert {address.ip for address in listening} == {"127.0.0.1"}
 
@@ -67,6 +67,7 @@ def serving(home: Path, *arguments: str | Path) -> Iterator[Served]:
         # A shell starts what runs in its background deaf to interrupts, and children inherit that.
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
+    assert process.stdout is not None
     try:
         for line in process.stdout:
             if found := re.fullmatch(r"Open (http://127\.0\.0\.1:(\d+)/\S*\?token=(\S+))\n", line):

@@ -8,6 +8,7 @@ import urllib.error
 import nbformat
 import pytest
 from cli.served import fetch, serving
+from present import present
 
 from rcm_notebook.cli.demo import NOTEBOOK, copy_notebook, shipped_notebook
 from rcm_notebook.cli.main import main
@@ -29,7 +30,8 @@ def text(address: str) -> str:
 def test_the_printed_address_answers_with_jupyterlab_and_asks_nothing_about_news(demo):
     assert demo.address.startswith(f"{demo.root}lab/tree/")
     page = text(demo.address)
-    config = json.loads(re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)[1])
+    found = re.search(r'id="jupyter-config-data"[^>]*>(.*?)</script>', page, re.DOTALL)
+    config = json.loads(present(found)[1])
     assert config["appName"] == "JupyterLab"
     assert "@jupyterlab/apputils-extension:announcements" in config["disabledExtensions"]
 

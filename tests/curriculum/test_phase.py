@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+from present import present
 
 from rcm_notebook.curriculum import CURRICULA, Course, Epochs, LabelsReached, Phase, Plateau
 from rcm_notebook.objective import SLIDERS
@@ -92,7 +93,7 @@ def test_the_default_learns_structure_first(steps):
 
 def test_the_default_for_vectors_waits_for_a_label_and_then_loosens_the_components():
     structure, labels = CURRICULA["default"](100, "vector")
-    epochs = tuple({"total": 0.0} for _ in range(structure.epochs))
+    epochs = tuple({"total": 0.0} for _ in range(present(structure.epochs)))
     assert not structure.end.is_reached(Course(epochs, labels=0))
     assert not structure.end.is_reached(Course(epochs[:-1], labels=1))
     assert structure.end.is_reached(Course(epochs, labels=1))
@@ -108,7 +109,7 @@ def test_the_concept_reconstructs_first_and_then_anneals_the_kl_to_the_elbo():
         return defaults | phase.weights_after(epochs)
 
     assert weights(first, 0)["recon"] == 1 and weights(first, 0)["kl_z"] == weights(first, 0)["kl_c"] == 0
-    climb = [weights(prior, epochs)["kl_z"] for epochs in range(prior.epochs + 1)]
+    climb = [weights(prior, epochs)["kl_z"] for epochs in range(present(prior.epochs) + 1)]
     assert climb == sorted(climb) and climb[0] == 0 and climb[-1] == 1
     assert [weights(phase, 0)["tau"] > 0 for phase in (first, prior, refinement)] == [False, False, True]
 
@@ -128,7 +129,7 @@ def test_a_step_count_becomes_epochs_that_last_as_long_and_never_too_few():
 
 def test_the_default_for_images_asks_for_no_label_and_leaves_the_weights_alone():
     structure, labels = CURRICULA["default"](100, "image")
-    assert structure.end.is_reached(Course(({"total": 0.0},) * structure.epochs, labels=0))
+    assert structure.end.is_reached(Course(({"total": 0.0},) * present(structure.epochs), labels=0))
     assert not labels.weights and CURRICULA["default"](100, "vector")[1].weights["spread"] > 0
 
 
@@ -136,7 +137,7 @@ def test_the_concept_has_no_pairs_and_no_labels_before_they_are_there_and_its_pr
     first, prior, refinement, active = CURRICULA["concept"](100, "image")
     assert all(phase.weights["consistency"] == 0 and phase.weights["usage"] > 0 for phase in (first, prior, active))
     assert all(phase.weights["tau"] == phase.weights["pseudo"] == 0 for phase in (first, prior))
-    assert prior.weights_after(0)["kl_c"] == 0 and prior.weights_after(prior.epochs)["kl_c"] == 1
+    assert prior.weights_after(0)["kl_c"] == 0 and prior.weights_after(present(prior.epochs))["kl_c"] == 1
     assert refinement.weights["contrastive"] > 0 and "contrastive" not in active.weights
     assert all(phase.weights["coupling"] < 1 for phase in (first, prior, refinement, active))
 

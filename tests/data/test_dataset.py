@@ -4,8 +4,10 @@ import subprocess
 import sys
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
+from present import present
 
 from rcm_notebook.data import Dataset
 
@@ -34,7 +36,7 @@ def test_arrays_become_vectors_or_images(x, kind, dtype, shape):
     assert data.pairs == {"vector": "neighbours", "image": "augment"}[kind]
 
 
-def with_value(value, shape=(4, 3), dtype=np.float64):
+def with_value(value, shape=(4, 3), dtype: npt.DTypeLike = np.float64):
     x = np.full(shape, 0.5, dtype)
     x[(2, *(1,) * (len(shape) - 1))] = value
     return x
@@ -99,12 +101,13 @@ def test_what_does_not_fit_the_rows_is_refused_with_its_place(options, message):
 
 def test_every_way_to_say_unknown_is_minus_one():
     data = Dataset.from_arrays(np.zeros((5, 1)), truth=[None, np.nan, pd.NA, -1, 2])
-    assert data.truth.tolist() == [-1, -1, -1, -1, 2] and data.truth.dtype == np.int32
+    truth = present(data.truth)
+    assert truth.tolist() == [-1, -1, -1, -1, 2] and truth.dtype == np.int32
 
 
 def test_names_are_collected_from_a_truth_of_texts():
     data = Dataset.from_arrays(np.zeros((4, 1)), truth=["dog", "cat", None, "dog"])
-    assert data.names == ("cat", "dog") and data.truth.tolist() == [1, 0, -1, 1]
+    assert data.names == ("cat", "dog") and present(data.truth).tolist() == [1, 0, -1, 1]
 
 
 def test_vectors_are_centred_and_divided_by_one_global_scale():
@@ -140,18 +143,19 @@ def test_new_rows_are_scaled_as_the_known_ones():
 def test_the_held_out_part_is_on_the_same_scale():
     test = Dataset.from_arrays(RNG.normal(9, 5, (7, 3)))
     data = Dataset.from_arrays(RNG.normal(size=(20, 3)), test=test)
-    assert np.allclose(data.test.scaled(), (test.x - data.offset) / data.scale)
+    assert np.allclose(present(data.test).scaled(), (test.x - data.offset) / data.scale)
     with pytest.raises(ValueError, match=r"rows of test are \(2,\) float32; these are \(3,\)"):
         Dataset.from_arrays(np.zeros((2, 3)), test=Dataset.from_arrays(np.zeros((2, 2))))
 
 
 def test_a_row_shows_its_picture_and_its_text():
     data = Dataset.from_arrays(np.zeros((5, 2)), images=IMAGES / 255, texts=list("abcde"))
-    assert np.array_equal(data.thumbnail(3), IMAGES[3]) and data.thumbnail(3).dtype == np.uint8
+    picture = present(data.thumbnail(3))
+    assert np.array_equal(picture, IMAGES[3]) and picture.dtype == np.uint8
     assert data.text(3) == "d"
     bare = Dataset.from_arrays(np.zeros((5, 2)))
     assert bare.thumbnail(3) is None and bare.text(3) is None
-    assert np.array_equal(Dataset.from_arrays(IMAGES).thumbnail(1), IMAGES[1])
+    assert np.array_equal(present(Dataset.from_arrays(IMAGES).thumbnail(1)), IMAGES[1])
 
 
 def test_the_fingerprint_follows_rows_and_serials_only():
@@ -180,9 +184,9 @@ def test_taking_rows_keeps_serials_scale_and_everything_shown(rows):
     )
     part = data.take(rows)
     picked = np.arange(5)[rows]
-    assert np.array_equal(part.x, IMAGES[picked]) and np.array_equal(part.thumbnail(0), IMAGES[picked[0]])
+    assert np.array_equal(part.x, IMAGES[picked]) and np.array_equal(present(part.thumbnail(0)), IMAGES[picked[0]])
     assert part.serial.tolist() == list(np.array(list("abcde"))[picked])
-    assert part.truth.tolist() == [1, 1] and part.text(0) == "vwxyz"[picked[0]]
+    assert present(part.truth).tolist() == [1, 1] and part.text(0) == "vwxyz"[picked[0]]
 
 
 def test_taking_no_row_is_an_error():
@@ -237,7 +241,7 @@ def test_columns_change_neither_the_rows_nor_the_users_arrays_and_follow_taken_r
     assert list(more.columns) == ["size", "kind"] and more.columns["size"].sum() == 5
     assert list(data.columns) == ["size"]
     with pytest.raises(TypeError):
-        data.columns["other"] = size
+        data.columns["other"] = size  # pyright: ignore[reportIndexIssue]
     with pytest.raises(ValueError, match="read-only"):
         data.columns["size"][0] = 1
 

@@ -111,16 +111,16 @@ class Full:
 
 
 @pytest.mark.parametrize("room", [0, 1, 7])
-def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, room):
+def test_a_full_disk_leaves_the_file_as_it_was(tmp_path, room, monkeypatch):
     path = tmp_path / "labels.log"
     log = Log(path, 0)
     log.append({"a": 1})
-    file, log._file = log._file, Full(log._file, room)
-    with pytest.raises(OSError, match="Not saved, and nothing was changed: No space left") as caught:
-        log.append({"b": 2})
+    with monkeypatch.context() as full_disk:
+        full_disk.setattr(log, "_file", Full(log._file, room))
+        with pytest.raises(OSError, match="Not saved, and nothing was changed: No space left") as caught:
+            log.append({"b": 2})
     assert caught.value.errno == 28
     assert lines_of(path) == [{"a": 1}] and path.read_bytes().endswith(b"}\n")
-    log._file = file
     log.append({"c": 3})
     assert lines_of(path) == [{"a": 1}, {"c": 3}]
 

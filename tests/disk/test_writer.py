@@ -3,6 +3,7 @@
 import threading
 
 import pytest
+from present import present
 
 from rcm_notebook.disk.writer import BackgroundWriter
 
@@ -78,6 +79,6 @@ def test_where_no_thread_can_start_the_request_stands(monkeypatch):
     with monkeypatch.context() as exhausted:
         exhausted.setattr(threading.Thread, "start", refuse)
         writer.request()
-    assert "can't start new thread" in writer.problem
+    assert "can't start new thread" in present(writer.problem)
     writer.flush()
     assert written == [1]

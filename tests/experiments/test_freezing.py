@@ -15,7 +15,7 @@ from rcm_notebook.session import Session
 from rcm_notebook.training import journal
 
 TINY = ModelConfig(components=6, latent=2, encoder="dense", encoder_width=16, decoder_widths=(8,))
-OFF = dict.fromkeys(("recon", "kl_z", "kl_c", "tau", "pseudo"), 0.0)
+OFF: dict[str, float] = dict.fromkeys(("recon", "kl_z", "kl_c", "tau", "pseudo"), 0.0)
 CURRICULUM = (Phase("structure", OFF, end=Epochs(9)), Phase("labels", {"spread": 5.0}, loosen=1e-3))
 
 

@@ -5,25 +5,34 @@ import signal
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
 from rcm_notebook.experiments.jobs import run_all, run_processes
 
 
-@pytest.fixture
-def processes(tmp_path):
-    """Return a function that runs programs, given by name, and returns what failed and what was done."""
+class Processes:
+    """Runs programs, given by name, each with its log."""
 
-    def carry_out(programs: dict[str, str], jobs: int):
+    def __init__(self, folder: Path):
+        self.folder = folder
+
+    def __call__(self, programs: dict[str, str], jobs: int) -> tuple[list[str], list[str]]:
+        """Return what failed and what was done."""
         done = []
-        commands = {tmp_path / name: [sys.executable, "-c", program] for name, program in programs.items()}
-        logs = {path: path / "logs" / "run.log" for path in commands}
+        commands = {self.folder / name: [sys.executable, "-c", program] for name, program in programs.items()}
+        logs = {path: self.log(path.name) for path in commands}
         failed = run_processes(commands, logs, jobs, lambda path: done.append(path.name))
         return [path.name for path in failed], done
 
-    carry_out.log = lambda name: tmp_path / name / "logs" / "run.log"
-    return carry_out
+    def log(self, name: str) -> Path:
+        return self.folder / name / "logs" / "run.log"
+
+
+@pytest.fixture
+def processes(tmp_path) -> Processes:
+    return Processes(tmp_path)
 
 
 def test_a_failed_process_stops_no_other_and_every_one_has_a_log(processes):

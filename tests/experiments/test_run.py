@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-import matplotlib
+import matplotlib.figure
 import numpy as np
 import pytest
 import yaml

@@ -20,8 +20,8 @@ def test_component_and_nll_are_those_of_the_heaviest_component(layout, likelihoo
     model_config, _ = resolve(wanted, TrainConfig(batch=10), rows=45, kind="image", classes=None)
     model = RCMVAE(model_config, (4, 4))
     x = jnp.asarray(np.random.default_rng(0).random((9, 4, 4)), jnp.float32)
-    params = model.init(jax.random.key(0), x[:1], jax.random.key(1))["params"]
-    seen = see(model, params, np.arange(9), lambda rows: x[rows])
+    params = dict(model.init(jax.random.key(0), x[:1], jax.random.key(1))["params"])
+    seen = see(model, params, np.arange(9), lambda rows: np.asarray(x[rows]))
     network = model.bind({"params": params})
     posterior = network.encode(x)
     heaviest = np.asarray(posterior.logits).argmax(1)
@@ -36,8 +36,8 @@ def test_wide_features_are_projected_so_that_distances_stay():
     model_config, _ = resolve(wanted, TrainConfig(batch=10), rows=45, kind="image", classes=None)
     model = RCMVAE(model_config, (4, 4))
     x = jnp.asarray(np.random.default_rng(0).random((20, 4, 4)), jnp.float32)
-    params = model.init(jax.random.key(0), x[:1], jax.random.key(1))["params"]
-    features = see(model, params, np.arange(20), lambda rows: x[rows]).features
+    params = dict(model.init(jax.random.key(0), x[:1], jax.random.key(1))["params"])
+    features = see(model, params, np.arange(20), lambda rows: np.asarray(x[rows])).features
     assert features.shape == (20, WIDEST)
     trunk = np.asarray(model.bind({"params": params}).read(x).trunk)
     assert trunk.shape[1] > WIDEST

@@ -6,6 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import pytest
+from present import present
 
 import rcm_notebook.inference.latents as latent
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
@@ -70,11 +71,11 @@ def test_noise_is_that_of_the_heaviest_components_picture_and_prototypes_are_eac
     latents = compute_latents(model, params, trainer.data, trainer.pairs)
     drawn = redraw(model, params, trainer.data, np.arange(45))
     assert drawn.mean.shape == drawn.sigma.shape == (45, 6, 6)
-    assert np.allclose(latents.noise, np.sqrt((drawn.sigma**2).mean((1, 2))), rtol=1e-4)
+    assert np.allclose(present(latents.noise), np.sqrt((drawn.sigma**2).mean((1, 2))), rtol=1e-4)
     held = latents.component[0]
     centre = latents.mean[latents.component == held].mean(0)
     z = jnp.tile(centre, (1, 5 if layout == "decentralized" else 1, 1))
-    picture = model.apply({"params": params}, z, method=RCMVAE.decode)[0, held]
+    picture = model.bind({"params": params}).decode(z)[0, held]
     assert np.allclose(latents.prototypes[held].ravel(), picture, atol=1e-5)
 
 

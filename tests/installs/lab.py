@@ -46,6 +46,7 @@ def show_and_plot(folder: Path) -> None:
 def serve(folder: Path) -> None:
     command = [Path(sys.executable).with_name("rcm-notebook"), "app", folder, "--no-browser"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as app:
+        assert app.stdout is not None
         try:
             address = next(found[1] for line in app.stdout if (found := re.match(r"Open (http\S+)", line)))
             handlers = (urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(CookieJar()))

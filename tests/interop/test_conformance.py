@@ -5,6 +5,7 @@ import pytest
 from interop.conftest import NAMES, given, labelled
 
 from rcm_notebook import interop
+from rcm_notebook.data import Dataset
 from rcm_notebook.interop import LABEL_FORMATS
 from rcm_notebook.labels.codes import NONE
 from rcm_notebook.labels.columns import Columns
@@ -43,7 +44,7 @@ def test_nothing_labelled_comes_back_as_nothing(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_the_columns_may_be_called_anything(name, awkward, tmp_path):
+def test_the_columns_may_be_called_anything(name, awkward: tuple[Labels, Dataset], tmp_path):
     labels, data = awkward
     columns = Columns(None if name == "anndata" else "id", "intent")
     source = given(name, labels, data, tmp_path, columns=columns)
@@ -54,7 +55,7 @@ def test_the_columns_may_be_called_anything(name, awkward, tmp_path):
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_a_format_may_be_named_and_then_takes_only_what_it_can(name, awkward, tmp_path):
+def test_a_format_may_be_named_and_then_takes_only_what_it_can(name, awkward: tuple[Labels, Dataset], tmp_path):
     labels, data = awkward
     source = given(name, labels, data, tmp_path)
     assert len(interop.read(source, format=name).labels) > 0
@@ -64,7 +65,7 @@ def test_a_format_may_be_named_and_then_takes_only_what_it_can(name, awkward, tm
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if not LABEL_FORMATS[name].endings])
-def test_an_object_is_read_by_one_format_only(name, awkward, tmp_path):
+def test_an_object_is_read_by_one_format_only(name, awkward: tuple[Labels, Dataset], tmp_path):
     source = given(name, *awkward, tmp_path)
     assert [other for other in FORMATS if LABEL_FORMATS[other].accepts(source)] == [name]
 
@@ -84,7 +85,7 @@ def test_a_file_that_is_something_else_is_refused_by_its_name(name, content, tmp
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if LABEL_FORMATS[name].endings])
-def test_a_file_that_cannot_be_written_stays_as_it_was(name, awkward, tmp_path, monkeypatch):
+def test_a_file_that_cannot_be_written_stays_as_it_was(name, awkward: tuple[Labels, Dataset], tmp_path, monkeypatch):
     path = given(name, *awkward, tmp_path)
     before = path.read_bytes()
 
@@ -103,7 +104,7 @@ def test_what_no_format_takes_is_answered_with_those_there_are(source, awkward):
         interop.read(source)
 
 
-def test_where_to_write_is_asked_for_where_it_is_missing_or_makes_no_sense(awkward, tmp_path):
+def test_where_to_write_is_asked_for_where_it_is_missing_or_makes_no_sense(awkward: tuple[Labels, Dataset], tmp_path):
     frame = interop.write(*awkward, format="pandas")
     for target, name, message in (
         (None, None, "one of the formats pandas, "),

@@ -139,7 +139,7 @@ def test_a_dataset_that_does_not_say_which_rows_it_means_is_refused():
     with pytest.raises(ValueError, match=r"a Hugging Face dataset has the columns label; .*add_column"):
         codes(made)
     with pytest.raises(ValueError, match="No format of labels is known for a DatasetDict"):
-        codes(DatasetDict(train=made))
+        codes(DatasetDict({"train": made}))
     many = Features({"Serial": Value("int64"), "label": Sequence(ClassLabel(names=["bee", "ant"]))})
     with pytest.raises(ValueError, match=r"serial 10: .* is no label"):
         codes(HuggingFaceDataset.from_dict({"Serial": [10], "label": [[0, 1]]}, features=many))

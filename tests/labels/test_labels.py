@@ -35,7 +35,7 @@ def test_a_frame_has_every_row_and_na_where_there_is_no_label():
     assert frame["label"].fillna("-").tolist() == ["c", "-", "can't tell", "a", "c"]
     assert frame["label"].isna().tolist() == [False, True, False, False, False]
     empty = Labels.from_codes(np.full(2, NONE), ()).to_dataframe()
-    assert empty["Serial"].tolist() == [0, 1] and empty["label"].isna().all()
+    assert empty["Serial"].tolist() == [0, 1] and empty["label"].isna().to_numpy().all()
 
 
 def test_a_class_is_found_by_id_and_by_name():
@@ -171,7 +171,7 @@ def test_can_t_tell_and_labels_show_themselves_in_a_few_words():
 def test_a_frame_of_labels_is_text_whatever_is_labelled():
     assert LABELS.to_dataframe()["label"].dtype == "string"
     nothing = Labels.from_codes(np.full(2, NONE, np.int32), ("a",)).to_dataframe()
-    assert nothing["label"].dtype == "string" and nothing["label"].isna().all()
+    assert nothing["label"].dtype == "string" and nothing["label"].isna().to_numpy().all()
     long = Labels.from_codes(np.array([0, UNSURE], np.int32), ("x" * 30,)).to_dataframe()
     assert long["label"].tolist() == ["x" * 30, "can't tell"]
 

@@ -1,5 +1,7 @@
 """A network small enough to compute by hand, and its parameters."""
 
+from typing import Any
+
 import jax
 
 from rcm_notebook.config import ModelConfig
@@ -7,7 +9,14 @@ from rcm_notebook.model import RCMVAE
 from rcm_notebook.training.step import init_state
 
 KEY = jax.random.key(0)
-SMALL = {"components": 3, "latent": 2, "encoder": "dense", "encoder_width": 8, "decoder_widths": (6,), "embedding": 4}
+SMALL: dict[str, Any] = {
+    "components": 3,
+    "latent": 2,
+    "encoder": "dense",
+    "encoder_width": 8,
+    "decoder_widths": (6,),
+    "embedding": 4,
+}
 
 
 def built(shape=(5,), batch=4, **settings):

@@ -30,7 +30,7 @@ def posterior_of(layout):
 
 
 def log_normal(z, mean, log_var):
-    return stats.norm(mean, np.exp(np.asarray(log_var) / 2)).logpdf(z).sum(-1)
+    return stats.norm.logpdf(z, mean, np.exp(np.asarray(log_var) / 2)).sum(-1)
 
 
 def monte_carlo(mean, log_var, log_p):

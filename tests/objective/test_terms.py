@@ -23,10 +23,10 @@ def value_of(name, forward, **settings):
     return configured(TrainConfig(terms={name: settings}))[name](forward)
 
 
-def forward(coupling=1.0, ids=(0, 2, -1), **given):
+def forward(coupling=1.0, ids=(0, 2, -1), rows=500, **given):
     rng = np.random.default_rng(0)
     tau = rng.dirichlet(np.full(C, 0.3), size=K).astype(np.float32)
-    values = {
+    arrays = {
         "nll": rng.uniform(1, 9, B).astype(np.float32),
         "kl": rng.uniform(0, 3, B).astype(np.float32),
         "logits": rng.normal(size=(B, K)).astype(np.float32),
@@ -40,9 +40,8 @@ def forward(coupling=1.0, ids=(0, 2, -1), **given):
         "labeled_ids": np.array(ids, np.int32),
         "tau": tau,
         "coupling": coupling,
-        "rows": 500,
     } | given
-    return Forward(**{name: value if name == "rows" else jnp.asarray(value) for name, value in values.items()})
+    return Forward(rows=rows, **{name: jnp.asarray(value) for name, value in arrays.items()})
 
 
 def test_recon_and_kl_z_are_means_over_the_batch():

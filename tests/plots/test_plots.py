@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import matplotlib
+import matplotlib.pyplot
 
 matplotlib.use("Agg")
 
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgba
+from present import present
 from shown import bare_view
 
 from rcm_notebook.config import ModelConfig
@@ -114,8 +115,9 @@ def test_a_curve_shows_the_mean_of_its_runs_in_a_band_from_the_lowest_to_the_hig
     assert np.allclose(coverage.get_xydata(), [[10, 0.6], [20, 0.85], [30, 1.0]])
     assert np.allclose(random.get_xydata(), [[10, 0.4]])
     (band,) = ax.collections
-    assert {tuple(p) for p in band.get_paths()[0].vertices.round(6)} >= {(10, 0.5), (10, 0.7), (20, 0.8), (20, 0.9)}
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["coverage", "random"]
+    corners = np.asarray(band.get_paths()[0].vertices).round(6)
+    assert {tuple(p) for p in corners} >= {(10, 0.5), (10, 0.7), (20, 0.8), (20, 0.9)}
+    assert [text.get_text() for text in present(ax.get_legend()).get_texts()] == ["coverage", "random"]
 
 
 def test_a_curve_shows_the_test_accuracy_where_all_have_it():
@@ -246,7 +248,7 @@ def test_test_rows_of_a_class_that_training_never_saw_are_drawn_apart(trained):
     new = leave_out(data, ["bee"]).with_test(data.take(slice(30)))
     for given, kinds in ((known, 2), (new, 3)):
         ax = PLOTS["novelty"](replace(trained.view, data=given))
-        assert len(ax.get_legend().get_texts()) == kinds == len(ax.patches)
+        assert len(present(ax.get_legend()).get_texts()) == kinds == len(ax.patches)
 
 
 @pytest.mark.parametrize("name", ["tau", "ownership", "uncertainty"])

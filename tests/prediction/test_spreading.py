@@ -44,7 +44,8 @@ def test_the_first_guess_is_poisson_learning_s_solution(known):
     walk, degree = dense_walk(neighbours)
     source = np.zeros((len(truth), 3))
     source[rows] = np.eye(3)[truth[rows]] - np.eye(3)[truth[rows]].mean(0)
-    potential = sum(np.linalg.matrix_power(walk, t) @ (source / degree[:, None]) for t in range(POISSON_STEPS))
+    steps = [np.linalg.matrix_power(walk, t) @ (source / degree[:, None]) for t in range(POISSON_STEPS)]
+    potential = np.sum(steps, axis=0)
     odds = np.exp(potential / potential.std(1, keepdims=True))
     expected = odds / odds.sum(1, keepdims=True)
     assert np.allclose(graph.poisson(rows, truth[rows], 3), expected, atol=1e-4)

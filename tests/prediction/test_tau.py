@@ -193,6 +193,6 @@ def test_tau_can_be_replaced_except_for_some_rows_and_what_the_labels_are_worth_
     np.testing.assert_array_equal(replaced.tau, [other[0], found.tau[1], other[2]])
     worth = found.concentration.sum(axis=1, keepdims=True)
     np.testing.assert_allclose(replaced.concentration, replaced.tau * worth, rtol=1e-6)
-    np.testing.assert_array_equal(other[1], np.float32([0.6, 0.4]))  # The caller's array is the caller's.
+    np.testing.assert_array_equal(other[1], np.array([0.6, 0.4], np.float32))  # The caller's array is the caller's.
     np.testing.assert_array_equal(found.with_tau(other).tau, other)
     assert replaced.counts is found.counts and replaced.evidence is found.evidence

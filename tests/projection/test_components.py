@@ -1,8 +1,7 @@
 """The map of components, point by point."""
 
-from types import SimpleNamespace
-
 import numpy as np
+from projection.arrays import Arrays
 
 from rcm_notebook.projection import components
 from rcm_notebook.projection.procrustes import aligned
@@ -16,7 +15,7 @@ def a_model(n=900, k=6, seed=0, between=0):
         responsibilities[-between:] = 0
         responsibilities[-between:, :2] = 0.5
     affinity = responsibilities.T @ responsibilities / n + rng.uniform(1e-5, 1e-3, (k, k)).astype(np.float32)
-    return SimpleNamespace(
+    return Arrays(
         responsibilities=responsibilities,
         affinity=(affinity + affinity.T) / 2,
         mean=rng.normal(0, 1, (n, 4)).astype(np.float32),
@@ -63,7 +62,7 @@ def test_a_component_with_more_points_has_a_larger_blob():
 
 def test_renaming_components_moves_no_point():
     latents, order = a_model(), np.array([4, 2, 0, 5, 1, 3])
-    renamed = SimpleNamespace(
+    renamed = Arrays(
         responsibilities=latents.responsibilities[:, order],
         affinity=latents.affinity[np.ix_(order, order)],
         mean=latents.mean,
@@ -84,7 +83,7 @@ def test_a_little_training_moves_points_a_little():
 
 def test_an_unused_component_takes_no_room():
     latents = a_model()
-    wider = SimpleNamespace(
+    wider = Arrays(
         responsibilities=np.pad(latents.responsibilities, ((0, 0), (0, 3))),
         affinity=np.pad(latents.affinity, (0, 3)),
         mean=latents.mean,

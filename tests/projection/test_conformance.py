@@ -1,16 +1,15 @@
 """What every projection in the registry promises, whatever the latents look like."""
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
+from projection.arrays import Arrays
 
 from rcm_notebook.projection import PROJECTIONS
 
 
 def latents(responsibilities, mean):
     responsibilities = np.asarray(responsibilities, np.float32)
-    return SimpleNamespace(
+    return Arrays(
         responsibilities=responsibilities,
         affinity=responsibilities.T @ responsibilities / max(len(responsibilities), 1),
         mean=np.asarray(mean, np.float32),

@@ -4,7 +4,7 @@ import re
 from contextlib import ExitStack
 from pathlib import Path
 
-import matplotlib
+import matplotlib.pyplot
 import pytest
 from PIL import Image
 

@@ -78,7 +78,8 @@ class Page(HTMLParser):
     def attributes(self, name: str) -> list[str]:
         return [attrs[name] for _, attrs in self.elements if name in attrs]
 
-    def array(self, packed) -> np.ndarray:
+    @staticmethod
+    def array(packed) -> np.ndarray:
         return np.frombuffer(
             base64.b64decode(packed["bytes"]), {"u8": "u1", "u16": "<u2", "u32": "<u4"}[packed["type"]]
         )

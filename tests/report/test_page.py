@@ -214,7 +214,7 @@ def test_a_merged_class_is_in_the_table_no_more_and_its_truth_goes_along(session
 def test_the_page_has_tau_of_every_component(session, report):
     label(session)
     tau = report().data["tau"]
-    values = Page.array(None, tau["values"]).reshape(6, 3) / 255
+    values = Page.array(tau["values"]).reshape(6, 3) / 255
     expected = session.components.tau[tau["components"]]
     assert np.abs(values - expected).max() <= 1 / 255 + 1e-6
     heaviest = expected.argmax(1)

@@ -5,6 +5,7 @@ import io
 
 import numpy as np
 from PIL import Image
+from present import present
 
 from rcm_notebook.data import Dataset
 from rcm_notebook.report.pictures import ACROSS, TILE, album, encoded, thumbnail
@@ -23,23 +24,24 @@ def pictures(n: int, *shape: int) -> Dataset:
 
 def test_grey_thumbnails_are_kept_exactly_in_the_order_of_the_rows():
     data, rows = pictures(40, 5, 4), np.arange(40)[::-1]
-    found = album(data, rows, 10**6)
+    images = present(data.images)
+    found = present(album(data, rows, 10**6))
     assert (found["count"], found["tile"], len(found["sheets"])) == (40, [5, 4], 1)
     sheet = opened(found["sheets"][0])
     for place in (0, 31, 32, 39):
         top, left = place // ACROSS * 5, place % ACROSS * 4
-        assert (sheet[top : top + 5, left : left + 4] == data.images[rows[place]]).all()
+        assert (sheet[top : top + 5, left : left + 4] == images[rows[place]]).all()
 
 
 def test_sheets_end_where_the_budget_does():
     data = pictures(2 * ACROSS**2 + 1, 4, 4)
     rows = np.arange(len(data))
-    everything = album(data, rows, 10**9)
+    everything = present(album(data, rows, 10**9))
     assert [everything["count"], len(everything["sheets"])] == [len(data), 3]
-    some = album(data, rows, len(everything["sheets"][0]) + 1)
+    some = present(album(data, rows, len(everything["sheets"][0]) + 1))
     assert [some["count"], len(some["sheets"])] == [ACROSS**2, 1]
     assert some["sheets"] == everything["sheets"][:1]
-    assert album(data, rows, 0)["count"] == 0
+    assert present(album(data, rows, 0))["count"] == 0
 
 
 def test_large_pictures_are_made_small_and_keep_their_proportions():

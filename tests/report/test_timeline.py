@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from present import present
 from report.conftest import HOSTILE
 
 from rcm_notebook.disk import read_log
@@ -99,7 +100,7 @@ def test_the_last_gestures_are_listed_newest_first_and_escaped():
 def steps(chart: str) -> list[float]:
     """Where the curve of a chart steps up or down."""
     path = re.search(r'd="([^"]+)" class="step"', chart)
-    return [float(x) for x in re.findall(r"H([\d.]+)V", path[1])]
+    return [float(x) for x in re.findall(r"H([\d.]+)V", present(path)[1])]
 
 
 def test_a_night_takes_no_more_room_than_ten_minutes():

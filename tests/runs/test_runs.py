@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 import yaml
@@ -26,19 +27,23 @@ def original(one_shown_session, tmp_path_factory):
     return path
 
 
-@pytest.fixture
-def runs(original, tmp_path):
-    """Return a function that puts a copy of the run somewhere below one folder, and that folder."""
+class Copies:
+    """Puts copies of the run somewhere below one folder."""
 
-    def add(name: str, changed: float = 1000.0):
-        path = tmp_path / "runs" / name
-        shutil.copytree(original, path, ignore=shutil.ignore_patterns("checkpoints"))
+    def __init__(self, original: Path, folder: Path):
+        self.original, self.folder = original, folder
+
+    def __call__(self, name: str, changed: float = 1000.0) -> Path:
+        path = self.folder / name
+        shutil.copytree(self.original, path, ignore=shutil.ignore_patterns("checkpoints"))
         for file in path.iterdir():
             os.utime(file, (changed, changed))
         return path
 
-    add.folder = tmp_path / "runs"
-    return add
+
+@pytest.fixture
+def runs(original, tmp_path) -> Copies:
+    return Copies(original, tmp_path / "runs")
 
 
 def test_a_run_says_where_it_stands_without_being_opened(runs, one_shown_session):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from present import present
 from session.conftest import bars
 
 from rcm_notebook.inference import features, network
@@ -100,7 +101,8 @@ def test_evaluate_gives_the_auroc_where_there_are_two_classes(trained):
     for row in range(6):
         trained.assign(row, int(trained.data.truth[row]))
     test = bars(40, seed=9)
-    result = trained.evaluate(test.x, test.truth)
+    truth = present(test.truth)
+    result = trained.evaluate(test.x, truth)
     proba = trained.predict_proba(test.x)
-    assert result["auroc"] == pytest.approx(separation(test.truth == 1, proba[:, 1]))
-    assert "auroc" not in trained.evaluate(test.x[::2], test.truth[::2])
+    assert result["auroc"] == pytest.approx(separation(truth == 1, proba[:, 1]))
+    assert "auroc" not in trained.evaluate(test.x[::2], truth[::2])

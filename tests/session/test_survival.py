@@ -6,6 +6,7 @@ import signal
 import time
 
 import numpy as np
+from present import present
 from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.labels.store import LabelStore
@@ -45,7 +46,7 @@ def test_fifty_kills_lose_no_acknowledged_label_and_the_session_always_opens(tmp
             assert child.is_alive() and time.monotonic() < deadline, f"the session did not open after kill {kill}"
             time.sleep(0.01)
         time.sleep(float(rng.uniform(0, 0.6)))
-        os.kill(child.pid, signal.SIGKILL)
+        os.kill(present(child.pid), signal.SIGKILL)
         child.join()
         lines = acknowledged.read_text().splitlines()[1:]
         for line in lines:

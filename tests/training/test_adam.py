@@ -8,11 +8,13 @@ import pytest
 
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.model import FREEZABLE, LIKELIHOODS, PRIORS, RCMVAE
-from rcm_notebook.training import adam
+from rcm_notebook.training import Params, adam
 from rcm_notebook.training.step import init_state
 
 RNG = np.random.default_rng(0)
-PARAMS = {name: {"w": jnp.asarray(RNG.normal(size=(3, 2)), jnp.float32)} for name in ("trunk", "to_logits", "decoder")}
+PARAMS: Params = {
+    name: {"w": jnp.asarray(RNG.normal(size=(3, 2)), jnp.float32)} for name in ("trunk", "to_logits", "decoder")
+}
 PARAMS["embedding"] = jnp.ones((2, 2))
 
 

@@ -50,7 +50,8 @@ def test_the_remedy_names_the_weights_set_by_hand_and_the_learning_rate():
 
 def test_a_state_is_searched_in_its_parameters_averages_and_moments():
     params = {"trunk": {"kernel": jnp.ones(3)}, "decoder": {"kernel": jnp.ones(2)}}
-    good = TrainState(params, params, adam.Adam(params, params, dict.fromkeys(FREEZABLE, jnp.int32(0))), jnp.int32(0))
+    counts = dict.fromkeys(FREEZABLE, jnp.zeros((), jnp.int32))
+    good = TrainState(params, params, adam.Adam(params, params, counts), jnp.int32(0))
     assert broken_parts(good) == ""
     bad = {"trunk": {"kernel": jnp.array([1, np.inf, 1])}, "decoder": {"kernel": jnp.ones(2)}}
     assert broken_parts(good._replace(ema=bad)) == "averages of trunk"

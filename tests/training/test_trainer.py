@@ -78,7 +78,7 @@ def test_targets_draw_rows_to_their_classes_only_where_they_ask(trainer):
 
 
 def run(trainer, state, numbers, **given):
-    state = own(state)
+    state, metrics = own(state), {}
     for number in numbers:
         state, metrics = trainer.step(state, number, snapshot(**given))
     return state, metrics

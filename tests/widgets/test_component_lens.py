@@ -12,11 +12,11 @@ from rcm_notebook.widgets.lens.place import FRAMES, MOST, place_of, plane_of
 
 
 @pytest.fixture
-def lens(session):
+def lens(session, monkeypatch):
     """A lens on the session of vectors with texts and pictures, and the messages that it sends."""
-    shown = ComponentLens(session)
-    shown.messages = []
-    shown.send = lambda content, buffers=None: shown.messages.append((content, buffers or []))
+    shown, messages = ComponentLens(session), []
+    monkeypatch.setattr(shown, "messages", messages, raising=False)
+    monkeypatch.setattr(shown, "send", lambda content, buffers=None: messages.append((content, buffers or [])))
     return shown
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from present import present
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.widgets.kit.gestures import GESTURES, describe_change, guesses, perform
@@ -27,19 +28,19 @@ def test_one_lasso_is_one_undo_step_and_undo_selects_it_again(session):
 @pytest.mark.parametrize("gesture", [{"type": "assign", "id": 1}, {"type": "cant-tell"}, {"type": "unlabel"}])
 def test_without_a_selection_nothing_changes_and_the_reason_is_said(session, gesture):
     before = session.labels
-    assert "Nothing is selected" in perform(session, gesture)
+    assert "Nothing is selected" in present(perform(session, gesture))
     assert session.labels is before
 
 
 def test_a_key_beyond_the_named_classes_is_refused(session):
     session.select([1])
-    assert "No class has the number 7" in perform(session, {"type": "assign", "id": 7})
+    assert "No class has the number 7" in present(perform(session, {"type": "assign", "id": 7}))
     assert len(session.classes) == 3
     assert session.selection.tolist() == [1]
 
 
 def test_an_unknown_gesture_is_answered_with_the_known_ones(session):
-    assert "No gesture named 'dance'" in perform(session, {"type": "dance"})
+    assert "No gesture named 'dance'" in present(perform(session, {"type": "dance"}))
 
 
 def test_a_new_name_becomes_a_class_and_labels_the_selection(session):
@@ -53,8 +54,8 @@ def test_a_new_name_without_a_selection_only_becomes_a_class(session):
     perform(session, {"type": "assign-name", "name": "toner low"})
     assert session.classes[-1] == "toner low"
     assert len(session.labels) == 0
-    assert "Nothing is selected" in perform(session, {"type": "assign-name", "name": "toner low"})
-    assert "needs a name" in perform(session, {"type": "assign-name", "name": "  "})
+    assert "Nothing is selected" in present(perform(session, {"type": "assign-name", "name": "toner low"}))
+    assert "needs a name" in present(perform(session, {"type": "assign-name", "name": "  "}))
 
 
 def test_labelling_a_queried_row_goes_on_to_the_next_open_one(session):
@@ -78,9 +79,9 @@ def test_skip_without_a_query_lets_the_selection_go(session):
 
 
 def test_where_there_is_nothing_to_undo_or_redo_it_is_said(session):
-    assert "nothing to undo" in perform(session, {"type": "undo"})
+    assert "nothing to undo" in present(perform(session, {"type": "undo"}))
     session.assign([1], "bee")
-    assert "nothing to redo" in perform(session, {"type": "redo"})
+    assert "nothing to redo" in present(perform(session, {"type": "redo"}))
 
 
 @pytest.mark.parametrize(
@@ -126,8 +127,8 @@ def test_a_class_that_was_deleted_can_be_typed_anew_but_not_keyed(session):
     assert session.labels.active.tolist() == [0, 1, 2]
     session.delete_class("bee")
     session.select([3])
-    assert "Class 1 ('bee') was deleted" in perform(session, {"type": "assign", "id": 1})
-    assert "already" in perform(session, {"type": "rename-class", "id": 0, "name": "<b>cat</b>"})
+    assert "Class 1 ('bee') was deleted" in present(perform(session, {"type": "assign", "id": 1}))
+    assert "already" in present(perform(session, {"type": "rename-class", "id": 0, "name": "<b>cat</b>"}))
     assert session.selection.tolist() == [3] and len(session.labels) == 0
 
 
@@ -167,7 +168,7 @@ def test_accepting_labels_each_row_with_its_own_guess_in_one_step(session):
 
 def test_nothing_is_accepted_where_the_model_has_no_guess(session):
     session.select([5])
-    assert "no guess" in perform(session, {"type": "accept"})
+    assert "no guess" in present(perform(session, {"type": "accept"}))
     assert len(session.labels) == 0
 
 

@@ -80,9 +80,9 @@ def test_the_selection_is_counted(session):
     assert bar.selected == 3
 
 
-def test_an_error_goes_back_to_the_bar(session):
+def test_an_error_goes_back_to_the_bar(session, monkeypatch):
     bar, messages = LabelBar(session), []
-    bar.send = messages.append
+    monkeypatch.setattr(bar, "send", messages.append)
     bar._hear(bar, {"type": "assign", "id": 1}, [])
     assert messages[-1]["level"] == "error"
     session.select([4])

@@ -37,6 +37,7 @@ with filelock.FileLock(sys.argv[1]):
 def test_it_waits_for_a_session_that_is_about_to_close(folder):
     hold = [sys.executable, "-c", HOLD, folder / ".lock"]
     other = subprocess.Popen(hold, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdin is not None and other.stdout is not None
     other.stdout.readline()
     try:
         assert isinstance(page(folder, patience=0), ipywidgets.HTML)
@@ -53,6 +54,7 @@ def test_it_waits_for_a_session_that_is_about_to_close(folder):
 def test_a_session_that_stays_open_elsewhere_is_said_and_read_only_looks_at_it(folder):
     with FileLock(folder / ".lock"):
         said = page(folder, patience=0)
+        assert isinstance(said, ipywidgets.HTML)
         assert "is open elsewhere" in said.value and "--read-only" in said.value
         shown = page(folder, read_only=True, patience=0)
         assert isinstance(shown, Workbench)
@@ -62,6 +64,7 @@ def test_a_session_that_stays_open_elsewhere_is_said_and_read_only_looks_at_it(f
 def test_what_is_wrong_with_a_folder_is_said_as_text(tmp_path):
     folder = tmp_path / "<b>none"
     said = page(folder, patience=0)
+    assert isinstance(said, ipywidgets.HTML)
     assert "&lt;b&gt;none" in said.value
     assert "has no config.yaml" in said.value
     assert "<b>" not in said.value
@@ -69,6 +72,7 @@ def test_what_is_wrong_with_a_folder_is_said_as_text(tmp_path):
 
 def test_the_session_of_a_page_is_its_own(folder, session):
     shown = page(folder)
+    assert isinstance(shown, Workbench)
     assert shown.session is not session
     assert isinstance(shown.session, Session)
     shown.session.close()

@@ -2,10 +2,13 @@
 
 import base64
 import io
+from collections.abc import Sequence
 
+import ipywidgets
 import numpy as np
 import pytest
 from PIL import Image
+from present import present
 
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
 from rcm_notebook.widgets.kit.still import SIZE, draw
@@ -18,7 +21,7 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA")).astype(int)
 
 
-def near(image: np.ndarray, color: tuple[int, int, int]) -> np.ndarray:
+def near(image: np.ndarray, color: Sequence[int]) -> np.ndarray:
     """Rows and columns of the opaque pixels that are close to a colour."""
     return np.argwhere((np.abs(image[..., :3] - color).max(-1) < 40) & (image[..., 3] > 200))
 
@@ -85,6 +88,7 @@ def test_displaying_it_gives_the_view_and_then_its_picture(kind, session, output
 @pytest.mark.parametrize("name", sorted(set(WIDGETS) - {kind.__name__ for kind in STILLED}))
 def test_displaying_a_widget_without_a_map_gives_the_view_and_a_line_in_its_place(name, session, outputs):
     shown = WIDGETS[name](session)
+    assert isinstance(shown, ipywidgets.DOMWidget)
     shown._ipython_display_()
     view, still = outputs
     assert view[VIEW]["model_id"] == shown.model_id
@@ -106,9 +110,9 @@ def test_its_bundle_holds_view_picture_and_words(kind, session):
 def test_the_picture_wears_what_the_map_is_coloured_by(session):
     shown = LatentMap(session, color_by="truth")
     colors = [entry["color"] for entry in shown.coloring["entries"][:3]]
-    image = pixels(shown.still())
+    image = pixels(present(shown.still()))
     for color in colors:
-        assert len(near(image, tuple(int(color[i : i + 2], 16) for i in (1, 3, 5)))) > 100
+        assert len(near(image, [int(color[i : i + 2], 16) for i in (1, 3, 5)])) > 100
 
 
 def test_names_of_classes_stay_text(session, outputs):

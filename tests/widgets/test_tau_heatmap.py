@@ -21,15 +21,19 @@ def labelled(session):
 
 
 @pytest.fixture
-def sent(labelled):
+def sent(labelled, monkeypatch):
     """A heat map and the messages that it sends."""
     shown, messages = TauHeatmap(labelled), []
-    shown.send = messages.append
+    monkeypatch.setattr(shown, "send", messages.append)
     return shown, messages
 
 
 def heads(shown) -> np.ndarray:
     return np.frombuffer(shown.heads, "<i4").reshape(-1, 5)
+
+
+def column_names(shown) -> list[str]:
+    return [column["name"] for column in shown.words["columns"]]
 
 
 def click(shown, row, column, how="replace") -> list[int]:
@@ -56,7 +60,7 @@ def test_numbers_cross_as_little_endian_bytes_in_the_order_of_the_rows(labelled)
     assert heads(shown)[:, 1].tolist() == [int((component == k).sum()) for k in ids]
     counts = np.frombuffer(shown.counts, "<u4").reshape(6, 3)
     assert counts.sum() == (~labelled.prediction.unknown).sum()
-    assert [column["name"] for column in shown.words["columns"]] == ["ant", "bee", "<b>cat</b>"]
+    assert column_names(shown) == ["ant", "bee", "<b>cat</b>"]
 
 
 def test_a_label_and_a_newly_trained_model_change_what_is_shown(labelled):
@@ -96,7 +100,7 @@ def test_true_classes_have_the_datas_names(labelled):
     shown = TauHeatmap(labelled, show="confusion")
     labelled.rename_class("bee", "wasp")
     assert shown.words["names"] == ["ant", "bee", "<b>cat</b>"]
-    assert [column["name"] for column in shown.words["columns"]] == ["ant", "wasp", "<b>cat</b>"]
+    assert column_names(shown) == ["ant", "wasp", "<b>cat</b>"]
 
 
 def test_a_click_selects_the_points_of_the_cell(sent, labelled):

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from present import present
 
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.readers import read_dataframe
@@ -23,7 +24,7 @@ ROLES = {"truth": "kind", "texts": "note", "serial": "key"}
 def test_the_columns_without_a_role_are_the_data():
     data = Dataset.from_dataframe(FRAME, **ROLES)
     assert np.array_equal(data.x, [[1, 3, 1], [2, 4, 0], [4, 5, 1]])
-    assert data.names == ("a", "b") and data.truth.tolist() == [0, -1, 1]
+    assert data.names == ("a", "b") and present(data.truth).tolist() == [0, -1, 1]
     assert data.texts == ("x", "y", "z") and data.serial.tolist() == ["k1", "k2", "k3"]
 
 
@@ -86,6 +87,7 @@ def test_a_parquet_file_is_its_frame(tmp_path):
 def test_a_reader_returns_what_the_columns_hold():
     arrays = read_dataframe(FRAME, **ROLES)
     assert arrays.x.tolist() == [[1, 3, 1], [2, 4, 0], [4, 5, 1]] and arrays.x.dtype == np.float32
-    assert arrays.truth[::2] == ["a", "b"] and pd.isna(arrays.truth[1]) and arrays.names is None
-    assert arrays.texts == ["x", "y", "z"] and list(arrays.serial) == ["k1", "k2", "k3"]
+    truth = present(arrays.truth)
+    assert truth[::2] == ["a", "b"] and pd.isna(truth[1]) and arrays.names is None
+    assert arrays.texts == ["x", "y", "z"] and list(present(arrays.serial)) == ["k1", "k2", "k3"]
     assert read_dataframe(FRAME, "width").serial is None

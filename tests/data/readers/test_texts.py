@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from present import present
 from tqdm.auto import tqdm
 
 from rcm_notebook.data import Dataset
@@ -15,7 +16,7 @@ def test_texts_that_share_words_are_near_and_texts_without_words_are_zero():
     assert np.allclose(np.linalg.norm(data.x[:4], axis=1), 1, atol=1e-5) and not data.x[4].any()
     cosine = data.x @ data.x.T
     assert cosine[0, 1] > 0.5 > cosine[0, 2] and cosine[2, 3] > 0.2
-    assert data.text(2) == "toner is low" and data.kind == "vector" and len(data.names) == 2
+    assert data.text(2) == "toner is low" and data.kind == "vector" and len(present(data.names)) == 2
 
 
 def test_texts_without_a_common_word_are_near_where_their_words_look_alike():
@@ -33,8 +34,9 @@ def test_held_out_texts_are_embedded_by_what_was_fitted():
         TEXTS, truth=list("jjttj"), dimensions=3, test_texts=[*TEXTS[:2], "new"], test_truth="jtt"
     )
     assert data.shape == (3,)
-    assert np.allclose(data.test.scaled()[:2], data.scaled()[:2], atol=1e-5)
-    assert data.test.truth.tolist() == [0, 1, 1]
+    held_out = present(data.test)
+    assert np.allclose(held_out.scaled()[:2], data.scaled()[:2], atol=1e-5)
+    assert present(held_out.truth).tolist() == [0, 1, 1]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,7 @@ def test_one_text_is_enough():
 def test_a_reader_returns_vectors_beside_their_texts():
     train, held_out = read_texts(TEXTS, dimensions=2, test_texts=TEXTS[:1])
     assert train.x.shape == (5, 2) and train.texts == tuple(TEXTS) and train.truth is None
+    assert held_out is not None
     assert np.allclose(held_out.x, train.x[:1], atol=1e-5) and held_out.texts == (TEXTS[0],)
     assert read_texts(TEXTS)[1] is None
 
