@@ -52,11 +52,11 @@ def test_the_picture_shows_the_layers_in_their_order():
 
 
 def test_a_folder_is_told_by_its_docstring_its_files_and_its_imports():
-    assert architecture.about("config").startswith("What shapes the model and its training")
+    assert architecture.about("config").startswith("The settings of the model and of training")
     assert architecture.about("cli") == "The command line: `rcm-notebook`, one file a command."
     assert folders_below("settings") == ["registry"]
     assert [path.name for path in files_of("types")] == ["types.py"]
-    assert "| 13 | `config` | What shapes" in architecture.page()
+    assert "| 13 | `config` | The settings" in architecture.page()
 
 
 @pytest.mark.parametrize("folder", [folder for folders in LAYERS for folder in folders])
