@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 BINDER = ROOT / "binder"
 NOTEBOOK = ROOT / "notebooks" / "01_first_lasso.ipynb"
 MEMORY = 2 * 1024**3  # What mybinder.org gives a visitor, bytes.
+OURS = ("PYTHONPATH", "XDG_CACHE_HOME", "XLA_FLAGS", "JAX_COMPILATION", "JAX_PERSISTENT")  # Settings of these tests.
 LARGE = 20_000  # Bytes of a compiled function that takes seconds; an addition has 3,000, the step of training 600,000.
 
 
@@ -42,7 +43,7 @@ def image(tmp_path_factory) -> Image:
     python = folder / "venv" / "bin" / "python"
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder / "venv")}))
     (packages / "of_the_tests.pth").write_text("\n".join(site.getsitepackages()))
-    outside = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "XDG_CACHE_HOME")}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     install = ("install", "--no-build-isolation", "--no-cache-dir", "-r", BINDER / "requirements.txt")
     run([sys.executable, "-m", "pip", "--python", python, *install], outside)
     environment = outside | {"HOME": str(folder / "home"), "PATH": f"{python.parent}{os.pathsep}{outside['PATH']}"}
@@ -95,6 +96,7 @@ def test_the_python_that_it_asks_for_is_one_that_the_package_runs_on():
     assert f"{version}.0" in SpecifierSet(project["requires-python"])
 
 
+@pytest.mark.slow
 def test_the_package_is_installed_with_what_the_notebooks_need(image):
     ask = "import rcm_notebook, rcm_notebook.widgets, voila, jupyterlab; print(rcm_notebook.__file__)"
     found = Path(run([image.python, "-P", "-c", ask], image.environment).splitlines()[-1])

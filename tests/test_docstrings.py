@@ -72,6 +72,7 @@ def test_a_public_method_has_an_example_that_runs(case, names):
     run(case, names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", OF_SESSIONS)
 def test_a_public_method_of_a_session_has_an_example_that_runs(case, names, example_session):
     run(case, names | {"session": example_session.lend()})

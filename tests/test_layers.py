@@ -101,6 +101,7 @@ def test_looking_at_the_version_and_the_names_loads_no_heavy_module():
     assert loaded_after("import rcm_notebook; dir(rcm_notebook); rcm_notebook.__version__").isdisjoint(HEAVY)
 
 
+@pytest.mark.slow
 def test_a_session_needs_neither_jupyter_nor_matplotlib():
     loaded = loaded_after("import rcm_notebook; rcm_notebook.Session")
     assert "rcm_notebook.session" in loaded

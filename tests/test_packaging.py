@@ -45,6 +45,7 @@ def metadata_of(wheel):
     return message_from_string(wheel.read(name).decode())
 
 
+@pytest.mark.slow
 def test_the_wheel_is_pure_python(built):
     assert [path.name.partition("-py")[2] for path in built.glob("*.whl")] == ["3-none-any.whl"]
 

@@ -34,6 +34,7 @@ def test_every_picture_and_page_that_it_points_to_exists():
     assert [target for target in targets if not (ROOT / target).exists()] == []
 
 
+@pytest.mark.slow
 def test_its_code_is_ten_lines_and_most_digits_get_their_right_label(tmp_path, monkeypatch, capsys):
     (code,) = blocks("python")
     assert len([line for line in code.splitlines() if line]) <= 10

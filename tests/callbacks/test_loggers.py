@@ -44,6 +44,7 @@ def test_tensorboard_has_a_curve_a_metric_and_the_settings(tmp_path):
     assert b'"model.prior": "vamp"' in file.read_bytes()
 
 
+@pytest.mark.slow
 def test_wandb_keeps_a_run_offline(tmp_path, monkeypatch):
     settings = {
         "WANDB_MODE": "offline",

@@ -18,6 +18,7 @@ def app(one_shown_session, tmp_path_factory):
         yield running
 
 
+@pytest.mark.slow
 def test_without_the_token_there_is_a_login_and_no_workbench(app):
     with fetch(app.root) as answer:
         page = answer.read().decode()

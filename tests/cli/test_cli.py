@@ -23,6 +23,7 @@ def test_data_get_of_an_unknown_name_fails_with_the_nearest(capsys):
     assert "Did you mean 'mnist'?" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_data_get_offline_fails_with_a_remedy_and_no_traceback(capsys, tmp_path, monkeypatch):
     monkeypatch.delenv("RCM_DATA", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

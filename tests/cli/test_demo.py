@@ -27,6 +27,7 @@ def text(address: str) -> str:
         return answer.read().decode()
 
 
+@pytest.mark.slow
 def test_the_printed_address_answers_with_jupyterlab_and_asks_nothing_about_news(demo):
     assert demo.address.startswith(f"{demo.root}lab/tree/")
     page = text(demo.address)

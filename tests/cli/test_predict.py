@@ -24,6 +24,7 @@ def labelled(shown_session):
     return shown_session
 
 
+@pytest.mark.slow
 def test_new_rows_are_scored_where_neither_jupyter_nor_matplotlib_can_be_imported(labelled, shown_data, tmp_path):
     np.save(tmp_path / "new.npy", shown_data.x[:9])
     program = PROGRAM.format(missing=(*FOR_NOTEBOOKS, "matplotlib"))

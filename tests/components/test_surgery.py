@@ -32,6 +32,7 @@ def leaves(state):
     return [np.asarray(leaf) for leaf in jax.tree.leaves(state)]
 
 
+@pytest.mark.slow
 def test_a_parameter_has_an_axis_of_components_exactly_where_its_shape_follows_their_number():
     model, state = built()
     axes = component_axes(model)
@@ -67,6 +68,7 @@ def test_shapes_and_all_other_parameters_stay_and_slices_put_back_restore_everyt
     assert not all(np.array_equal(a, b) for a, b in zip(leaves(after), leaves(state), strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["params", "ema"])
 def test_a_split_divides_the_responsibilities_by_the_share_in_parameters_and_average_alike(which):
     model, state = built()
@@ -99,6 +101,7 @@ def test_a_merge_adds_the_responsibilities_and_empties_the_other_for_good():
     assert new[:, 1].max() < 1e-15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prior", sorted(PRIORS))
 def test_whatever_a_prior_keeps_for_each_component_goes_along(prior):
     layout = "shared" if prior == "geometric" else "decentralized"

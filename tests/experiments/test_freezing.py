@@ -62,6 +62,7 @@ def frozen(lived, folder):
     return lived.freeze(folder.parent / "again.yaml", data=folder)
 
 
+@pytest.mark.slow
 def test_a_frozen_session_runs_to_the_same_numbers(lived, frozen, folder):
     config = load_config(frozen)
     path = run(config, folder.parent / "runs", 3, progress=False)
@@ -161,6 +162,7 @@ def test_steps_that_a_crash_took_back_are_forgotten(tmp_path, one_shown_session)
         journal.read(tmp_path / "journal.log")
 
 
+@pytest.mark.slow
 def test_a_registered_data_set_and_a_shipped_curriculum_are_named(tmp_path):
     with Session(load("digits"), tmp_path / "session", model=TINY, train=TrainConfig(seed=4)) as session:
         session.assign([0, 2], 1)

@@ -32,6 +32,7 @@ def names(runs):
     return [run.name for run in runs]
 
 
+@pytest.mark.slow
 def test_a_run_says_its_tags_model_seed_state_settings_and_scores(folder):
     run = read_run(folder / "sweep/prior=vamp/seed-0")
     assert (run.tags, run.model, run.seed, run.state) == (("tryout", "vamp"), "linear, vamp, K=6", 0, "finished")

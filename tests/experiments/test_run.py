@@ -43,6 +43,7 @@ def finished(config, tmp_path_factory):
     return run(config, tmp_path_factory.mktemp("runs"), 0, progress=False)
 
 
+@pytest.mark.slow
 def test_a_run_spends_its_budget_and_leaves_a_session_with_a_report(finished):
     folder = ExperimentFolder(finished)
     curve = folder.read_curve()
@@ -60,6 +61,7 @@ def test_a_run_spends_its_budget_and_leaves_a_session_with_a_report(finished):
     assert events.read_bytes().count(b"examples_per_second") == 4 and b'"data.rows": 90' in events.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_class_left_out_of_training_is_what_novelty_has_to_find(config, tmp_path):
     unseen = config.with_values(["data.unseen=[bee]", "labels.budget=0", "finish=3", "weights.kl_z=0.25"])
     result = json.loads((run(unseen, tmp_path, 0, progress=False) / "result.json").read_text())
@@ -85,6 +87,7 @@ def test_where_nothing_is_new_or_trained_the_result_says_so_and_a_plot_of_ones_o
     assert "[experiment.yaml](experiment.yaml)" in report and "curve.csv" not in report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("interrupted_at", [2, 3])
 def test_an_interrupted_run_is_resumed_to_the_same_numbers(interrupted_at, config, finished, tmp_path, monkeypatch):
     train, calls = Session.train, []
@@ -114,6 +117,7 @@ def test_a_folder_that_is_there_is_neither_overwritten_nor_resumed_with_other_se
     assert run(config, out, 0, resume=True, progress=False) == finished
 
 
+@pytest.mark.slow
 def test_runs_are_compared_with_their_spread(config, finished, tmp_path):
     matplotlib.use("svg")
     run(config, finished.parents[1], 1, progress=False)
@@ -128,6 +132,7 @@ def test_runs_are_compared_with_their_spread(config, finished, tmp_path):
         gather([tmp_path])
 
 
+@pytest.mark.slow
 def test_new_rows_are_scored_as_the_session_scores_them(finished, shown_data, tmp_path):
     np.save(tmp_path / "new.npy", shown_data.x[:7])
     out = io.StringIO()
@@ -162,6 +167,7 @@ def test_the_command_line_lists_validates_and_compares(finished, capsys, monkeyp
     assert capsys.readouterr().out.startswith("| experiment | runs |")
 
 
+@pytest.mark.slow
 def test_a_sweep_reports_what_failed_runs_the_others_and_is_resumed(config, tmp_path, capsys):
     values, missing = config.to_dict(), tmp_path / "missing"
     quick = {"epochs": 0, "finish": 0, "labels": {}, "sweep": {"data.folder": [values["data"]["folder"], str(missing)]}}
@@ -191,6 +197,7 @@ def test_a_sweep_reports_what_failed_runs_the_others_and_is_resumed(config, tmp_
     assert "resume it (--resume)" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_the_decoder_had_no_part_in_is_missing_instead_of_nothing(config, tmp_path):
     first = config.with_values(["labels.budget=0", "epochs=1", "finish=0"])
     result = json.loads((run(first, tmp_path, 0, progress=False) / "result.json").read_text())

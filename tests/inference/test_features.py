@@ -10,6 +10,7 @@ from rcm_notebook.inference.features import WIDEST, see
 from rcm_notebook.model import RCMVAE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 @pytest.mark.parametrize("likelihood", ["gaussian", "bernoulli"])
 def test_component_and_nll_are_those_of_the_heaviest_component(layout, likelihood):
@@ -31,6 +32,7 @@ def test_component_and_nll_are_those_of_the_heaviest_component(layout, likelihoo
     np.testing.assert_allclose(seen.features, network.read(x).trunk, rtol=1e-4, atol=1e-6)
 
 
+@pytest.mark.slow
 def test_wide_features_are_projected_so_that_distances_stay():
     wanted = ModelConfig(components=3, latent=2, encoder="dense", encoder_width=2 * WIDEST, decoder_widths=(6,))
     model_config, _ = resolve(wanted, TrainConfig(batch=10), rows=45, kind="image", classes=None)

@@ -45,6 +45,7 @@ def test_batches_cover_every_row_once_whatever_their_size(monkeypatch):
     assert seen == [4, 4, 4]
 
 
+@pytest.mark.slow
 def test_latents_do_not_depend_on_the_batch_size(trained, monkeypatch):
     trainer, params = trained
     whole = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
@@ -61,6 +62,7 @@ def test_the_same_parameters_give_the_same_latents(trained):
         assert np.array_equal(getattr(first, name), getattr(second, name))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_noise_is_that_of_the_heaviest_components_picture_and_prototypes_are_each_components_own(trained, layout):
     trainer, _ = trained

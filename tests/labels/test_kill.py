@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 KILLS = 10
 
 
+@pytest.mark.slow
 def test_no_acknowledged_gesture_is_lost_when_the_process_is_killed(tmp_path):
     program = Path(__file__).with_name("label_killer.py")
     done = subprocess.run(

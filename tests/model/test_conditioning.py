@@ -61,6 +61,7 @@ def test_none_leaves_the_layer_alone():
     assert np.array_equal(out, h) and params == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("maps", [(), (2, 3)])
 @pytest.mark.parametrize("name", CONDITIONING)
 def test_a_shared_layer_becomes_one_for_every_component_and_examples_may_have_their_own_embeddings(name, maps):

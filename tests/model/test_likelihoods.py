@@ -40,6 +40,7 @@ def drawn(name, head="linear"):
     return likelihood.bind(variables), x, h, r
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("head", HEADS)
 @pytest.mark.parametrize("name", LIKELIHOODS)
 def test_the_nll_is_that_of_the_density_with_its_own_mean_and_noise(name, head):
@@ -80,6 +81,7 @@ def test_learned_noise_starts_at_sigma_and_stays_in_its_range():
     assert np.allclose(fresh.apply(variables, 0 * h, method="noise"), 0.3)
 
 
+@pytest.mark.slow
 def test_the_true_noise_of_every_value_is_recovered():
     """Noise from half to twice where it starts, around a line: only a fit of both finds it."""
     truth = np.geomspace(0.2, 0.8, 8).astype(np.float32)

@@ -53,6 +53,7 @@ def prior_of(layout, settings):
     return np.asarray(kl)[0], params, network, pi
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 @pytest.mark.parametrize("name", ["normal", "mixture"])
 def test_normal_and_mixture_have_the_kl_of_samples(name, layout):
@@ -64,6 +65,7 @@ def test_normal_and_mixture_have_the_kl_of_samples(name, layout):
     assert kl.shape == ((1,) if (name, layout) == ("normal", "shared") else (3,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("layout", "count"), [("decentralized", 1), ("decentralized", 2), ("shared", 1), ("shared", 2)]
 )
@@ -134,6 +136,7 @@ def test_kmeans_finds_separate_groups_and_drawn_rows_are_rows():
     assert rows(x[:1], 4, KEY).shape == (4, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", STARTS)
 def test_pseudo_inputs_start_from_the_data(start):
     _, variables, x = built(prior="vamp", batch=12, settings={"prior": {"pseudo_inputs": 2, "start": start}})
@@ -143,6 +146,7 @@ def test_pseudo_inputs_start_from_the_data(start):
     assert (pseudo >= low - 1e-6).all() and (pseudo <= high + 1e-6).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRIORS)
 def test_every_prior_trains_on_digits_without_collapsing(name):
     """All together from the start, and reconstruction free to reshape the components: the hard case."""

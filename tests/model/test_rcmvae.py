@@ -42,6 +42,7 @@ def test_what_is_clipped_can_come_back_and_goes_no_farther():
     assert np.array_equal(gradient, [0, -1, 2, 1, 0])  # Descent follows the negative gradient.
 
 
+@pytest.mark.slow
 def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
     model, variables, x = built(components=1, settings={"likelihood": {"sigma": 0.5}})
     network = model.bind(variables)
@@ -108,6 +109,7 @@ SETTINGS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 @pytest.mark.parametrize(("setting", "name"), [(s, name) for s, parts in SETTINGS.items() for name in parts])
 def test_every_part_stands_in_the_model_and_every_parameter_of_the_step_has_a_gradient(setting, name, layout):
@@ -136,6 +138,7 @@ def test_every_part_stands_in_the_model_and_every_parameter_of_the_step_has_a_gr
     assert nll.shape == (7, 3) and picture.mean.shape == picture.sigma.shape == (7, 16) and centres.shape == (3, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [
@@ -171,6 +174,7 @@ def test_parts_together_learn(settings):
     assert np.isfinite(values).all() and values[-1] < values[0]
 
 
+@pytest.mark.slow
 def test_coupling_scales_the_gradient_from_the_latents_to_the_trunk_only():
     model, variables, x = built()
 
@@ -188,6 +192,7 @@ def test_coupling_scales_the_gradient_from_the_latents_to_the_trunk_only():
     assert np.allclose(closed[1], full[1])
 
 
+@pytest.mark.slow
 def test_without_coupling_pseudo_inputs_learn_and_the_trunk_does_not_hear_of_them():
     model, variables, x = built(prior="vamp")
     posterior = model.bind(variables).encode(x)
@@ -217,6 +222,7 @@ def test_posterior_shapes_follow_the_layout(layout):
     assert np.allclose(posterior.logits, network.logits(x))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_only_the_heaviest_components_are_decoded_and_share_the_weight(layout):
     model, variables, x = built(layout=layout, top=2)
@@ -233,6 +239,7 @@ def test_only_the_heaviest_components_are_decoded_and_share_the_weight(layout):
     assert np.allclose(out.kl, all_of_them.bind(variables).reconstruct(x, posterior, r, KEY).kl)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_a_picture_is_drawn_by_the_heaviest_component(layout):
     model, variables, x = built(layout=layout, likelihood="heteroscedastic")
@@ -245,6 +252,7 @@ def test_a_picture_is_drawn_by_the_heaviest_component(layout):
     assert np.allclose(network.latent_of_heaviest(posterior), expected, atol=1e-6)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("conditioning", CONDITIONING)
 @pytest.mark.parametrize("decoder", DECODERS)
 def test_drawing_one_component_is_what_decoding_all_says_of_it(decoder, conditioning):

@@ -21,6 +21,7 @@ def routed(name, logits, heat=1.0):
     return ROUTINGS[name](logits, 0, KEY, **settings_for(ROUTINGS, name, given, ""))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ROUTINGS)
 def test_every_routing_gives_weights_of_sum_one_and_a_gradient(name):
     weights = routed(name, MANY)

@@ -140,6 +140,7 @@ def test_contrastive_is_the_mean_over_anchors_and_their_positives():
     assert np.isclose(value_of("contrastive", f), np.mean(losses), rtol=1e-4)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ids", [(-1, -1, -1), (0, 1, -1)])
 def test_contrastive_is_silent_where_no_two_rows_share_a_label(ids):
     f = forward(ids=ids)
@@ -197,6 +198,7 @@ def test_coupling_zero_hides_kl_c_from_the_responsibilities():
     assert np.abs(gradient(1.0)).max() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TERMS)
 def test_every_term_is_finite_at_the_corners_and_has_a_slider_that_spans_its_default(name):
     hard = np.eye(K, dtype=np.float32)[np.zeros(B, int)]

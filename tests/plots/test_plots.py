@@ -183,6 +183,7 @@ def pictured(tmp_path_factory):
         yield session
 
 
+@pytest.mark.slow
 def test_prototypes_are_drawn_the_heaviest_first_with_their_shares(pictured):
     axes = [ax for ax in PLOTS["prototypes"](pictured).axes if ax.images]
     classes, shares = zip(*(ax.get_title().split(" · ") for ax in axes), strict=True)

@@ -26,6 +26,7 @@ def test_every_picture_and_page_that_a_page_points_to_exists(page):
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
+@pytest.mark.slow
 def test_the_new_parts_of_the_contributing_page_work_together(tmp_path, monkeypatch, capsys):
     text = (ROOT / "notebooks" / "reference" / "contributing.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)

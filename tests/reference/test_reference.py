@@ -22,6 +22,7 @@ KEPT = Path(__file__).parents[2] / "notebooks" / "reference"
 EVERY_PART = [(name, part) for name, registry in registries().items() for part in registry]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_the_page_in_the_repository_is_what_the_code_says_now(name):
     assert (KEPT / name).read_text(encoding="utf-8") == PAGES[name](), f"The page is out of date; run `{COMMAND}`."
@@ -32,6 +33,7 @@ def test_the_registries_that_the_public_modules_hold_are_found():
     assert {"ACQUISITIONS", "PROJECTIONS", "PAIRS", "METRICS", "DATASETS", "PLOTS"} <= set(registries())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "part"), EVERY_PART)
 def test_every_part_is_explained(name, part):
     registry = registries()[name]
@@ -130,6 +132,7 @@ def test_a_widget_has_the_pictures_that_lie_in_the_folder_in_order_of_their_stat
     assert "![" not in widgets.section("Workbench", tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["demo", "run", "compare", "predict", "app", "data get"])
 def test_every_command_is_on_the_page(command):
     assert f"usage: rcm-notebook {command} " in calls.page()

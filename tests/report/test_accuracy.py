@@ -20,6 +20,7 @@ def make(tmp_path):
     return read
 
 
+@pytest.mark.slow
 def test_a_test_part_gives_accuracy_nll_and_ece(make):
     test = hostile_data(60, texts=None, images=None)
     session, words = make(label, test=test)
@@ -43,6 +44,7 @@ def test_a_test_part_whose_truth_nobody_knows_gives_nothing(make):
     assert "The accuracy cannot be measured" in words
 
 
+@pytest.mark.slow
 def test_without_truth_an_audit_gives_the_figure(make):
     def prepare(session):
         answer(session, range(6))
@@ -53,6 +55,7 @@ def test_without_truth_an_audit_gives_the_figure(make):
     assert f"Audited accuracy {100 * result.value:.1f} % on 40 rows drawn at random" in words
 
 
+@pytest.mark.slow
 def test_without_truth_and_audit_labels_are_withheld_and_the_figure_is_called_a_hint(make):
     _, words = make(lambda session: answer(session, range(60)), truth=None)
     assert "Accuracy on withheld labels" in words
@@ -67,6 +70,7 @@ def test_with_few_labels_and_nothing_else_there_is_no_figure_and_the_way_to_one(
     assert session.prediction.has_labels
 
 
+@pytest.mark.slow
 def test_labels_of_few_of_the_true_classes_count_the_others_as_wrong(make):
     session, words = make(lambda session: session.assign([0, 3, 6], 0))
     rest = np.ones(N, bool)

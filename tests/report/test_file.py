@@ -8,6 +8,7 @@ from report.conftest import label
 from rcm_notebook.session import Session
 
 
+@pytest.mark.slow
 def test_the_path_of_the_file_comes_back(session, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     path = session.report()

@@ -39,6 +39,7 @@ OURS = {
 }
 
 
+@pytest.mark.slow
 def test_the_head_says_what_was_labelled_and_how_far_it_is(session, report):
     label(session)
     session.assign(100, CANT_TELL)
@@ -221,6 +222,7 @@ def test_the_page_has_tau_of_every_component(session, report):
     assert (np.diff(heaviest) >= 0).all(), "components of one class stand side by side"
 
 
+@pytest.mark.slow
 def test_sixty_thousand_points_take_less_than_three_megabytes(tmp_path):
     rng = np.random.default_rng(0)
     data = Dataset.from_arrays(rng.random((60_000, 2, 2), np.float32), truth=np.arange(60_000) % 10)

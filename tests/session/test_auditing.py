@@ -31,6 +31,7 @@ def answer(session, rows):
         session.assign(row, int(session.data.truth[row]))
 
 
+@pytest.mark.slow
 def test_a_sample_is_random_unlabelled_and_queried_and_is_one_undo_step(session):
     session.assign([0, 1, 2], 0)
     session.assign(3, CANT_TELL)
@@ -65,6 +66,7 @@ def test_the_figure_is_that_of_the_draw_although_the_answers_train_the_model_at_
     assert now > result.accuracy.value + 0.3
 
 
+@pytest.mark.slow
 def test_a_sample_survives_reopening_and_goes_on_with_what_is_unanswered(session):
     query = session.audit(10)
     answer(session, query.rows[:4])

@@ -47,6 +47,7 @@ def same(a, b):
     return all(np.array_equal(x, y) for x, y in zip(a, b, strict=True))
 
 
+@pytest.mark.slow
 def test_merging_gives_the_rows_of_one_to_the_other_and_sets_it_free(trained):
     session, j, i = trained
     before = session.latents.responsibilities
@@ -85,6 +86,7 @@ def test_labels_of_two_classes_say_how_a_component_is_split(merged):
     assert k not in session.components.mixed
 
 
+@pytest.mark.slow
 def test_undo_before_training_restores_everything_bit_for_bit_and_redo_repeats_it(merged):
     session, k, free = merged
     states, maps = [leaves(session)], [session.latents.responsibilities]
@@ -101,6 +103,7 @@ def test_undo_before_training_restores_everything_bit_for_bit_and_redo_repeats_i
     assert not session._surgeon.done and free not in session.components.free
 
 
+@pytest.mark.slow
 def test_undo_after_training_merges_or_splits_again_and_says_so(merged):
     session, k, free = merged
     session.split_component(k)
@@ -126,6 +129,7 @@ def test_names_go_along_with_a_merge_and_come_back_with_undo(make):
     assert session.components.names[3] == "thin" and session.components.reserved[3] == 1
 
 
+@pytest.mark.slow
 def test_splits_survive_reopening_and_a_crash_between_log_and_checkpoint(merged, tmp_path, monkeypatch):
     session, k, _ = merged
 
@@ -182,6 +186,7 @@ def test_training_owns_the_parameters_while_it_runs(merged):
     assert len(session._surgeon.done) == 2
 
 
+@pytest.mark.slow
 def test_a_record_that_is_gone_is_named(merged):
     session, _, _ = merged
     for path in (session.path / "artifacts" / "components").glob("*.npz"):

@@ -32,6 +32,7 @@ def right(session):
     return np.array([(said[truth == digit] == f"digit {digit}").mean() for digit in range(10)])
 
 
+@pytest.mark.slow
 def test_the_points_of_a_class_that_comes_late_follow_three_labels_and_the_others_are_not_lost(session):
     before = right(session)
     assert before[NINE] == 0 and before[:NINE].mean() > 0.8
@@ -45,6 +46,7 @@ def test_the_points_of_a_class_that_comes_late_follow_three_labels_and_the_other
     assert session.trace_count == traces
 
 
+@pytest.mark.slow
 def test_a_split_by_labels_makes_each_half_purer_without_training(session):
     truth = session.data.truth
     i, j = (int(np.bincount(session.latents.component[truth == digit]).argmax()) for digit in (0, 6))
@@ -65,6 +67,7 @@ def test_a_split_by_labels_makes_each_half_purer_without_training(session):
     assert whole < 0.75 and all(purity(half) > whole + 0.2 and half.sum() > 10 for half in halves)
 
 
+@pytest.mark.slow
 def test_wrong_labels_are_found_among_many(session):
     truth, rng = session.data.truth, np.random.default_rng(2)
     rows = rng.permutation(np.setdiff1d(np.arange(len(truth)), session.labels.rows))[:200]

@@ -30,6 +30,7 @@ def accuracy(session):
     return (session.predict() == session.data.truth).mean()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -58,6 +59,7 @@ def test_an_extreme_weight_stops_training_and_resetting_it_lets_training_go_on(m
     assert session.history[-1]["total"] < session.history[1]["total"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", [10.0, 1e6, 1e30])
 def test_a_learning_rate_that_is_far_too_high_spoils_nothing_that_was_learned(make, rate):
     session = make(curriculum=(Phase("calm", weights=WHOLE), Phase("wild", weights=WHOLE, learning_rate=rate)))
@@ -109,6 +111,7 @@ def test_a_state_is_kept_only_if_training_can_go_on_from_it(make, monkeypatch):
     assert session._learned is good and len(session.history) == 1
 
 
+@pytest.mark.slow
 def test_a_step_cut_short_by_cancel_is_kept_only_if_it_is_good(make):
     session = make(train=TrainConfig(batch=20, min_steps=10_000, labelled_batch=8, warmup=5))
     good = session._learned

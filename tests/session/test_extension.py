@@ -5,6 +5,7 @@ import pytest
 from session.conftest import bars
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("projection", ["components", "pca"])
 def test_new_rows_are_scored_and_placed_among_their_like_and_nothing_moves(make, projection):
     session = make(projection=projection)

@@ -6,6 +6,7 @@ import pytest
 import rcm_notebook.inference.latents as latent
 
 
+@pytest.mark.slow
 def test_a_label_reaches_other_rows_without_a_pass_through_the_network(make, monkeypatch):
     session = make()
     session.train(6, progress=False)
@@ -98,6 +99,7 @@ def test_merged_classes_are_predicted_as_one(make):
     assert set(np.unique(session.predict())) == {session.classes.index("b")}
 
 
+@pytest.mark.slow
 def test_a_deleted_class_is_not_predicted_and_undo_brings_it_back_wholly(make):
     session = make()
     session.train(4, progress=False)
@@ -121,6 +123,7 @@ def test_a_deleted_class_is_not_predicted_and_undo_brings_it_back_wholly(make):
     assert session.assign(0, "flat").ids[0] == 0
 
 
+@pytest.mark.slow
 def test_a_hundred_classes_are_no_trouble(make):
     session = make()
     for row in range(60):
@@ -130,6 +133,7 @@ def test_a_hundred_classes_are_no_trouble(make):
     assert session.trace_count <= 2  # 16 classes at first, then 64.
 
 
+@pytest.mark.slow
 def test_explain_says_where_a_row_is_and_why(make):
     session = make()
     assert "no labels yet" in session.explain(0)["reason"]

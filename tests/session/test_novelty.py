@@ -30,6 +30,7 @@ def passes(monkeypatch):
     return seen
 
 
+@pytest.mark.slow
 def test_foreign_rows_stand_out_and_new_rows_of_the_same_kind_do_not(trained):
     same = bars(60, seed=5).x
     foreign = np.random.default_rng(0).integers(0, 256, (60, 8, 8)).astype(np.uint8)
@@ -39,6 +40,7 @@ def test_foreign_rows_stand_out_and_new_rows_of_the_same_kind_do_not(trained):
     assert usual.mean() < 0.75 and trained.ood().mean() == pytest.approx(0.5, abs=0.1)
 
 
+@pytest.mark.slow
 def test_labelling_never_looks_and_the_own_rows_are_looked_at_once_a_parameter_version(trained, passes):
     trained.assign([0], "flat")
     trained.prediction.proba  # noqa: B018
@@ -51,15 +53,18 @@ def test_labelling_never_looks_and_the_own_rows_are_looked_at_once_a_parameter_v
     assert not np.array_equal(trained.ood(), first) and passes == [80, 80] * 2
 
 
+@pytest.mark.slow
 def test_one_row_has_the_novelty_that_it_has_among_all(trained):
     one = trained.explain(7)["novelty"]
     assert one == pytest.approx(trained.ood()[7], abs=1e-3)
 
 
+@pytest.mark.slow
 def test_a_query_by_novelty_asks_for_the_strangest_row(trained):
     assert trained.query(5, by="ood").rows[0] == trained.ood().argmax()
 
 
+@pytest.mark.slow
 def test_an_explanation_names_component_labels_and_the_other_candidate(trained):
     for row in range(6):
         trained.assign(row, int(trained.data.truth[row]))
@@ -77,6 +82,7 @@ def test_an_explanation_names_component_labels_and_the_other_candidate(trained):
     assert told["noise"] is None or told["noise"] > 0
 
 
+@pytest.mark.slow
 def test_the_nearest_labels_come_in_the_order_of_their_distance(trained):
     for row in range(40):
         trained.assign(row, int(trained.data.truth[row]))
@@ -85,18 +91,21 @@ def test_the_nearest_labels_come_in_the_order_of_their_distance(trained):
     assert (np.diff(distance) >= 0).all()
 
 
+@pytest.mark.slow
 def test_without_looking_novelty_is_told_only_where_it_is_known(trained, passes):
     assert trained.explain(3, look=False)["novelty"] is None and passes == []
     trained.ood()
     assert trained.explain(3, look=False)["novelty"] == trained.ood()[3]
 
 
+@pytest.mark.slow
 def test_a_strange_row_is_called_strange(trained):
     score = trained.ood()
     told = trained.explain(int(score.argmax()))
     assert (told["novelty"] >= 0.99) == ("stranger" in told["reason"])
 
 
+@pytest.mark.slow
 def test_evaluate_gives_the_auroc_where_there_are_two_classes(trained):
     for row in range(6):
         trained.assign(row, int(trained.data.truth[row]))

@@ -47,6 +47,7 @@ def watched(make):
     return session, Watcher(session)
 
 
+@pytest.mark.slow
 def test_an_observer_of_labels_sees_a_new_class_in_the_prediction(watched):
     session, watcher = watched
     n_classes = len(session.classes)
@@ -89,6 +90,7 @@ def test_labels_given_while_training_agree_with_what_is_learned(watched):
     assert len(session.history) == 3 and watcher.has_seen("labels", "latents")
 
 
+@pytest.mark.slow
 def test_split_merge_and_their_undoing_show_labels_and_latents_at_once(watched):
     session, watcher = watched
     session.train(1, progress=False)

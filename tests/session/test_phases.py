@@ -23,6 +23,7 @@ def phases_of(session):
     return [epoch["phase"] for epoch in session.history]
 
 
+@pytest.mark.slow
 def test_phases_follow_one_another_by_their_length_and_the_last_one_stays(make):
     phases = (Phase("one", {"recon": 0}, end=Epochs(1)), Phase("two", end=Epochs(2), decay=True), Phase("three"))
     session = make(curriculum=phases)
@@ -146,6 +147,7 @@ def test_a_phase_waits_for_its_labels_and_for_its_term(make):
     assert phases_of(session) == ["ask", "ask", "settle", "settle", "rest"] and session.phase.name == "rest"
 
 
+@pytest.mark.slow
 def test_a_phase_loosens_the_components_once_also_across_stops_and_reopening(tmp_path):
     phases = (Phase("form", end=Epochs(1)), Phase("anew", {"recon": 0.0}, loosen=0.1))
 
@@ -174,6 +176,7 @@ def test_a_phase_loosens_the_components_once_also_across_stops_and_reopening(tmp
         assert same(parts._learned.state, once._learned.state)
 
 
+@pytest.mark.slow
 def test_a_ramp_and_a_plateau_go_on_across_stops_and_reopening_as_if_trained_at_once(tmp_path):
     phases = (
         Phase("climb", {"recon": 1.0}, end=Epochs(3), ramp={"recon": 0.0}, decay=True),
@@ -210,6 +213,7 @@ def test_the_weight_that_a_user_sets_replaces_a_ramp(make):
     assert session.weights["recon"] == 0.5  # Half of the way is over.
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CURRICULA)
 def test_a_shipped_curriculum_is_taken_by_name_and_trains(make, name):
     session = make(curriculum=name)
@@ -219,6 +223,7 @@ def test_a_shipped_curriculum_is_taken_by_name_and_trains(make, name):
     assert make(curriculum=name).phase.name == session.phase.name
 
 
+@pytest.mark.slow
 def test_the_concept_s_order_keeps_every_component_in_use_and_no_component_mixes_the_kinds(make):
     session = make(curriculum="concept")
     session.train(20, progress=False)

@@ -20,6 +20,7 @@ def everything(session):
     return session.predict()
 
 
+@pytest.mark.slow
 def test_one_label_in_all(make):
     session = make()
     session.assign(0, "flat")
@@ -35,6 +36,7 @@ def test_a_class_that_nobody_has_a_label_of(make):
     assert set(everything(session)) <= {0, 1, 2}
 
 
+@pytest.mark.slow
 def test_seventy_seven_classes(make):
     session = make()
     for row in range(77):
@@ -42,6 +44,7 @@ def test_seventy_seven_classes(make):
     assert len(set(everything(session))) > 1
 
 
+@pytest.mark.slow
 def test_fifty_labels_of_one_class_for_one_of_the_other(make):
     session = make()
     session.train(10, progress=False)
@@ -52,6 +55,7 @@ def test_fifty_labels_of_one_class_for_one_of_the_other(make):
     assert (predicted[truth == 1] == 1).mean() > 0.8 and (predicted[truth == 0] == 0).mean() > 0.8
 
 
+@pytest.mark.slow
 def test_a_tenth_of_the_labels_wrong(make):
     session = make()
     session.train(10, progress=False)
@@ -72,6 +76,7 @@ def test_every_row_labelled_then_none(make):
     assert set(everything(session)) == {-1}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [1, 2])
 def test_a_data_set_of_next_to_no_rows(make, rows):
     session = make(bars(rows))

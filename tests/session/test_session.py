@@ -25,6 +25,7 @@ def label_four(session):
         session.assign(row, int(session.data.truth[row]))
 
 
+@pytest.mark.slow
 def test_rows_are_redrawn_with_the_noise_around_every_value_and_both_survive(make):
     noisy = replace(MODEL, likelihood="heteroscedastic")
     session = make(model=noisy)
@@ -38,6 +39,7 @@ def test_rows_are_redrawn_with_the_noise_around_every_value_and_both_survive(mak
         session.reconstruct([80])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_a_components_mean_latent_decodes_to_its_prototype_and_a_rows_to_what_reconstruct_gives(make, layout):
     session = make(model=replace(MODEL, layout=layout))
@@ -79,6 +81,7 @@ def test_every_observable_is_there_before_any_training_or_label(make):
     assert session.phase.name == "structure" and session.history == () and session.selection.size == 0
 
 
+@pytest.mark.slow
 def test_a_few_labels_reach_every_row_after_a_little_training(make):
     session = make()
     session.train(session.phase.epochs, progress=False)
@@ -91,6 +94,7 @@ def test_a_few_labels_reach_every_row_after_a_little_training(make):
     assert result["accuracy"] > 0.9 and result["nll"] > 0 and 0 <= result["ece"] <= 1
 
 
+@pytest.mark.slow
 def test_reopening_gives_the_same_predictions_bit_for_bit(make, tmp_path):
     session = make()
     label_four(session)
@@ -110,6 +114,7 @@ def test_reopening_gives_the_same_predictions_bit_for_bit(make, tmp_path):
     again.close()
 
 
+@pytest.mark.slow
 def test_training_in_parts_and_across_reopening_equals_training_at_once(tmp_path):
     def session(name):
         made = Session(bars(), tmp_path / name, model=MODEL, train=TRAIN)
@@ -194,6 +199,7 @@ def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before(make, tmp_path
     again.close()
 
 
+@pytest.mark.slow
 def test_a_second_process_is_refused_but_may_look(make, tmp_path):
     session = make()
     session.assign(3, "tall")
@@ -237,6 +243,7 @@ def test_the_defaults_follow_from_the_data():
     assert present(first.curriculum[0].epochs) * 100 >= 600
 
 
+@pytest.mark.slow
 def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_asked_for(tmp_path):
     from rcm_notebook.training.reading import Snapshots
 
@@ -266,6 +273,7 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         assert np.array_equal(session.prediction.tau.tau, on.tau)
 
 
+@pytest.mark.slow
 def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmentation(tmp_path):
     rng = np.random.default_rng(0)
     truth = np.arange(150) % 3
@@ -285,6 +293,7 @@ def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmen
         assert np.isfinite(session.positions).all()
 
 
+@pytest.mark.slow
 def test_a_single_row_and_a_single_component_are_a_session_too(tmp_path):
     one = rcm.Dataset.from_arrays(np.ones((1, 4)))
     model = ModelConfig(components=1, latent=1, encoder_width=4, decoder_widths=(4,))

@@ -6,6 +6,7 @@ import signal
 import time
 
 import numpy as np
+import pytest
 from present import present
 from session.conftest import MODEL, TRAIN, bars
 
@@ -28,6 +29,7 @@ def label_and_train(path: str, acknowledged: str, seed: int) -> None:
             time.sleep(float(rng.uniform(0, 0.02)))
 
 
+@pytest.mark.slow
 def test_fifty_kills_lose_no_acknowledged_label_and_the_session_always_opens(tmp_path):
     path, acknowledged = tmp_path / "run", tmp_path / "acknowledged"
     with Session(bars(), path, model=MODEL, train=TRAIN) as session:

@@ -22,6 +22,7 @@ def until(holds, seconds=60):
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 def test_a_job_runs_beside_the_caller_and_its_results_come_when_asked_for(make):
     session = make()
     job = session.start(2)
@@ -146,6 +147,7 @@ def test_weights_that_do_not_exist_or_are_no_numbers_are_refused(make):
     assert session.weights["recon"] == 0
 
 
+@pytest.mark.slow
 def test_the_learning_rate_can_be_lowered_at_any_time_and_stays_so(make, tmp_path):
     def moved():
         before = session._learned.state.params
@@ -177,6 +179,7 @@ def test_a_read_only_session_does_not_train(make, tmp_path):
         Session.open(tmp_path / "run", read_only=True).start(1)
 
 
+@pytest.mark.slow
 def test_simulate_plays_the_user_on_a_copy(make):
     session = make()
     session.train(4, progress=False)
@@ -201,6 +204,7 @@ def test_an_interrupted_simulation_returns_the_curve_so_far(make):
     assert curve["labels"].tolist() == [4, 8] and len(session.labels) == 0
 
 
+@pytest.mark.slow
 def test_a_simulation_repeats_itself_for_a_seed_and_not_for_another(make):
     session = make()
     session.train(1, progress=False)

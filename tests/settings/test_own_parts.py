@@ -39,6 +39,7 @@ def config(**settings) -> ModelConfig:
     return ModelConfig(**given)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("given", "sigma"), [({}, 1.0), ({"sigma": 0.5}, 0.5), ({"sigma": 3}, 3.0)])
 def test_a_prior_computes_with_the_setting_that_the_config_gives(given, sigma):
     model, variables, _ = built(prior="tight", settings={"prior": given})
@@ -48,6 +49,7 @@ def test_a_prior_computes_with_the_setting_that_the_config_gives(given, sigma):
     assert np.allclose(kl, expected, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_a_term_computes_with_the_setting_that_the_config_gives_and_is_traced_once():
     data, none = rows(), np.zeros(0, np.int32)
     train = TrainConfig(batch=10, min_steps=1, labelled_batch=2)
@@ -66,6 +68,7 @@ def test_a_term_computes_with_the_setting_that_the_config_gives_and_is_traced_on
     assert found[2.0, 0][0] > 0.1 and np.isclose(*found[2.0, 0]) and found[2.0, 1][1] == 0
 
 
+@pytest.mark.slow
 def test_settings_of_own_parts_stand_in_the_folder_in_full_and_come_back(tmp_path):
     model, train = config(sigma=0.5), TrainConfig(batch=10, min_steps=2, labelled_batch=2)
     with Session(rows(), tmp_path / "run", model=model, train=train) as session:
@@ -92,6 +95,7 @@ def test_wrong_settings_of_own_parts_are_refused_before_there_is_a_folder(tmp_pa
     assert not (tmp_path / "run").exists()
 
 
+@pytest.mark.slow
 def test_an_experiment_names_and_sweeps_settings_of_own_parts():
     plain = {
         "model": {"prior": "tight"},

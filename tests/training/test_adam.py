@@ -82,6 +82,7 @@ def test_a_gradient_that_is_no_number_is_not_hidden():
     assert np.abs(updates["decoder"]["w"]).max() == 0 and np.isfinite(state.mean["decoder"]["w"]).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prior", PRIORS)
 @pytest.mark.parametrize("likelihood", LIKELIHOODS)
 def test_every_parameter_of_every_network_belongs_to_one_part(prior, likelihood):

@@ -31,6 +31,7 @@ def test_a_shift_by_whole_pixels_moves_the_image_and_leaves_black_behind():
     assert np.allclose(moved[-2:], 0, atol=1e-5) and np.allclose(moved[:, :3], 0, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_any_view_agrees_with_scipys_bilinear_interpolation():
     x = image(3, 11, 8)
     view = draw(jax.random.key(3), 3)
@@ -46,6 +47,7 @@ def test_any_view_agrees_with_scipys_bilinear_interpolation():
         assert np.allclose(views[i], expected, atol=1e-5)
 
 
+@pytest.mark.slow
 def test_colours_move_together():
     grey = image(4, 8, 8)
     key = jax.random.key(1)
@@ -63,6 +65,7 @@ def test_maps_stay_within_their_limits():
     assert np.abs(matrix.mean(axis=0) - np.eye(2)).max() < 0.05
 
 
+@pytest.mark.slow
 def test_values_stay_between_black_and_the_brightest():
     x = image(50, 8, 8)
     views = np.asarray(Augment().perturb(x, jax.random.key(0)))
@@ -73,6 +76,7 @@ def test_an_image_is_its_own_partner():
     assert Augment().partner(np.array([4, 2]), np.random.default_rng(0)).tolist() == [4, 2]
 
 
+@pytest.mark.slow
 def test_every_image_and_every_key_has_a_view_of_its_own():
     x = jnp.asarray(np.repeat(np.random.default_rng(0).random((1, 9, 7), np.float32), 4, axis=0))
     first, other = (np.asarray(Augment().perturb(x, jax.random.key(seed))) for seed in (0, 1))

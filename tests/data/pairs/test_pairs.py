@@ -40,6 +40,7 @@ def test_perturbing_keeps_shape_and_type_and_follows_from_the_key(name):
     assert np.array_equal(first, again)
 
 
+@pytest.mark.slow
 def test_no_row_is_paired_with_itself_unchanged_and_the_next_pair_is_another(name):
     data = data_for(name)
     pairs, rng = PAIRS[name].build(data), np.random.default_rng(0)

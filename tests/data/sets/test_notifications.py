@@ -32,6 +32,7 @@ def test_the_same_seed_writes_the_same_and_another_seed_something_else():
     assert first == again != other
 
 
+@pytest.mark.slow
 def test_kinds_are_unequal_by_rank():
     _, truth = write(20_000, KINDS - NEVER_SEEN, np.random.default_rng(0))
     counts = np.bincount(truth)
@@ -61,6 +62,7 @@ def test_a_typing_error_is_one_slip_and_every_kind_of_slip_occurs():
         assert {len(one) - len(text) for one in mistyped} == {-1, 0, 1}
 
 
+@pytest.mark.slow
 def test_about_the_stated_share_of_the_messages_holds_a_typing_error(monkeypatch):
     mistype, changed = notifications._mistype, []
 
