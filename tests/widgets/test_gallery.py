@@ -110,7 +110,7 @@ def test_sorting_by_novelty_waits_for_the_network_beside_the_kernel(session, mon
     gallery.send = lambda content, buffers=None: told.append(content["text"])
     session.select(range(30))
     gallery.sort_by = "ood"
-    assert "looks at every row" in told[-1] and rows_of(gallery) == list(range(30))
+    assert "processes every row" in told[-1] and rows_of(gallery) == list(range(30))
     session.select(range(40))
     assert rows_of(gallery) == chosen_of(gallery) == list(range(40)), "a new selection is seen at once"
     assert len(told) == 1, "and nothing is said"
