@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
@@ -54,7 +55,7 @@ def test_a_part_that_a_cell_defines_again_takes_part_in_a_step_and_a_network_of_
                 return scale * (mean**2).sum(-1)
 
             def centres(self, encode):
-                return np.zeros((2, 2), np.float32)
+                return jnp.zeros((2, 2))
 
         Scaled.__module__ = "__main__"
         return Scaled
