@@ -23,7 +23,7 @@ from rcm_notebook.components.logit_columns import fit_columns
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.inference import in_batches
 from rcm_notebook.model import RCMVAE
-from rcm_notebook.training import Params, TrainState, init_state
+from rcm_notebook.training import Params, TrainState, state_shapes
 from rcm_notebook.types import Array, Float
 
 EMPTY = 40.0
@@ -152,9 +152,7 @@ def _axes(config: ModelConfig, shape: tuple[int, ...]) -> Params:
         raise ValueError("A model of one component has none to split or to merge.")
 
     def shapes(components: int) -> Params:
-        network = RCMVAE(replace(config, components=components), shape)
-        x = jax.ShapeDtypeStruct((1, *shape), jnp.float32)
-        return jax.eval_shape(lambda rows: init_state(network, jax.random.key(0), rows), x).params
+        return state_shapes(RCMVAE(replace(config, components=components), shape)).params
 
     def axis(full: Any, less: Any) -> int:
         differing = [i for i, (a, b) in enumerate(zip(full.shape, less.shape, strict=True)) if a != b]

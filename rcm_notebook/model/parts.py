@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from rcm_notebook.config import ModelConfig
 from rcm_notebook.model.conditioning import CONDITIONING
@@ -25,19 +25,39 @@ REGISTRIES: Mapping[str, Registry[Any]] = {
     "reconstruction": RECONSTRUCTIONS,
     "routing": ROUTINGS,
 }
-"""Kind of part, as `rcm_notebook.config.PARTS` names it -> its registry."""
+"""Kind of part -> its registry, in the order of `rcm_notebook.config.PARTS`."""
 
 
-def configured(config: ModelConfig, kind: str) -> Callable[..., Any]:
-    """Return the part of this kind that the config names. Its settings, if it has any, are bound to it."""
-    registry, name = REGISTRIES[kind], config.given(kind)
-    settings = settings_for(registry, name, *_given(config, kind))
-    return partial(registry[name], **settings) if settings else registry[name]
+class Part(NamedTuple):
+    """A part that a config names.
+
+    Attributes:
+        definition: The class or function.
+        settings: An instance of the dataclass of its own settings; None if it has none.
+    """
+
+    definition: Any
+    settings: Any
+
+    @property
+    def configured(self) -> Callable[..., Any]:
+        """The part with its settings bound to it."""
+        return self.definition if self.settings is None else partial(self.definition, settings=self.settings)
 
 
-def named(config: ModelConfig) -> tuple[Any, ...]:
-    """Return the parts that the config names, one of each kind."""
-    return tuple(registry[config.given(kind)] for kind, registry in REGISTRIES.items())
+def named(config: ModelConfig) -> tuple[Part, ...]:
+    """Return the parts that the config names, one of each kind, in the order of `rcm_notebook.config.PARTS`.
+
+    Raises:
+        LookupError: No part has this name.
+        ValueError: A setting of a part is wrong.
+    """
+    found = []
+    for kind, registry in REGISTRIES.items():
+        name = config.given(kind)
+        settings = settings_for(registry, name, *_given(config, kind))
+        found.append(Part(registry[name], settings.get("settings")))
+    return tuple(found)
 
 
 def with_part_settings(config: ModelConfig) -> ModelConfig:

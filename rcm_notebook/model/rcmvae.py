@@ -12,17 +12,16 @@ the trunk. At 0 the responsibilities learn as if there were no decoder, so recon
 
 import math
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import flax.linen as nn
 import jax
 import jax.numpy as jnp
 from jax.lax import stop_gradient
 
-from rcm_notebook.config import ModelConfig
-from rcm_notebook.model.decoders import DECODERS
+from rcm_notebook.config import PARTS, ModelConfig
 from rcm_notebook.model.gradient import scale_gradient
-from rcm_notebook.model.parts import configured, named
+from rcm_notebook.model.parts import Part, named
 from rcm_notebook.model.priors import Encode, Surroundings
 from rcm_notebook.types import Array, Float, Int, Key
 
@@ -67,13 +66,13 @@ class RCMVAE(nn.Module):
         shape: Shape of one example: (H, W), (H, W, 3) or (D,).
 
     Attributes:
-        parts: The parts that the config names. A part from a notebook cell may be defined again under its name; then
-            networks with the old part and with the new part differ, and share nothing that is compiled.
+        parts: The parts that the config named when the network was made, in the order of `PARTS`. A notebook cell may
+            define a part again: a network keeps its own, and shares nothing that is compiled with one of the new part.
     """
 
     config: ModelConfig
     shape: tuple[int, ...]
-    parts: tuple[Any, ...] = ()
+    parts: tuple[Part, ...] = ()
 
     def __post_init__(self):
         if not self.parts:
@@ -84,7 +83,7 @@ class RCMVAE(nn.Module):
         """Create the parts that the config names."""
         config = self.config
         components = config.given("components")
-        self.trunk = configured(config, "encoder")(config.encoder_width)
+        self.trunk = self._part("encoder").configured(config.encoder_width)
         if not self.trunk.is_linear:
             self.structure = nn.Dense(config.encoder_width)
             self.structure_norm = nn.LayerNorm()
@@ -93,13 +92,16 @@ class RCMVAE(nn.Module):
         self.style_norm = nn.LayerNorm()
         self.to_latent = nn.Dense(2 * (1 if config.layout == "shared" else components) * config.latent)
         self.embedding = self.param("embedding", nn.initializers.normal(1.0), (config.components, config.embedding))
-        decoder = DECODERS[config.decoder]
-        widths = config.decoder_widths or decoder.default_widths
-        self.decoder = configured(config, "decoder")(widths, configured(config, "conditioning"), self.shape)
-        self.likelihood = configured(config, "likelihood")(partial(decoder.head, self.shape))
-        self.prior = configured(config, "prior")(config, self.shape)
+        decoder = self._part("decoder")
+        widths = config.decoder_widths or decoder.definition.default_widths
+        self.decoder = decoder.configured(widths, self._part("conditioning").configured, self.shape)
+        self.likelihood = self._part("likelihood").configured(partial(decoder.definition.head, self.shape))
+        self.prior = self._part("prior").configured(config, self.shape)
         if config.pi == "learned":
             self.pi_logits = self.param("pi_logits", nn.initializers.zeros, (components,))
+
+    def _part(self, kind: str) -> Part:
+        return self.parts[PARTS.index(kind)]
 
     def log_pi(self) -> Float[Array, " K"]:
         """Return log p(c), the prior of the components: uniform, or a learned softmax that starts uniform."""
@@ -134,7 +136,7 @@ class RCMVAE(nn.Module):
         self, logits: Float[Array, "B K"], step: Int[Array, ""] | int, key: Key[Array, ""]
     ) -> Float[Array, "B K"]:
         """Return the components' weights in this step. They sum to one. Steps count from the session's first, 0."""
-        return configured(self.config, "routing")(logits, step, key)
+        return self._part("routing").configured(logits, step, key)
 
     def reconstruct(
         self,
@@ -157,7 +159,7 @@ class RCMVAE(nn.Module):
             weights = weights / weights.sum(-1, keepdims=True)
             mean, log_var, embedding = self._own(pick, mean), self._own(pick, log_var), pick @ self.embedding
         z = mean + jnp.exp(0.5 * log_var) * jax.random.normal(key, mean.shape)
-        mix = configured(self.config, "reconstruction")
+        mix = self._part("reconstruction").configured
         nll = mix(self.likelihood, x.reshape(x.shape[0], -1), self.decoder(z, embedding), weights)
         around = Surroundings(self._latents_of(coupling), self.log_pi(), jax.random.fold_in(key, 1))
         kl = self.prior.kl(posterior.mean, posterior.log_var, around)

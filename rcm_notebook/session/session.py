@@ -7,7 +7,6 @@ import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import jax
 import numpy as np
 
 from rcm_notebook.acquisition import Acquisition
@@ -32,7 +31,7 @@ from rcm_notebook.session.reshaping import Reshaping
 from rcm_notebook.session.steered import Steered
 from rcm_notebook.session.steering import Steering
 from rcm_notebook.session.training import Training
-from rcm_notebook.training import Checkpoints, Learner, Trainer, init_state, keep_compiled, require_known
+from rcm_notebook.training import Checkpoints, Learner, Trainer, keep_compiled, require_known, state_shapes
 from rcm_notebook.views import look
 
 if TYPE_CHECKING:
@@ -216,8 +215,7 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         self._surgeon = Surgeon(model, data, folder.artifacts / "components", config.train.seed)
         self._records = Records(folder, data, labels)
         self._checkpoints = Checkpoints(folder.checkpoints)
-        like = jax.eval_shape(lambda x: init_state(model, jax.random.key(0), x), np.zeros((1, *data.shape), np.float32))
-        restored = self._checkpoints.restore(like)
+        restored = self._checkpoints.restore(state_shapes(model))
         if restored is None:
             self._learned = self._learner.look(trainer.init(), progress=True)
         else:

@@ -9,7 +9,7 @@ from rcm_notebook.training.learner import Learner
 from rcm_notebook.training.phases import require_known
 from rcm_notebook.training.progress import Progress
 from rcm_notebook.training.reading import Reading, effective_weights
-from rcm_notebook.training.step import Params, TrainState, init_state
+from rcm_notebook.training.step import Params, TrainState, state_shapes
 from rcm_notebook.training.trainer import Trainer
 
 __all__ = [
@@ -24,8 +24,8 @@ __all__ = [
     "TrainState",
     "Trainer",
     "effective_weights",
-    "init_state",
     "journal",
     "keep_compiled",
     "require_known",
+    "state_shapes",
 ]

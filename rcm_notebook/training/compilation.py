@@ -16,7 +16,7 @@ from platformdirs import user_cache_path
 from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS, TERMS, Term
-from rcm_notebook.training.step import Batch, Controls, TrainState, init_state, make_step
+from rcm_notebook.training.step import Batch, Controls, TrainState, make_step, state_shapes
 from rcm_notebook.types import Array, Key
 
 # With fewer optimisations the step compiles in half the time and runs as fast on a CPU: the kernels are Eigen's.
@@ -68,11 +68,9 @@ def _compiled(program: Program, terms: tuple[tuple[str, Term], ...]) -> Step:
     weights: Any = dict.fromkeys(SLIDERS, like())
     frozen: Any = dict.fromkeys(FREEZABLE, like())
     controls = Controls(weights, like(), frozen, like(model.config.given("components"), capacity))
-    key = jax.random.key(0)
-    state = jax.eval_shape(lambda x: init_state(model, key, x), like(1, *model.shape))
     step = make_step(model, config, program.perturb, program.rows)
     jitted = jax.jit(step, donate_argnums=0, compiler_options=COMPILER_OPTIONS)
-    return jitted.lower(state, batch, controls, key).compile()
+    return jitted.lower(state_shapes(model), batch, controls, jax.random.key(0)).compile()
 
 
 def keep_compiled() -> None:

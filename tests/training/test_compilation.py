@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -13,6 +14,7 @@ from rcm_notebook.model.priors import Prior
 from rcm_notebook.objective import TERMS
 from rcm_notebook.training import Trainer
 from rcm_notebook.training.compilation import Program, compiled
+from rcm_notebook.training.step import init_state
 
 MODEL = ModelConfig(components=2, latent=2, encoder="dense", encoder_width=4, decoder_widths=(4,))
 TRAIN = TrainConfig(batch=4, labelled_batch=2)
@@ -46,9 +48,12 @@ def test_trainers_of_two_seeds_share_a_step_and_count_it_each():
     assert list(steps[0].values()) == list(steps[1].values())
 
 
-def test_a_part_that_a_cell_defines_again_takes_part_in_a_step_and_a_network_of_its_own():
-    """A part under an old name that is no longer the old part."""
+def kl(model: RCMVAE) -> float:
+    params = init_state(model, jax.random.key(0), jnp.zeros((4, 4, 4))).params
+    return float(model.bind({"params": params}).prior.kl(jnp.ones((1, 2, 2)), jnp.zeros((1, 2, 2)), None).sum())
 
+
+def test_a_part_that_a_cell_defines_again_is_in_new_networks_and_their_steps_and_old_networks_keep_theirs():
     def defined(scale: float) -> type[Prior]:
         class Scaled(Prior):
             def kl(self, mean, log_var, around):
@@ -63,11 +68,13 @@ def test_a_part_that_a_cell_defines_again_takes_part_in_a_step_and_a_network_of_
     with PRIORS.temporarily():
         settings = replace(MODEL, prior="scaled")
         PRIORS.add("scaled", defined(1.0))
-        first, step = program(model=settings).model, compiled(program(model=settings))
+        old = program(model=settings)
+        step = compiled(old)
         PRIORS.add("scaled", defined(2.0))
-        assert program(model=settings).model != first
-        assert compiled(program(model=settings)) is not step
-        assert first.clone() == first  # A session that is open keeps the part with which it began.
+        new = program(model=settings)
+        assert compiled(old) is step and compiled(new) is not step
+        assert new.model != old.model and old.model.clone() == old.model
+        assert np.isclose(kl(new.model), 2 * kl(old.model))
 
 
 def test_a_term_that_is_registered_later_takes_part_in_the_next_step():
