@@ -48,6 +48,13 @@ NOT_OURS = (
 )
 
 
+def private(folder: Path) -> dict[str, str]:
+    """An environment with folders of its own, in which this source tree is found."""
+    names = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
+    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
+    return os.environ | {name: str(folder / name) for name in names} | {"PYTHONPATH": path}
+
+
 class Lab:
     """JupyterLab, or another program with its page, on loopback with a random token and folders of its own."""
 

@@ -1,23 +1,17 @@
-"""Every host that is said to work: the workbench in Notebook 7 and through Voila; a picture where no kernel is.
+"""Every host that is said to work: the workbench in Notebook 7; a picture where no kernel is.
 
 JupyterLab itself is what all other tests of this folder run in.
 """
 
-import csv
 import json
-import os
 import re
-import signal
 import subprocess
 import sys
-from functools import partial
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from lab import REPOSITORY, Watched
+from lab import Watched, private
 from map_driver import Map
-from present import present
 from sessions import clusters
 
 SHOW = "wb = Workbench(session)\nmap = wb.map\nwb"
@@ -32,7 +26,6 @@ wb
 STATE = "(session.labels.ids.tolist(), session.positions.round(4).tolist(), len(session.history))"
 ALONE = "LatentMap(session, color_by='truth')"
 TAU = "from rcm_notebook.widgets import TauHeatmap\nTauHeatmap(session)"
-COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.cli.main import main; sys.exit(main())"]
 NO_MODEL = "widget model not found"  # What JupyterLab prints of a saved widget; it shows no picture by itself.
 
 CDN = (
@@ -44,13 +37,6 @@ CDN = (
 OFFLINE = "ERR_INTERNET_DISCONNECTED"  # What the page's console says of each of them: the browser has no network.
 
 hosts = pytest.mark.parametrize("host", ["lab", "notebook7"])
-
-
-def private(folder: Path) -> dict[str, str]:
-    """An environment with folders of its own, in which this source tree is found."""
-    names = ("HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
-    path = os.pathsep.join(filter(None, [str(REPOSITORY), os.environ.get("PYTHONPATH")]))
-    return os.environ | {name: str(folder / name) for name in names} | {"PYTHONPATH": path}
 
 
 # ---- Notebook 7 ------------------------------------------------------------------------------------------------------
@@ -195,131 +181,3 @@ def test_exported_html_shows_the_picture_and_no_error(executes, saved, browser, 
         assert [error for error in opened.errors if OFFLINE not in error] == []
     finally:
         context.close()
-
-
-# ---- Voila -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
-    """A session folder that no process has open."""
-    home = tmp_path_factory.mktemp("voila")
-    program = clusters("app", text="a row of the app") + "session.close()\n"
-    subprocess.run([sys.executable, "-c", program], cwd=home, env=private(home), check=True, capture_output=True)
-    return home / "sessions" / "app"
-
-
-@pytest.fixture(scope="module")
-def app(folder):
-    """``rcm-notebook app`` on it: the process, and the address that it printed."""
-    process = subprocess.Popen(
-        [*COMMAND, "app", folder, "--no-browser"],
-        env=private(folder.parents[1]),
-        stdout=subprocess.PIPE,
-        text=True,
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
-    )
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            if line.startswith("Open "):
-                break
-        else:
-            pytest.fail(f"The app ended with {process.wait()} and printed no address")
-        yield SimpleNamespace(process=process, address=line.split()[1])
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-            process.wait(60)
-
-
-@pytest.fixture(scope="module")
-def page(browser, app):
-    """The app's page."""
-    context = browser.new_context(viewport={"width": 1200, "height": 800})
-    opened = Watched(context.new_page())
-    opened.page.goto(app.address)
-    opened.page.locator(".rcm-canvas").wait_for()
-    yield opened
-    context.close()
-
-
-def labels(folder: Path) -> list[str]:
-    path = folder / "labels.csv"
-    return [row["label"] for row in csv.DictReader(path.open()) if row["label"]] if path.exists() else []
-
-
-def drag_around_everything(opened: Watched) -> None:
-    box = present(opened.page.locator(".rcm-canvas").bounding_box())
-    left, top = box["x"] + 6, box["y"] + 50
-    right, bottom = box["x"] + box["width"] - 130, box["y"] + box["height"] - 40
-    mouse = opened.page.mouse
-    opened.page.keyboard.down("Shift")
-    mouse.move(left, top)
-    mouse.down()
-    for corner in ((right, top), (right, bottom), (left, bottom), (left, top)):
-        mouse.move(*corner, steps=4)
-    mouse.up()
-    opened.page.keyboard.up("Shift")
-
-
-def test_the_app_shows_the_workbench_and_asks_nothing_of_another_machine(page):
-    page.page.locator(".rcm-workbench").wait_for()
-    page.until(lambda: page.page.locator(".rcm-still").count() == 1, "the picture is there")
-    assert not page.page.locator(".rcm-still").is_visible()
-    assert page.page.locator("#loading").is_hidden()
-    assert page.page.locator(".rcm-many i.fa-play").evaluate("icon => getComputedStyle(icon).fontFamily") != ""
-    page.shot("hosts-voila")
-    assert page.errors == []
-    assert page.foreign == []
-
-
-def test_in_the_app_a_lasso_and_a_digit_reach_labels_csv(page, folder):
-    drag_around_everything(page)
-    root = page.page.locator(".rcm-map")
-    page.until(lambda: int(root.get_attribute("data-selected")) > 0, "points are selected")
-    selected = int(root.get_attribute("data-selected"))
-    page.page.keyboard.press("2")
-    page.until(lambda: labels(folder) == ["cat"] * selected, "labels.csv has them")
-    page.until(lambda: "cat" in page.page.locator(".rcm-said").inner_text(), "and the bar says so")
-
-
-def test_in_the_app_a_button_trains_an_epoch(page, folder):
-    epochs = len((folder / "metrics.csv").read_text().splitlines())
-    page.page.locator(".rcm-one").click()
-    page.until(lambda: page.page.locator(".rcm-line").first.inner_text() == "done", "the epoch is done")
-    assert len((folder / "metrics.csv").read_text().splitlines()) == epochs + 1
-    page.shot("hosts-voila-labelled")
-    assert page.errors == []
-
-
-def test_the_app_s_page_loaded_again_shows_what_was_labelled(page, folder):
-    before = labels(folder)
-    page.page.reload()
-    page.page.locator(".rcm-canvas").wait_for()
-    counts = page.page.locator(".rcm-class").all_inner_texts()
-    assert any("cat" in text and str(len(before)) in text for text in counts)
-    assert page.errors == []
-    assert page.foreign == []
-
-
-def test_a_second_page_of_the_app_says_that_the_first_has_the_session(page, app, browser):
-    context = browser.new_context()
-    try:
-        second = Watched(context.new_page())
-        second.page.goto(app.address)
-        said = second.page.locator("[role=alert]")
-        said.wait_for()
-        assert "is open elsewhere" in said.inner_text()
-        assert "--read-only" in said.inner_text()
-        second.shot("hosts-voila-second")
-    finally:
-        context.close()
-
-
-def test_ctrl_c_ends_the_app_and_frees_the_session(page, app, folder):
-    page.page.context.close()
-    app.process.send_signal(signal.SIGINT)
-    assert app.process.wait(60) == 0
-    opens = f"import rcm_notebook as rcm; rcm.Session.open({str(folder)!r}).close()"
-    subprocess.run([sys.executable, "-c", opens], env=private(folder.parents[1]), check=True, capture_output=True)

@@ -1,6 +1,5 @@
 """The network against computations by hand, and every part of it inside the whole."""
 
-from dataclasses import replace
 from functools import partial
 
 import jax
@@ -23,23 +22,7 @@ from rcm_notebook.model import (
     require_consistent,
 )
 from rcm_notebook.model.encoders.linear import WIDEST, LinearEncoder
-from rcm_notebook.model.gradient import clip_inward, scale_gradient
 from rcm_notebook.training.step import init_state
-
-
-def test_scaled_gradients_leave_values_alone_and_scale_derivatives():
-    x = jnp.array([1.0, -2.0])
-    assert np.array_equal(scale_gradient(x, 0.3), x)
-    assert np.allclose(jax.grad(lambda v: (scale_gradient(v, 0.3) ** 2).sum())(x), 0.3 * 2 * x)
-    assert np.array_equal(jax.grad(lambda v: scale_gradient(v, 0.0).sum())(x), [0, 0])
-
-
-def test_what_is_clipped_can_come_back_and_goes_no_farther():
-    x = jnp.array([-3.0, -3.0, 0.5, 3.0, 3.0])
-    pulls = jnp.array([1.0, -1.0, 2.0, 1.0, -1.0])
-    assert np.array_equal(clip_inward(x, -1.0, 1.0), [-1, -1, 0.5, 1, 1])
-    (gradient,) = jax.vjp(lambda v: clip_inward(v, -1.0, 1.0), x)[1](pulls)
-    assert np.array_equal(gradient, [0, -1, 2, 1, 0])  # Descent follows the negative gradient.
 
 
 @pytest.mark.slow
@@ -285,39 +268,6 @@ def test_a_learned_pi_starts_uniform_and_follows_its_logits():
     uniform, variables, _ = built()
     assert "pi_logits" not in variables["params"]
     assert np.allclose(uniform.bind(variables).log_pi(), -np.log(3))
-
-
-@pytest.mark.parametrize(
-    ("settings", "shape", "message"),
-    [
-        ({"encoder": "conv"}, (5,), "encoder 'conv' reads images.*use 'dense'"),
-        ({"decoder": "conv"}, (5,), "decoder 'conv' draws images.*use 'dense'"),
-        ({"likelihood": "bernoulli"}, (5,), r"values in \[0, 1\].*use 'gaussian'"),
-        ({"prior": "geometric"}, (5,), "layout is 'decentralized', use 'shared'"),
-        (
-            {
-                "prior": "geometric",
-                "layout": "shared",
-                "settings": {"prior": {"arrangement": "simplex"}},
-                "components": 4,
-            },
-            (5,),
-            "has at most 3 corners and there are 4 components; set latent to at least 3",
-        ),
-        ({"prior": "geometric", "layout": "shared", "latent": 1}, (5,), "'circle' needs latent of at least 2"),
-    ],
-)
-def test_settings_that_do_not_fit_are_refused_with_what_to_do(settings, shape, message):
-    with pytest.raises(ValueError, match=message):
-        require_consistent(ModelConfig(**SMALL | settings), shape)
-
-
-def test_an_unknown_part_is_refused_by_name():
-    with pytest.raises(LookupError, match=r"No prior named 'vampp'; known: .*Did you mean 'vamp'"):
-        require_consistent(replace(ModelConfig(**SMALL), prior="vampp"), (5,))
-    with pytest.raises(LookupError, match="No arrangement named 'ring'"):
-        settings = {"prior": "geometric", "layout": "shared", "settings": {"prior": {"arrangement": "ring"}}}
-        require_consistent(ModelConfig(**SMALL | settings), (5,))
 
 
 def test_initialisation_is_a_pure_function_of_key_and_data():

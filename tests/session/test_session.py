@@ -230,19 +230,6 @@ def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
         assert 0 not in again.query(80).rows
 
 
-def test_the_defaults_follow_from_the_data():
-    from rcm_notebook.session.opening import new_config
-
-    rng = np.random.default_rng(0)
-    images = rcm.Dataset.from_arrays(rng.integers(0, 255, (50, 8, 8)).astype(np.uint8))
-    vectors = rcm.Dataset.from_arrays(rng.normal(size=(50, 12)), names=[str(i) for i in range(40)])
-    first = new_config(images, None, None, None, None)
-    second = new_config(vectors, None, None, None, None)
-    assert (first.model.encoder, first.model.components, first.train.batch) == ("conv", 30, 100)
-    assert (second.model.encoder, second.model.components) == ("linear", 120)
-    assert present(first.curriculum[0].epochs) * 100 >= 600
-
-
 @pytest.mark.slow
 def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_asked_for(tmp_path):
     from rcm_notebook.training.reading import Snapshots

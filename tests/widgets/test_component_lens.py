@@ -7,7 +7,7 @@ from session.conftest import MODEL, TRAIN, bars
 from rcm_notebook.session import Session
 from rcm_notebook.views import palette
 from rcm_notebook.widgets import ComponentLens
-from rcm_notebook.widgets.lens.pictures import can_draw, drawn, shrunk
+from rcm_notebook.widgets.lens.pictures import can_draw
 from rcm_notebook.widgets.lens.place import FRAMES, MOST, place_of, plane_of
 
 
@@ -290,16 +290,3 @@ def test_likeness_orders_the_components_to_merge_into(lens, session):
     likeness = {other: j[k, other] / np.sqrt(j[k, k] * j[other, other]) for other in lens.detail["alike"]}
     assert list(likeness.values()) == sorted(likeness.values(), reverse=True)
     assert set(likeness) == set(range(6)) - {k} - set(session.components.free.tolist())
-
-
-def test_large_pictures_are_shrunk_by_the_mean_of_blocks():
-    picture = np.random.default_rng(0).integers(0, 256, (1, 6, 4, 3)).astype(np.uint8)
-    small = shrunk(picture, 3)
-    assert small.shape == (1, 3, 2, 3)
-    assert small[0, 1, 1].tolist() == np.rint(picture[0, 2:4, 2:4].astype(float).mean((0, 1))).tolist()
-    assert shrunk(picture, 6) is picture
-    assert shrunk(np.full((2, 5, 7), 9, np.uint8), 3).tolist() == np.full((2, 2, 3), 9).tolist()
-
-
-def test_what_the_decoder_draws_is_kept_inside_black_and_white():
-    assert drawn(np.array([[[-1.0, 0.0, 0.5, 1.0, 2.0]]], np.float32)).tolist() == [[[0, 0, 128, 255, 255]]]
