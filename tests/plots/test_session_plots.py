@@ -3,6 +3,21 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import matplotlib.pyplot
+
+matplotlib.use("Agg")
+
+import numpy as np
+import pytest
+from present import present
+from shown import bare_view
+
+from rcm_notebook.config import ModelConfig
+from rcm_notebook.data import Dataset, leave_out, load
+from rcm_notebook.plots import PLOTS
+from rcm_notebook.session import Session
+from rcm_notebook.views import View
+
 
 @pytest.fixture
 def trained(shown_session):
@@ -23,8 +38,6 @@ def test_every_plot_of_a_run_s_page_draws_or_says_why_there_is_nothing_to_draw(n
 
 
 SHOWN = ["losses", "sharing", "usage", "usage_by_epoch", "tau", "ownership"]
-
-
 SHOWN += ["responsibilities", "uncertainty", "latent_map"]
 
 
