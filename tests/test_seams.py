@@ -206,7 +206,7 @@ CONFORMANCE = {
     "blunt": "objective/test_terms.py",
     "last": "acquisition/test_conformance.py",
     "doubt": "metrics/test_metrics.py",
-    "speakers": "plots/test_plots.py",
+    "speakers": "plots/test_session_plots.py",
     "parity": "views/test_coloring.py",
     "lateness": "views/test_coloring.py",
     "lines": "interop/test_conformance.py",
