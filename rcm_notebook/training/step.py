@@ -1,7 +1,6 @@
 """One training step: (state, batch, controls, key) -> (state, metrics). No slider causes a new trace."""
 
 from collections.abc import Callable
-from functools import lru_cache
 from typing import NamedTuple
 
 import jax
@@ -91,11 +90,10 @@ def init_state(model: RCMVAE, key: Key[Array, ""], x: Float[Array, "B *shape"]) 
     return TrainState(params, params, adam.start(params), jnp.zeros((), jnp.int32))
 
 
-@lru_cache(maxsize=16)
 def state_shapes(model: RCMVAE) -> TrainState:
     """Return the shape and type of every array of a model's state. Nothing is computed."""
     x = jax.ShapeDtypeStruct((1, *model.shape), jnp.float32)
-    return jax.eval_shape(lambda rows: init_state(model, jax.random.key(0), rows), x)
+    return jax.jit(init_state, static_argnums=0).eval_shape(model, jax.random.key(0), x)  # Traced once for a model.
 
 
 def loosen(state: TrainState, factor: float) -> TrainState:
