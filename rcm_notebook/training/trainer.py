@@ -11,7 +11,6 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from rcm_notebook.config import TrainConfig
@@ -138,7 +137,7 @@ class Trainer:
 
 def own(state: TrainState) -> TrainState:
     """Return a copy that shares no buffer with the state. It is needed because the step consumes its buffers."""
-    return jax.tree.map(jnp.copy, state)
+    return jax.device_put(state, may_alias=False)
 
 
 def draw_labeled(
