@@ -110,7 +110,7 @@ def test_training_reports_the_term_and_the_oracle_is_asked_what_the_acquisition_
 def test_a_session_takes_them_by_name(parts, shown_data, tmp_path):
     model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,), prior="tight")
     with Session(shown_data, tmp_path / "run", model=model, projection="flat") as session:
-        assert session.weights["blunt"] == 0 and session.query(2, by="last").rows.tolist() == [89, 88]
+        assert session.weights["blunt"] == 0 and list(session.query(2, by="last")) == [89, 88]
         positions = PROJECTIONS["flat"](session.latents)  # pyright: ignore[reportArgumentType]  (cached property)
         assert np.array_equal(session.positions, positions)
 

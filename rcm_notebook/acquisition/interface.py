@@ -1,14 +1,18 @@
 """The interface of an acquisition: a function of the model that returns which rows to label next, and why."""
 
-from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass, field, replace
 from functools import cached_property
+from typing import Any, SupportsIndex, overload
 
 import numpy as np
 
 from rcm_notebook.prediction import Tau, class_probabilities
 from rcm_notebook.registry import Registry
 from rcm_notebook.types import Bool, Float, Int
+
+SHOWN = 10
+"""Number of rows that the repr of a query shows. A choice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,9 +69,13 @@ class AcquisitionState:
         return self.classes[class_id] if class_id < len(self.classes) else str(class_id)
 
 
-@dataclass(frozen=True, eq=False)
-class Query:
-    """Rows to label next.
+@dataclass(frozen=True, eq=False, repr=False)
+class Query(Sequence[int]):
+    """Rows to label next: a sequence of row numbers, best first, with a score and a reason for each.
+
+    It goes wherever rows go: ``for row in query``, ``session.assign(query, 3)``, ``data.truth[query]``,
+    ``np.asarray(query)``. A slice, a mask or positions return the query of these rows, with their scores and reasons.
+    A query is equal to itself alone; compare ``query.rows``.
 
     Attributes:
         rows: Row numbers in the data, best first, without repetition.
@@ -75,6 +83,9 @@ class Query:
         reasons: Reason for each row, one short sentence.
         guesses: Class ids that are suggested instead of existing labels. None if the model's prediction is the guess.
         by: The strategy that chose the rows: its name, or the function.
+
+    Raises:
+        ValueError: The rows are not integers, or scores, reasons or guesses are not as many as the rows.
     """
 
     rows: Int[np.ndarray, " n"]
@@ -83,9 +94,49 @@ class Query:
     guesses: Int[np.ndarray, " n"] | None = None
     by: "str | Acquisition" = ""
 
+    def __post_init__(self):
+        """Check that there is one of everything for each row. Lists become arrays."""
+        rows = np.asarray(self.rows)
+        if rows.ndim != 1 or (rows.size and rows.dtype.kind not in "iu"):
+            raise ValueError(f"The rows of a query are {rows.dtype} {rows.shape}; expected row numbers, integers [n].")
+        values = {"rows": rows.astype(np.int64), "scores": np.asarray(self.scores), "reasons": tuple(self.reasons)}
+        if self.guesses is not None:
+            values["guesses"] = np.asarray(self.guesses)
+        for name, value in values.items():
+            if len(value) != len(rows):
+                raise ValueError(f"A query of {len(rows)} rows has {len(value)} {name}; give one for each row.")
+            object.__setattr__(self, name, value)
+
     def __len__(self) -> int:
         """Return the number of rows. It is less than the requested number if fewer are available."""
         return len(self.rows)
+
+    def __iter__(self) -> Iterator[int]:
+        """Go through the row numbers, best first."""
+        return iter(self.rows.tolist())
+
+    @overload
+    def __getitem__(self, place: SupportsIndex) -> int: ...
+    @overload
+    def __getitem__(self, place: Any) -> "Query": ...
+    def __getitem__(self, place):
+        """Return the row number at one place; or the query of the places in a slice, a mask or a list."""
+        if isinstance(place, SupportsIndex) and np.ndim(place) == 0:  # An array says that it can be an index, too.
+            return int(self.rows[place])
+        places = np.arange(len(self))[place]
+        reasons = tuple(self.reasons[i] for i in places)
+        guesses = None if self.guesses is None else self.guesses[places]
+        return replace(self, rows=self.rows[places], scores=self.scores[places], reasons=reasons, guesses=guesses)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        """Return the row numbers, [n]."""
+        return np.array(self.rows, dtype=dtype, copy=copy)
+
+    def __repr__(self) -> str:
+        """Show how many rows there are, who chose them, and the first of them."""
+        by = self.by if isinstance(self.by, str) else getattr(self.by, "__name__", type(self.by).__name__)
+        first = ", ".join([*map(str, self.rows[:SHOWN]), *["..."] * (len(self) > SHOWN)])
+        return f"Query({len(self)} row{'s' * (len(self) != 1)}{by and f' by {by!r}'}: [{first}])"
 
 
 Acquisition = Callable[[AcquisitionState, int, np.random.Generator], Query]

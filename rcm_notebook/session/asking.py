@@ -107,6 +107,9 @@ class Asking(SessionBase):
     def query(self, n: int = 10, by: str | Acquisition = "coverage") -> Query:
         """Return rows worth labelling next, best first. They also become the session's `queried`.
 
+        A query is a sequence of rows: it has a length, and it goes wherever rows go. Its `scores` and `reasons` hold
+        one of each for every row.
+
         Args:
             n: How many. Fewer come back where fewer are left.
             by: Name in ``ACQUISITIONS``, or a function of your own with the same signature.
@@ -117,8 +120,9 @@ class Asking(SessionBase):
 
         Example:
             >>> query = session.query(5, by="coverage")
-            >>> len(query.rows), len(query.reasons)
+            >>> len(query), len(query.reasons)
             (5, 5)
+            >>> session.select(query[:3])
         """
         if n < 1:
             raise ValueError(f"n is {n!r}; ask for at least one row.")

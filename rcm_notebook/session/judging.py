@@ -73,7 +73,7 @@ class Judging(SessionBase):
             ValueError: `n` is not positive, no row is left, or there is no sample yet.
 
         Example:
-            >>> for row in session.audit(3).rows:
+            >>> for row in session.audit(3):
             ...     labels = session.assign(row, data.truth[row])
             >>> session.audit_result().accuracy.count
             3
@@ -96,7 +96,7 @@ class Judging(SessionBase):
 
         Example:
             >>> query = session.audit(3)
-            >>> session.audit_result().unanswered.tolist() == query.rows.tolist()
+            >>> session.audit_result().unanswered.tolist() == list(query)
             True
         """
         with self._lock:

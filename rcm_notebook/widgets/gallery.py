@@ -206,7 +206,7 @@ class QueryGallery(Gallery):
 
     def _show_query(self) -> None:
         query = self.session.queried
-        self._base = np.zeros(0, np.int64) if query is None else np.asarray(query.rows, np.int64)
+        self._base = np.zeros(0, np.int64) if query is None else query.rows
         self._reasons = {} if query is None else dict(zip(self._base.tolist(), query.reasons, strict=True))
         self._show_rows()
         if query is not None:

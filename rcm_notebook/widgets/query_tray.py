@@ -61,13 +61,13 @@ class QueryTray(Panel):
 
     def _query(self) -> None:
         query = self.session.query(self._n.value, by=self._by.value)
-        self.session.select(np.asarray(query.rows[:1], np.int64))
+        self.session.select(query[:1])
 
     def _dispute(self) -> None:
         query = self.session.disputes(self._n.value)
         if not len(query):
             raise ValueError("The model disputes none of the labels.")
-        self.session.select(np.asarray(query.rows[:1], np.int64))
+        self.session.select(query[:1])
 
     def _take(self) -> None:
         trouble = perform(self.session, {"type": "accept-all"})
@@ -83,7 +83,7 @@ class QueryTray(Panel):
             self._words.value = "Press ask to get the points whose labels would help most."
             self._accept.disabled = True
             return
-        rows = np.asarray(query.rows)
+        rows = query.rows
         is_answered = (labels.ids[rows] >= 0) | labels.cant_tell[rows]
         is_done = query.guesses is None and bool(is_answered.all())
         self._accept.disabled = bool(self.session.read_only) or not is_asked or is_done

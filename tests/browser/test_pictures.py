@@ -56,7 +56,7 @@ FULL = {
     "LabelBar": Shown(".rcm-class", 900),
     "LatentMap": Shown("canvas.rcm-canvas", 620, "shown.height = 460; session.select([])"),
     "LossCurves": Shown(".rcm-figure path.line", 340),
-    "QueryTray": Shown(".rcm-cell canvas", 340, "session.select(session.query(10).rows[:1])"),
+    "QueryTray": Shown(".rcm-cell canvas", 340, "session.select(session.query(10)[:1])"),
     "RunBrowser": Shown(".rcm-figure path.line", 900, "compare(shown)"),
     "TauHeatmap": Shown(".rcm-heat canvas", 620, "shown.height = 420"),
     "TrainPanel": Shown(".rcm-bar", 400),
@@ -112,7 +112,7 @@ def compare(browser):
 
 LABELLED = """\
 session.assign(typical(3), 3)
-rows = session.query(20, by="entropy").rows
+rows = session.query(20, by="entropy")
 session.assign_each(rows, truth[rows].tolist())
 session.select([])
 """

@@ -32,7 +32,7 @@ def train_label_and_open_again(folder: Path) -> None:
     train = rcm.TrainConfig(min_steps=10)
     with rcm.Session(data, folder, model=model, train=train) as session:
         session.train(1)
-        for row in session.query(10, by="coverage").rows:
+        for row in session.query(10, by="coverage"):
             session.assign([row], data.truth[row])
         session.train(1)
         session.export_labels(folder / "labels.parquet")

@@ -61,7 +61,7 @@ def test_one_row_has_the_novelty_that_it_has_among_all(trained):
 
 @pytest.mark.slow
 def test_a_query_by_novelty_asks_for_the_strangest_row(trained):
-    assert trained.query(5, by="ood").rows[0] == trained.ood().argmax()
+    assert trained.query(5, by="ood")[0] == trained.ood().argmax()
 
 
 @pytest.mark.slow

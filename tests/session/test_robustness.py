@@ -11,8 +11,8 @@ def everything(session):
     assert np.isfinite(session.predict_proba()).all() and np.isfinite(session.positions).all()
     assert np.allclose(session.predict_proba().sum(1), 1, atol=1e-4)
     assert all(np.isfinite(value).all() for value in session.uncertainty().values())
-    assert len(session.query(3).rows) == 3
-    assert set(session.disputes().rows) <= set(session.labels.rows)
+    assert len(session.query(3)) == 3
+    assert set(session.disputes()) <= set(session.labels.rows)
     session.audit(5)
     assert session.audit_result().accuracy.count == 0
     assert isinstance(session.proposals, tuple) and session.explain(0)["reason"]

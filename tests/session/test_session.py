@@ -227,7 +227,7 @@ def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
     assert session.read_only
     with Session.open(tmp_path / "run") as again:
         assert again.labels.cant_tell[0] and len(again.labels) == 0
-        assert 0 not in again.query(80).rows
+        assert 0 not in again.query(80)
 
 
 @pytest.mark.slow
@@ -269,7 +269,7 @@ def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmen
     settings = {"model": ModelConfig(components=6, latent=2, encoder_width=16, decoder_widths=(8,)), "train": TRAIN}
     with Session(vectors, tmp_path / "vectors", **settings) as session:
         session.train(20, progress=False)
-        for row in session.query(6).rows:
+        for row in session.query(6):
             session.assign([row], int(truth[row]))
         session.train(3, progress=False)
         assert (session.predict() == truth).mean() > 0.9
@@ -287,4 +287,4 @@ def test_a_single_row_and_a_single_component_are_a_session_too(tmp_path):
     with Session(one, tmp_path / "one", model=model, train=TRAIN) as session:
         session.assign(0, "only")
         session.train(1, progress=False)
-        assert session.predict().tolist() == [0] and len(session.query(5).rows) == 0
+        assert session.predict().tolist() == [0] and len(session.query(5)) == 0

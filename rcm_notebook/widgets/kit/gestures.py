@@ -89,7 +89,7 @@ def accept_all(session, gesture: Mapping[str, Any]) -> None:
     """Accept the guesses of all rows of the query that have no answer yet; one undo step."""
     if session.queried is None:
         raise ValueError("There is no query: ask for some points first.")
-    rows = np.asarray(session.queried.rows)
+    rows = session.queried.rows
     is_review = session.queried.guesses is not None
     _accept(session, np.sort(rows if is_review else rows[_is_open(session, rows)]))
 
@@ -103,7 +103,7 @@ def next_batch(session, gesture: Mapping[str, Any]) -> None:
         query = session.disputes(count)
     else:
         query = session.query(count or 10, by=(before and before.by) or "coverage")
-    session.select(np.asarray(query.rows[:1], np.int64))
+    session.select(query[:1])
 
 
 @GESTURES.register("undo")
@@ -215,7 +215,7 @@ def _label(session, rows: np.ndarray, label: Any) -> None:
 
 
 def _is_queried(session, rows: np.ndarray) -> bool:
-    return session.queried is not None and len(rows) == 1 and bool(np.isin(rows[0], session.queried.rows))
+    return session.queried is not None and len(rows) == 1 and rows[0] in session.queried
 
 
 def _is_open(session, rows: np.ndarray) -> np.ndarray:
@@ -231,9 +231,9 @@ def _next_queried(session) -> np.ndarray:
     """
     if not _is_queried(session, session.selection):
         return np.zeros(0, np.int64)
-    rows = np.asarray(session.queried.rows)
+    rows = session.queried.rows
     here = int(np.flatnonzero(rows == session.selection[0])[0])
     if session.queried.guesses is not None:
-        return rows[here + 1 : here + 2].astype(np.int64)
+        return rows[here + 1 : here + 2]
     ahead = np.concatenate([rows[here + 1 :], rows[:here]])
-    return ahead[_is_open(session, ahead)][:1].astype(np.int64)
+    return ahead[_is_open(session, ahead)][:1]
