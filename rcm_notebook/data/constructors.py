@@ -204,7 +204,8 @@ class Constructors(Samples):
 
         A subfolder at the first level names the class of the images in it; this becomes `truth`, which training never
         sees. Images beside the subfolders have no class. `serial` is the path below `folder`. The data set is grey if
-        every image is, else coloured. Transparent parts become black.
+        every image is, else coloured. Transparent parts become black. The data set is uint8, or float32 in [0, 1] if
+        an image has greys of more than 8 bits; colours are read with 8 bits.
 
         Args:
             folder: Where to look, at any depth.
@@ -213,7 +214,8 @@ class Constructors(Samples):
 
         Raises:
             FileNotFoundError: There is no such folder.
-            ValueError: No image, a damaged image, or sizes that differ without `size`; the message names the file.
+            ValueError: No image, a damaged image, greys without a known white (negative ones, floats above 1), or sizes
+                that differ without `size`; the message names the file.
 
         Example:
             >>> from PIL import Image

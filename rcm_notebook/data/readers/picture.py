@@ -1,0 +1,93 @@
+"""Reads one image file as greys or colours, in the order of brightness that the file means.
+
+Greys of more than 8 bits become float32 in [0, 1], which keeps them apart: integers are divided by their white, which
+is 4095 for 12 bits and else 65535; floats must lie in [0, 1] already. A file whose white is not known is refused.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+GREY = frozenset({"1", "L", "LA"})
+"""Pillow's modes for greys of at most 8 bits."""
+BITS_PER_SAMPLE, PHOTOMETRIC = 258, 262
+"""Tags of TIFF; a photometric interpretation of 0 means that 0 is white."""
+NATIVE = {"I;16BS": "I;16NS", "I;32BS": "I;32NS", "F;32BF": "F;32NF"}
+"""Pillow's raw modes that swap the bytes of greys which libtiff has swapped already, and those that do not."""
+
+
+def read_picture(path: Path, size: tuple[int, int] | None = None) -> np.ndarray:
+    """Return an image, uint8 or float32 in [0, 1], [H, W] or [H, W, 3]. Transparent parts are black.
+
+    Args:
+        path: The file. Of several pages or frames the first is read. Colours, and greys with a transparency of their
+            own, are read with 8 bits.
+        size: (H, W) in px to which the image is brought, or None.
+
+    Raises:
+        ValueError: The file is damaged, or its greys have no known white; the message names the file.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as opened:
+            tags: Any = getattr(opened, "tag_v2", {})
+            opened.tile = [_swapped_once(tile) for tile in opened.tile]
+            image = ImageOps.exif_transpose(opened)
+            image.load()
+            greys = np.asarray(image) if image.mode == "F" or image.mode.startswith("I") else None
+            if greys is None:
+                image = _eight_bits(image)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise ValueError(
+            f"{path} cannot be read as an image: {error}. Mend it or take it out of the folder. Read a kind that "
+            "Pillow does not know with a library of its own, for Dataset.from_arrays."
+        ) from error
+    if greys is not None:
+        image = Image.fromarray(_scaled(greys, tags, image.info.get("transparency"), path))
+    if size is not None:
+        image = image.resize((size[1], size[0]), Image.Resampling.BILINEAR)
+    return np.clip(np.asarray(image), 0, 1) if greys is not None else np.asarray(image, np.uint8)
+
+
+def _swapped_once(tile: Any) -> Any:
+    """Return a tile of a file so that its bytes are not swapped twice."""
+    codec, box, offset, args = tile
+    if codec != "libtiff":
+        return tile
+    make = getattr(tile, "_make", tuple)  # Pillow 10 has plain tuples.
+    return make((codec, box, offset, (NATIVE.get(args[0], args[0]), *args[1:])))
+
+
+def _eight_bits(image: Image) -> Image:
+    from PIL import Image
+
+    grey = image.mode in GREY
+    if "A" in image.getbands() or "transparency" in image.info:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, (0, 0, 0, 255)), image)
+    return image.convert("L" if grey else "RGB")
+
+
+def _scaled(greys: np.ndarray, tags: Any, transparent: Any, path: Path) -> np.ndarray:
+    """Return greys of more than 8 bits as float32 in [0, 1]; the grey that stands for transparent parts is black."""
+    is_float = greys.dtype.kind == "f"
+    white = 1 if is_float else 4095 if tags.get(BITS_PER_SAMPLE) == (12,) else 65535
+    good = (greys >= 0) & (greys <= white)
+    if not good.all():
+        row, column = np.argwhere(~good)[0]
+        span = "[0, 1]" if is_float else f"0..{white}"
+        raise ValueError(
+            f"{path} has a grey outside {span} in row {row}, column {column}, so that its white is not known. Scale "
+            "the file, or give Dataset.from_arrays the images as floats in [0, 1]."
+        )
+    result = greys.astype(np.float32) / np.float32(white)
+    if tags.get(PHOTOMETRIC) == 0:
+        result = 1 - result
+    return result if transparent is None else np.where(greys == transparent, np.float32(0), result)
