@@ -5,10 +5,15 @@ import os
 from pathlib import Path
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and its missing parents, and sync every new one to disk; an existing folder stays as it is."""
+def make_folder(folder: Path, *, private: bool = False) -> None:
+    """Make a folder and its missing parents, and sync every new one to disk; an existing folder stays as it is.
+
+    Args:
+        folder: The folder.
+        private: Let only its owner look into it (mode 0700); the parents that are made are as usual.
+    """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
     for one in reversed(missing):
         sync_folder(one.parent)
 
