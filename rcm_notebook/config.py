@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from rcm_notebook.settings import Frozen, plain_fields, read, require, require_keys
+from rcm_notebook.settings import Frozen, plain_fields, read, require, require_keys, require_types
 
 
 class _Config:
@@ -102,6 +102,7 @@ class ModelConfig(_Config):
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self):
+        require_types(self, "model.")
         for name in ("components", "latent", "encoder_width", "embedding", "top"):
             require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         for name, known in CHOICES.items():
@@ -150,6 +151,8 @@ class TrainConfig(_Config):
     terms: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self):
+        require_types(self, "train.")
+        require_seed(self.seed, "train.seed")
         for name in ("batch", "labelled_batch", "min_steps", "warmup"):
             require(getattr(self, name) is None or getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         require(0 <= self.reach < 1, "reach", self.reach, "in [0, 1)")
@@ -158,6 +161,11 @@ class TrainConfig(_Config):
         require(self.sharpening >= 1, "sharpening", self.sharpening, "at least 1")
         require(self.balance >= 1, "balance", self.balance, "at least 1")
         object.__setattr__(self, "terms", Frozen(self.terms))
+
+
+def require_seed(seed: int, name: str) -> None:
+    """Raise ValueError unless JAX and NumPy both take the seed; `name` is its path in the message."""
+    require(0 <= seed < 2**32, name, seed, f"a whole number from 0 to {2**32 - 1}")
 
 
 COMPONENTS_PER_CLASS = 3  # A choice: two to three times the expected classes separated best.

@@ -15,7 +15,7 @@ from rcm_notebook.components.record import SurgeryRecord
 from rcm_notebook.components.surgery import merge, read_slices, split, structure_features, write_slices
 from rcm_notebook.data import Dataset
 from rcm_notebook.inference import Latents, Network
-from rcm_notebook.labels import Labels, Surgery
+from rcm_notebook.labels import Labels, Surgery, check_record
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.training import TrainState
 from rcm_notebook.types import Float, Int
@@ -132,4 +132,4 @@ class Surgeon:
         return name
 
     def _path(self, file: str) -> Path:
-        return self._folder / f"{file}.npz"
+        return self._folder / f"{check_record(file)}.npz"  # Log and checkpoint may come from elsewhere.

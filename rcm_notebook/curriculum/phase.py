@@ -7,7 +7,10 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from rcm_notebook.curriculum.ends import ByHand, End
-from rcm_notebook.settings import plain_fields, read
+from rcm_notebook.settings import plain_fields, read, require, require_types
+
+LONGEST_NAME = 100
+"""Longest name of a phase, in characters. A choice: panels and pictures show it."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Phase:
     description: str = ""
 
     def __post_init__(self):
+        require_types(self, "phase.")
+        require(0 < len(self.name) <= LONGEST_NAME, "phase.name", self.name, f"1 to {LONGEST_NAME} characters")
         if self.learning_rate <= 0:
             raise ValueError(f"learning_rate is {self.learning_rate!r} in phase {self.name!r}; it must be positive.")
         if self.loosen <= 0:

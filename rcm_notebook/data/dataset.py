@@ -9,6 +9,7 @@ from typing import Any
 from rcm_notebook.data import storage
 from rcm_notebook.data.constructors import Constructors
 from rcm_notebook.data.registered import load as load_registered
+from rcm_notebook.data.registered import without_download
 from rcm_notebook.data.storage import Named, Stored
 
 
@@ -45,7 +46,7 @@ class Dataset(Constructors):
             FileNotFoundError: `folder` holds no data set.
             ValueError: It was written by a newer version, or a registered set is not the one that was saved.
             LookupError: No registered set has the name that was saved.
-            ConnectionError: A registered set has to be downloaded and the machine is offline.
+            ConnectionError: A registered set is not on this machine. A folder starts no download; `load` does.
 
         Example:
             >>> rcm.Dataset.from_arrays([[0.0, 1.0], [1.0, 0.0]], name="mine").save(folder / "mine")
@@ -55,7 +56,8 @@ class Dataset(Constructors):
         kept = storage.load(Path(folder))
         if isinstance(kept, Stored):
             return cls._from_stored(kept)
-        data = load_registered(kept.source.name, **kept.source.options)
+        with without_download():
+            data = load_registered(kept.source.name, **kept.source.options)
         if data.fingerprint != kept.source.fingerprint:
             raise ValueError(
                 f"{folder} was made with another version of the data set {kept.source.name!r} (fingerprint "

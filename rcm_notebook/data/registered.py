@@ -6,7 +6,9 @@ themselves in `rcm_notebook.data.sets`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 DATASETS: Registry[Callable[..., Dataset]] = Registry("data set")
 """Name -> the function that loads the data set. Its keyword arguments are the options that `load` passes on."""
+
+_may_download = ContextVar("may_download", default=True)
 
 
 class Source(NamedTuple):
@@ -42,6 +46,30 @@ def computed(loader: Callable[..., Dataset]) -> Callable[..., Dataset]:
     """
     loader.__dict__["is_computed"] = True
     return loader
+
+
+@contextmanager
+def without_download() -> Iterator[None]:
+    """Let no loader download anything inside the block: what is read there may be a folder from elsewhere."""
+    before = _may_download.set(False)
+    try:
+        yield
+    finally:
+        _may_download.reset(before)
+
+
+def require_download(name: str) -> None:
+    """Check that a loader may download; every loader that does so calls this first.
+
+    Raises:
+        ConnectionError: The user has named no data set, only a folder that names one; the message says what to do.
+    """
+    if not _may_download.get():
+        raise ConnectionError(
+            f"The folder holds the name of the data set {name!r} and not its rows, and the data set is not on this "
+            f"machine. Opening a folder downloads nothing: load it once by rcm_notebook.load({name!r}), then open the "
+            "folder again."
+        )
 
 
 def load(name: str, **options) -> Dataset:

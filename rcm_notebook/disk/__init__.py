@@ -1,7 +1,7 @@
 """Durable writing: files replaced whole, a log that survives a crash, and a writer in the background."""
 
 from rcm_notebook.disk.files import rename, replacing, writing
-from rcm_notebook.disk.folders import make_folder
+from rcm_notebook.disk.folders import make_folder, require_folder_name
 from rcm_notebook.disk.log import Log, damaged_line, log_size, parse_log, read_log
 from rcm_notebook.disk.writer import BackgroundWriter
 
@@ -15,5 +15,6 @@ __all__ = [
     "read_log",
     "rename",
     "replacing",
+    "require_folder_name",
     "writing",
 ]

@@ -10,20 +10,19 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
-
 from rcm_notebook.acquisition import ACQUISITIONS
 from rcm_notebook.callbacks import LOGGERS
-from rcm_notebook.config import PARTS, ModelConfig, TrainConfig
+from rcm_notebook.config import PARTS, ModelConfig, TrainConfig, require_seed
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import DATASETS
+from rcm_notebook.disk import require_folder_name
 from rcm_notebook.experiments.sweep import points
 from rcm_notebook.model import with_part_settings
 from rcm_notebook.objective import require_weights, with_term_settings
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.registry import did_you_mean
 from rcm_notebook.runs import Event
-from rcm_notebook.settings import plain_fields, read, require, require_keys
+from rcm_notebook.settings import from_yaml, plain_fields, read, require, require_keys, require_types, shown
 from rcm_notebook.training import require_known
 
 SHIPPED = files("rcm_notebook.experiments").joinpath("configs")
@@ -47,6 +46,7 @@ class DataChoice:
     unseen: tuple[str, ...] = ()
 
     def __post_init__(self):
+        require_types(self, "data.")
         if self.folder is None:
             takes = inspect.signature(DATASETS[self.name or ""]).parameters
             require_keys(self.options, takes, "data.options.")
@@ -69,6 +69,7 @@ class LabelPlan:
     epochs: int = 1
 
     def __post_init__(self):
+        require_types(self, "labels.")
         ACQUISITIONS[self.by]
         for name, least in (("budget", 0), ("batch", 1), ("epochs", 0)):
             value = getattr(self, name)
@@ -117,6 +118,7 @@ class ExperimentConfig:
     sweep: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self):
+        require_types(self)
         with_part_settings(self.model)
         with_term_settings(self.train)
         if isinstance(self.curriculum, str):
@@ -127,10 +129,11 @@ class ExperimentConfig:
         PROJECTIONS[self.projection]
         for name in self.log:
             LOGGERS[name]
-        if not self.name or any(letter in self.name for letter in "/\\\0") or self.name.startswith("."):
-            raise ValueError(f"name is {self.name!r}; it names a folder: no slashes, and no dot in front.")
+        require_folder_name(self.name)
         if not self.seeds or len(set(self.seeds)) < len(self.seeds):
-            raise ValueError(f"seeds is {list(self.seeds)!r}; give different whole numbers, at least one.")
+            raise ValueError(f"seeds is {shown(list(self.seeds))}; give different whole numbers, at least one.")
+        for seed in self.seeds:
+            require_seed(seed, "seeds")
         for name in ("epochs", "finish"):
             value = getattr(self, name)
             require(value is None or value >= 0, name, value, "a whole number from 0")
@@ -145,7 +148,7 @@ class ExperimentConfig:
         self.points()  # Every combination is checked before the first one runs.
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+    def from_dict(cls, values: Any) -> Self:
         """Build from nested mappings.
 
         Raises:
@@ -166,8 +169,8 @@ class ExperimentConfig:
             if not found:
                 raise ValueError(f"{setting!r} sets nothing; write it as model.components=20.")
             try:
-                read.append((path.strip(), yaml.safe_load(text)))
-            except yaml.YAMLError as error:
+                read.append((path.strip(), from_yaml(text)))
+            except ValueError as error:
                 raise ValueError(f"{setting!r} cannot be read as YAML: {error}") from error
         return self._replaced(read)
 
@@ -183,7 +186,7 @@ class ExperimentConfig:
         for name, values in points(self.sweep).items():
             try:
                 found.append(self._replaced([("sweep", {}), ("name", name), *values.items()]))
-            except (ValueError, LookupError, TypeError) as error:
+            except (ValueError, LookupError) as error:
                 raise ValueError(f"sweep, {name}: {error}") from error
         return tuple(found)
 
@@ -198,7 +201,12 @@ class ExperimentConfig:
                     known, hint = ", ".join(SECTIONS), did_you_mean(section, SECTIONS)
                     raise ValueError(f"There is no section {section!r} in {path!r}; there are {known}.{hint}")
                 target = found
-            if sections == ["model"] and last in PARTS and target[last] != value:
+            if (
+                sections == ["model"]
+                and last in PARTS
+                and target[last] != value
+                and isinstance(target["settings"], dict)
+            ):
                 target["settings"].pop(last, None)  # Another part need not have the settings of the old one.
             target[last] = value
         return type(self).from_dict(values)
@@ -224,11 +232,11 @@ def load_config(source: str | Path) -> ExperimentConfig:
         hint = did_you_mean(source, shipped())
         raise FileNotFoundError(f"No file {source}, and no shipped config; those are {', '.join(shipped())}.{hint}")
     try:
-        values = yaml.safe_load(text) or {}
+        values = from_yaml(text) or {}
         if not isinstance(values, Mapping):
             raise ValueError("it is no mapping of settings")
         return ExperimentConfig.from_dict({"name": name, **values})
-    except (yaml.YAMLError, ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError) as error:
         raise ValueError(f"{source} cannot be run: {error}") from error
 
 

@@ -1,5 +1,6 @@
 """REPORT.md: a run in numbers and pictures, for people who did not watch it."""
 
+import re
 from typing import Any
 
 from rcm_notebook.disk import replacing
@@ -63,17 +64,19 @@ def _text(view: View, folder, config, scores, curve, drawn, left_out) -> str:
     kind = "images" if data.kind == "image" else "vectors"
     who = f", {len(view.labels):,} labels" + (f" chosen by `{config.labels.by}`" if config.labels.budget else "")
     curriculum = f"`{config.curriculum}`" if isinstance(config.curriculum, str) else "of its own"
-    lines = [f"# {config.name}, seed {config.train.seed}", ""] + [line for line in (config.description, "") if line]
+    lines = [f"# {escaped(config.name)}, seed {config.train.seed}", ""] + [
+        line for line in (config.description, "") if line
+    ]
     lines += [
         "",
-        f"{data.name}: {len(data):,} {kind} of shape {data.shape}{who}, {len(view.labels.classes)} classes. "
+        f"{escaped(data.name)}: {len(data):,} {kind} of shape {data.shape}{who}, {len(view.labels.classes)} classes. "
         f"{len(view.history)} epochs, curriculum {curriculum}, K = {model.components}, encoder `{model.encoder}`, "
         f"prior `{model.prior}`.",
         "",
     ]
     lines += ["| metric | |", "|---|---|"]
     lines += [f"| {name} | {value:.4f} |" for name, value in scores.values.items()]
-    lines += [f"| {name} | not measured: {reason} |" for name, reason in scores.disabled.items()] + [""]
+    lines += [f"| {name} | not measured: {escaped(reason)} |" for name, reason in scores.disabled.items()] + [""]
     lines += ["`purity`, `recon` and `kl_z` (nats a row) are of the training rows, the others of the test part.", ""]
     if curve:
         names = list(curve[0])
@@ -84,8 +87,13 @@ def _text(view: View, folder, config, scores, curve, drawn, left_out) -> str:
     for name, title in drawn.items():
         lines += [f"## {title}", "", f"![{title}](figures/{name}.png)", ""]
     if left_out:
-        lines += ["## Not drawn", ""] + [f"- {title}: {reason}" for title, reason in left_out.items()] + [""]
+        lines += ["## Not drawn", ""] + [f"- {title}: {escaped(reason)}" for title, reason in left_out.items()] + [""]
     return "\n".join(lines)
+
+
+def escaped(text: str) -> str:
+    """Return a text that Markdown shows as it is written, without mathematics, links or tags."""
+    return re.sub(r"([\\`*_\[\]<>|$])", r"\\\1", text)
 
 
 def _number(value: float) -> str:

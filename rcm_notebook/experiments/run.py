@@ -14,7 +14,7 @@ import yaml
 
 from rcm_notebook.callbacks import logged
 from rcm_notebook.data import Dataset, leave_out, load
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import make_folder, replacing
 from rcm_notebook.experiments.config import DataChoice, ExperimentConfig, load_config
 from rcm_notebook.experiments.folder import ExperimentFolder
 from rcm_notebook.experiments.outcome import outcome
@@ -53,6 +53,7 @@ class Planned(NamedTuple):
 
     def begin(self) -> None:
         """Write experiment.yaml, from which an interrupted run can go on."""
+        make_folder(self.folder.path, private=True)
         with replacing(self.folder.experiment) as file:
             file.write(yaml.safe_dump(self.config.to_dict(), sort_keys=False, allow_unicode=True).encode())
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import product
 from typing import Any
 
+from rcm_notebook.settings import shown
+
 FIXED = ("name", "description", "tags", "seeds", "sweep", "train.seed")
 """Settings that cannot be swept: those of the whole experiment, and the seeds, which every point has anyway."""
 LONGEST = 40
@@ -26,9 +28,9 @@ def points(sweep: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         if not isinstance(key, str) or any(key == fixed or key.startswith(f"{fixed}.") for fixed in FIXED):
             raise ValueError(f"sweep.{key}: it is the same for all points; sweep settings such as model.components.")
         if isinstance(values, str) or not isinstance(values, Sequence) or not values:
-            raise ValueError(f"sweep.{key} is {values!r}; give a list of values, at least one.")
+            raise ValueError(f"sweep.{key} is {shown(values)}; give a list of values, at least one.")
         if any(value in values[:place] for place, value in enumerate(values)):
-            raise ValueError(f"sweep.{key} has a value twice: {list(values)!r}.")
+            raise ValueError(f"sweep.{key} has a value twice: {shown(list(values))}.")
     last = Counter(key.rpartition(".")[2] for key in sweep)
     titles = [key if last[key.rpartition(".")[2]] > 1 else key.rpartition(".")[2] for key in sweep]
     axes = [list(zip(_texts(values), values, strict=True)) for values in sweep.values()]

@@ -9,7 +9,7 @@ from rcm_notebook.labels.folder import CSV_FILE, LOG_FILE
 from rcm_notebook.labels.gestures import Gestures
 from rcm_notebook.labels.incoming import Incoming
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_rows, resolve
+from rcm_notebook.labels.meaning import check_record, check_rows, resolve
 from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.replay import replay
 from rcm_notebook.labels.serials import rows_of
@@ -32,6 +32,7 @@ __all__ = [
     "LabelStore",
     "Labels",
     "Surgery",
+    "check_record",
     "check_rows",
     "csv",
     "find_column",

@@ -28,6 +28,7 @@ import numpy as np
 from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
 from rcm_notebook.labels.codes import EMPTY, NONE, UNSURE
 from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.meaning import check_record
 from rcm_notebook.types import Int
 
 RECENT = 100
@@ -232,7 +233,7 @@ def _audit(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
 
 
 def _surgery(kind: str, gesture: Mapping) -> Surgery:
-    surgery = Surgery(kind, int(gesture["component"]), int(gesture["into"]), str(gesture["file"]))
+    surgery = Surgery(kind, int(gesture["component"]), int(gesture["into"]), check_record(gesture["file"]))
     if surgery.component == surgery.into or min(surgery.component, surgery.into) < 0:
         raise ValueError(f"Components {surgery.component} and {surgery.into} cannot be made into one or two.")
     return surgery

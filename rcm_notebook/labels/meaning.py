@@ -4,6 +4,7 @@ Each function returns the value in the form that is stored, or raises ValueError
 was expected.
 """
 
+import re
 from collections.abc import Mapping
 from numbers import Integral, Real
 
@@ -11,6 +12,9 @@ import numpy as np
 
 from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, EMPTY, MAX_CLASSES, MAX_NAME, NONE, UNSURE
 from rcm_notebook.types import Int
+
+RECORD = re.compile(r"[0-9A-Za-z_-]{1,64}")
+"""Names of records of splits and merges."""
 
 
 def check_name(name: object, what: str = "class") -> str:
@@ -32,6 +36,13 @@ def check_component(component: object) -> int:
     if isinstance(component, bool) or not isinstance(component, Integral) or component < 0:
         raise ValueError(f"{component!r} is no component; components are 0, 1, 2, ...")
     return int(component)
+
+
+def check_record(name: object) -> str:
+    """Return the name of a split's or merge's record. Raises ValueError if it could lead out of the records' folder."""
+    if not isinstance(name, str) or not RECORD.fullmatch(name):
+        raise ValueError(f"{name!r:.80} is no name of a record; expected 1 to 64 letters, digits, - or _.")
+    return name
 
 
 def check_rows(rows, n: int) -> Int[np.ndarray, " B"]:

@@ -8,6 +8,7 @@ from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from rcm_notebook.plots.as_written import as_written
 from rcm_notebook.plots.registry import PLOTS, Plot
 from rcm_notebook.views import palette
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+@as_written
 def label_efficiency(
     curves: "Mapping[str, pd.DataFrame | Sequence[pd.DataFrame]]", column: str | None = None, ax: Axes | None = None
 ) -> Axes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from rcm_notebook.plots.as_written import as_written
 from rcm_notebook.registry import Registry
 from rcm_notebook.views import Viewed
 
@@ -27,8 +28,8 @@ class Plot:
     draws_curves: bool = False
 
     def __call__(self, *given: Any, **settings: Any) -> Any:
-        """Draw."""
-        return self.draw(*given, **settings)
+        """Draw, with each text as it is written."""
+        return as_written(self.draw)(*given, **settings)
 
 
 PLOTS: Registry[Plot] = Registry("plot")
@@ -44,6 +45,7 @@ def plot(name: str, title: str = "", place: int = 1000) -> Callable[[Callable], 
     """
 
     def register(draw: Callable) -> Callable:
+        @as_written
         @wraps(draw)
         def drawn(shown: Viewed, *given: Any, **settings: Any) -> Any:
             return draw(shown.view, *given, **settings)

@@ -1,9 +1,9 @@
 """The history of the labels, from the log: their number after each gesture, and the last gestures in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -17,6 +17,9 @@ PAUSE = 600.0
 LAST = 12
 """Number of gestures that are listed in words. A choice."""
 
+LATEST = 253_000_000_000
+"""Seconds since 1970 at which years get a fifth digit, about; Python's calendar ends there."""
+
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP = 1060, 210, 52, 24, 12
 
 
@@ -29,14 +32,30 @@ class Moment(NamedTuple):
 
 
 def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
-    """Return the gestures of a log in their order. The first line of a log is its header."""
+    """Return the gestures of a log in their order. The first line of a log is its header.
+
+    Raises:
+        ValueError: A line is damaged; the message says which.
+    """
+    after = ""
+    found: list[Moment] = []
+    try:
+        for number, moment in _moments(log):
+            after = f"after line {number} "
+            found.append(moment)
+    except (LookupError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        raise ValueError(f"The log of the labels is damaged {after}({type(error).__name__}: {error}).") from error
+    return tuple(found)
+
+
+def _moments(log: Sequence[Mapping]) -> Iterator[tuple[int, Moment]]:
+    """Yield the gestures, each with the number of its line."""
     if not log:
-        return ()
+        return
     state, labels = Gestures(log[0]["n"], tuple(log[0]["classes"])), 0
     done: list[str] = []
     undone: list[str] = []
-    found = []
-    for line in log[1:]:
+    for number, line in enumerate(log[1:], start=2):
         if "csv" in line:
             continue
         before = state.known.classes
@@ -52,8 +71,14 @@ def moments(log: Sequence[Mapping]) -> tuple[Moment, ...]:
             done.append(in_words(line, before, state.known.classes))
             words, change, sign = done[-1], state.done[-1], 1
         labels += sign * int((change.codes_after >= 0).sum() - (change.codes_before >= 0).sum())
-        found.append(Moment(float(line["t"]), labels, words))
-    return tuple(found)
+        yield number, Moment(_time(line["t"]), labels, words)
+
+
+def _time(value: Any) -> float:
+    """Return a time in seconds. Raises ValueError if no calendar has it."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LATEST:
+        raise ValueError(f"the time is {value!r:.40}, not seconds since 1970")
+    return float(value)
 
 
 def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) -> str:
@@ -75,6 +100,8 @@ def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) 
         return f"Class {_named(before, gesture['class'])} renamed to {_named(after, gesture['class'])}"
     if do == "merge_classes":
         return f"Class {_named(after, gesture['class'])} merged into {_named(after, gesture['into'])}"
+    if do == "delete_class":
+        return f"Class {_named(before, gesture['class'])} deleted"
     if do == "split_component":
         return f"Component {gesture['component']} split into {gesture['component']} and {gesture['into']}"
     if do == "merge_components":

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from rcm_notebook.settings import read, require
+from rcm_notebook.settings import read, require, require_types, shown
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,12 @@ class Event:
     phase: str | None = None
 
     def __post_init__(self):
+        require_types(self, "event.")
         where = f"in the event at epoch {self.epoch}"
         require(self.epoch >= 0, "epoch", self.epoch, "a whole number from 0")
         for name, rows in {"cant_tell": self.cant_tell, "clear": self.clear, **self.labels}.items():
-            require(min(rows, default=0) >= 0, f"{name} {where}", rows, "rows counted from 0")
+            good = 0 <= min(rows, default=0) <= max(rows, default=0) < 2**31
+            require(good, f"{shown(name)} {where}", rows, "rows counted from 0")
         factor = self.learning_rate_factor
         require(factor is None or factor > 0, f"learning_rate_factor {where}", factor, "a positive number")
 

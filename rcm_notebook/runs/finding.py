@@ -12,13 +12,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from rcm_notebook.labels import CANT_TELL_TEXT, EMPTY_TEXTS
 from rcm_notebook.labels import COLUMNS as LABEL_COLUMNS
 from rcm_notebook.runs.folder import RunConfig, RunFolder, read_text
 from rcm_notebook.runs.summary import RunSummary, ordered
-from rcm_notebook.settings import flat
+from rcm_notebook.settings import flat, from_yaml
 
 DEPTH = 3
 """Levels of folders that are searched. A choice: the folders of a sweep, of its points and of their runs."""
@@ -138,8 +136,8 @@ def _read_experiment(folder: RunFolder) -> dict[str, Any]:
     if not folder.experiment.exists():
         return {}
     try:
-        values = yaml.safe_load(read_text(folder.experiment))
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        values = from_yaml(read_text(folder.experiment))
+    except ValueError as error:
         raise ValueError(f"{folder.experiment} cannot be read: {error}") from None
     if not isinstance(values, dict):
         raise ValueError(f"{folder.experiment} cannot be read: it holds no mapping")

@@ -12,6 +12,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum, Phase
 from rcm_notebook.disk import replacing
 from rcm_notebook.labels import CSV_FILE, LOG_FILE
+from rcm_notebook.settings import from_yaml
 
 SCHEMA = 2  # Raised when a folder's layout changes in a way that older code cannot read.
 LARGEST = 50_000_000  # Largest text file that is read, in bytes. A choice: far above what a run writes.
@@ -141,7 +142,7 @@ class RunFolder:
                 f"No session in {self.path}: it has no config.yaml. Create one with Session(data, path)."
             )
         try:
-            values = yaml.safe_load(read_text(self.config))
+            values = from_yaml(read_text(self.config))
             if not isinstance(values, dict) or "schema" not in values:
                 raise ValueError("no session wrote it")
             if values["schema"] != SCHEMA:
@@ -153,7 +154,7 @@ class RunFolder:
                 curriculum=tuple(Phase.from_dict(phase) for phase in values["curriculum"]),
                 projection=str(values["projection"]),
             )
-        except (yaml.YAMLError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        except (LookupError, TypeError, ValueError) as error:
             raise ValueError(
                 f"{self.config} cannot be read: {error}. Restore it from a copy; nothing was changed."
             ) from error

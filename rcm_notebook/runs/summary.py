@@ -7,9 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from rcm_notebook.registry import did_you_mean
+from rcm_notebook.settings import from_yaml
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ class Column:
 
 def _yaml(text: str) -> Any:
     try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError):
+        return from_yaml(text)
+    except ValueError:
         return text
 
 

@@ -10,6 +10,7 @@ from filelock import FileLock
 from rcm_notebook.disk import replacing
 from rcm_notebook.session.base import SessionBase
 from rcm_notebook.session.freezing import frozen
+from rcm_notebook.session.lock import release
 from rcm_notebook.training import Notice
 
 
@@ -120,7 +121,7 @@ class Keeping(SessionBase):
 
     def _release(self) -> None:
         if self._file_lock is not None:
-            self._file_lock.release()
+            release(self._file_lock, self)
 
     def _copy(self, path: Path) -> None:
         """Copy the folder to `path`, with labels and parameters as they are now, for a session of its own there."""

@@ -1,9 +1,7 @@
 """The session: a data set, a model, its labels and its training, in one folder that survives everything."""
 
-import atexit
 import tempfile
 import threading
-import weakref
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +13,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.disk import make_folder, read_log
+from rcm_notebook.disk import read_log
 from rcm_notebook.labels import LabelStore, Surgery
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.prediction import TauRule
@@ -54,6 +52,7 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
     Raises:
         ValueError: The folder holds a session of other data or settings; the message says what differs.
         SessionLocked: Another process writes to the folder.
+        OSError: The folder is write-protected, or its file system has no locks; the message says what to do.
         LookupError: A part that a setting names does not exist.
     """
 
@@ -76,7 +75,6 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
             require_known(config.curriculum)
         else:
             config = new_config(data, model, train, curriculum, projection)
-            make_folder(folder.path)
         self.data, self.curriculum = data, config.curriculum
         self._folder, self._config = folder, config
         self._file_lock = None if read_only else acquire(folder.lock, self)
@@ -86,8 +84,6 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
             self._release()
             raise
         self.read_only = read_only
-        if not read_only:
-            atexit.register(_close_if_alive, weakref.ref(self))
 
     @classmethod
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
@@ -100,6 +96,7 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         Raises:
             FileNotFoundError: No session is there.
             SessionLocked: Another process writes to it.
+            OSError: It is write-protected, or its file system has no locks; the message says what to do.
             ValueError: Something in the folder is damaged; the message says what.
 
         Example:
@@ -231,9 +228,3 @@ class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping
         self._show(followed)
         if followed is not view:
             self._save(self._learned)
-
-
-def _close_if_alive(reference: "weakref.ref[Session]") -> None:
-    session = reference()
-    if session is not None:
-        session.close()

@@ -3,18 +3,20 @@
 An error names the setting by its path, such as ``model.settings.prior.pseudo_inputs``, and the nearest known name.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import lru_cache
+from numbers import Integral, Real
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from rcm_notebook.registry import did_you_mean
-from rcm_notebook.settings.plain import plain
+from rcm_notebook.settings.shown import shown, shown_name
 
 T = TypeVar("T")
 
-WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", NoneType: "null"}
+WORDS = {int: "a whole number", float: "a finite number", str: "a text", bool: "true or false", NoneType: "null"}
 
 
 def read(kind: type[T], values: Any, where: str = "", owner: str = "") -> T:
@@ -44,25 +46,50 @@ def read(kind: type[T], values: Any, where: str = "", owner: str = "") -> T:
 def require_keys(values: Any, known: Iterable[str], where: str, owner: str = "") -> None:
     """Check that `values` is a mapping and that every key of it is known; arguments and errors as of `read`."""
     if not isinstance(values, Mapping):
-        raise ValueError(f"{where.rstrip('.') or 'the config'} is {values!r}; it must be a mapping of settings.")
+        raise ValueError(f"{where.rstrip('.') or 'the config'} is {shown(values)}; it must be a mapping of settings.")
     known = list(known)
     for key in values:
         if key not in known:
             names, hint = ", ".join(known) or "none", did_you_mean(key, known, where)
-            raise ValueError(f"There is no setting {where + str(key)!r}{owner}; known: {names}.{hint}")
+            raise ValueError(f"There is no setting {shown_name(_path(where, key))}{owner}; known: {names}.{hint}")
 
 
 def require(holds: bool, name: str, given: Any, expected: str) -> None:
     """Raise ValueError unless the condition holds; the error says what was given and what is expected."""
     if not holds:
-        raise ValueError(f"{name} is {given!r}; it must be {expected}.")
+        raise ValueError(f"{name} is {shown(given)}; it must be {expected}.")
+
+
+def require_types(settings: Any, where: str = "") -> None:
+    """Check that each field of a dataclass has a value of its type, also where Python code made the dataclass.
+
+    Args:
+        settings: The dataclass.
+        where: Path of the fields with a dot at its end, or empty.
+
+    Raises:
+        ValueError: A value has another type, or is infinite or NaN; the message names it.
+    """
+    hints = _hints(type(settings))
+    for one in fields(settings):
+        value, hint = getattr(settings, one.name), hints[one.name]
+        if not _fits(value, hint, is_made=True):
+            raise _wrong(value, hint, f"{where}{one.name}")
 
 
 def _value(value: Any, hint: Any, path: str) -> Any:
     for option in _options(hint):
         if _is(value, option):
             return _made(value, option, path)
-    raise ValueError(f"{path} is {plain(value)!r}; it must be {_words(hint)}.{_remedy(value)}")
+    raise _wrong(value, hint, path)
+
+
+def _wrong(value: Any, hint: Any, path: str) -> ValueError:
+    return ValueError(f"{path} is {shown(value)}; it must be {_words(hint)}.{_remedy(value)}")
+
+
+def _path(where: str, key: Any) -> str:
+    return where + (key if isinstance(key, str) else shown(key))
 
 
 def _made(value: Any, hint: Any, path: str) -> Any:
@@ -91,23 +118,37 @@ def _each(values: Any, inner: tuple[Any, ...]) -> list[tuple[Any, Any]]:
     return list(zip(values, kinds, strict=True))
 
 
-def _is(value: Any, hint: Any) -> bool:
+def _is(value: Any, hint: Any, is_made: bool = False) -> bool:
+    """Return whether a value fits a type. A dataclass is still to be made from it, or `is_made` already."""
     kind, inner = get_origin(hint) or hint, get_args(hint)
-    if kind is Any or is_dataclass(kind):  # The reader of a dataclass reports what is wrong in it.
+    if kind is Any:
         return True
-    if kind in (int, float):
-        return isinstance(value, int if kind is int else int | float) and not isinstance(value, bool)
+    if is_dataclass(kind):  # The reader of a dataclass reports what is wrong in it.
+        return not is_made or isinstance(value, kind)
+    if kind is int:
+        return isinstance(value, Integral) and not isinstance(value, bool)
+    if kind is float:
+        return isinstance(value, Real) and not isinstance(value, bool) and _is_finite(value)
     if kind is tuple:
         if not isinstance(value, list | tuple) or (inner[-1] is not Ellipsis and len(inner) != len(value)):
             return False
-        return all(_fits(one, of) for one, of in _each(value, inner))
+        return all(_fits(one, of, is_made) for one, of in _each(value, inner))
     if kind is Mapping:
-        return isinstance(value, Mapping) and all(_fits(one, inner[1]) for one in value.values())
+        if not isinstance(value, Mapping):
+            return False
+        return all(_fits(key, inner[0]) and _fits(one, inner[1], is_made) for key, one in value.items())
     return isinstance(value, kind)
 
 
-def _fits(value: Any, hint: Any) -> bool:
-    return any(_is(value, option) for option in _options(hint))
+def _is_finite(value: Any) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # A whole number that no float holds.
+        return False
+
+
+def _fits(value: Any, hint: Any, is_made: bool = False) -> bool:
+    return any(_is(value, option, is_made) for option in _options(hint))
 
 
 def _words(hint: Any) -> str:

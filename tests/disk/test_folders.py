@@ -53,3 +53,14 @@ def test_where_folders_cannot_be_opened_at_all_nothing_is_tried(tmp_path, monkey
         sync_folder(tmp_path)
     monkeypatch.setattr(os, "name", "nt")
     sync_folder(tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of folders are of POSIX")
+def test_only_the_owner_looks_into_a_private_folder_and_its_parents_are_as_usual(tmp_path):
+    make_folder(tmp_path / "a" / "b", private=True)
+    make_folder(tmp_path / "usual")
+    modes = [(tmp_path / name).stat().st_mode & 0o777 for name in ("a", "a/b", "usual")]
+    assert modes == [modes[2], 0o700, modes[2]] and modes[2] != 0o700
+    (tmp_path / "a" / "b").chmod(0o750)
+    make_folder(tmp_path / "a" / "b", private=True)
+    assert (tmp_path / "a" / "b").stat().st_mode & 0o777 == 0o750

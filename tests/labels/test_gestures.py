@@ -139,3 +139,13 @@ def test_only_rows_that_change_count_as_changed():
     assert state.change(label([0, 1], 0)).is_empty and not change.is_empty
     assert not state.change({"do": "rename_class", "class": 0, "name": "ant"}).is_empty
     assert np.array_equal(state.codes, [0, 0, -1, -1, -1, -1])
+
+
+@pytest.mark.parametrize("file", ["../x", "/etc/x", "a/b", "a\\b", "..", "", "a.b", "x" * 65, "C:x", "a\n", 3, None])
+@pytest.mark.parametrize("do", ["split_component", "merge_components"])
+def test_a_record_s_name_leads_nowhere_else(do, file):
+    state = Gestures(4, ("a",))
+    with pytest.raises(ValueError, match="is no name of a record"):
+        state.play({"do": do, "component": 0, "into": 1, "file": file})
+    state.play({"do": do, "component": 0, "into": 1, "file": "0001"})
+    assert state.known.surgeries[0].file == "0001"

@@ -12,10 +12,8 @@ import pytest
 from present import present
 from shown import bare_view
 
-from rcm_notebook.config import ModelConfig
-from rcm_notebook.data import Dataset, leave_out, load
+from rcm_notebook.data import Dataset, leave_out
 from rcm_notebook.plots import PLOTS
-from rcm_notebook.session import Session
 from rcm_notebook.views import View
 
 
@@ -46,18 +44,6 @@ def test_a_plot_of_a_session_returns_what_it_drew_on(name, trained):
     made = PLOTS[name](trained)
     figure = getattr(made, "figure", None) or made
     assert figure.get_axes() and figure.get_axes()[0].has_data()
-
-
-@pytest.fixture(scope="module")
-def pictured(tmp_path_factory):
-    """A session of sixty digits, trained for an epoch, with a label in each class and 360 test rows."""
-    data = load("digits").take(slice(60))
-    model = ModelConfig(components=6, latent=2, encoder="linear", encoder_width=16, decoder_widths=(8,))
-    with Session(data, tmp_path_factory.mktemp("pictured") / "digits", model=model) as session:
-        session.train(1, progress=False)
-        for id in range(10):
-            session.assign([int(np.flatnonzero(data.truth == id)[0])], id)
-        yield session
 
 
 @pytest.mark.slow

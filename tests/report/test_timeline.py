@@ -127,3 +127,43 @@ def test_gestures_of_one_moment_still_make_a_chart():
 
 def test_a_log_without_gestures_says_what_to_do():
     assert "No labels yet" in str(history(moments([{"n": 3, "classes": []}])))
+
+
+def test_a_deleted_class_is_told_by_its_name(store):
+    store.assign([1, 2], "bee")
+    store.delete_class("bee")
+    assert moments_of(store)[-1][1:] == (0, "Class “bee” deleted")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {},
+        {"do": "label"},
+        {"do": ["label"], "t": 1},
+        {"do": "label", "rows": [1], "class": 0},
+        {"do": "label", "rows": [1], "class": 0, "t": "1"},
+        {"do": "label", "rows": [1], "class": 0, "t": True},
+        {"do": "label", "rows": [1], "class": 0, "t": -5},
+        {"do": "label", "rows": [1], "class": 0, "t": 1e300},
+        {"do": "label", "rows": [1], "class": 0, "t": float("nan")},
+        {"do": "label", "rows": [10**30], "class": 0, "t": 1},
+        {"do": "label", "rows": {"a": 1}, "class": 0, "t": 1},
+        {"do": "label", "rows": 3, "class": 0, "t": 1},
+        {"do": "label", "rows": [1], "class": [0], "from": 3, "t": 1},
+        {"do": "rename_class", "class": "a", "name": "b", "t": 1},
+        {"do": "name_component", "component": 1, "t": 1},
+        {"do": "redo", "t": 1},
+        {"do": "split_component", "component": 0, "into": 1, "file": "../../elsewhere", "t": 1},
+    ],
+)
+def test_a_damaged_line_is_one_error_that_says_where(line):
+    log = [{"format": 1, "n": 5, "classes": ["a"]}, {"do": "label", "rows": [0], "class": 0, "t": 1.0}, line]
+    with pytest.raises(ValueError, match="damaged after line 2 "):
+        moments(log)
+
+
+@pytest.mark.parametrize("first", [{}, {"n": 5}, {"n": "5", "classes": []}, {"n": 5, "classes": 3}])
+def test_a_damaged_header_is_the_same_error(first):
+    with pytest.raises(ValueError, match="The log of the labels is damaged"):
+        moments([first, {"do": "undo"}])

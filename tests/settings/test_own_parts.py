@@ -83,7 +83,7 @@ def test_settings_of_own_parts_stand_in_the_folder_in_full_and_come_back(tmp_pat
 def test_wrong_settings_of_own_parts_are_refused_before_there_is_a_folder(tmp_path):
     for settings, said in (
         ({"sigm": 1.0}, r"'model\.settings\.prior\.sigm' of the prior 'tight'.*mean 'model\.settings\.prior\.sigma'"),
-        ({"sigma": "1"}, r"model\.settings\.prior\.sigma is '1'; it must be a number"),
+        ({"sigma": "1"}, r"model\.settings\.prior\.sigma is '1'; it must be a finite number"),
         ({"sigma": 0.0}, r"sigma is 0\.0; it must be positive"),
     ):
         with pytest.raises(ValueError, match=said):

@@ -7,7 +7,18 @@ from typing import Any
 import pytest
 
 from rcm_notebook.registry import Registry
-from rcm_notebook.settings import Frozen, flat, in_full, plain, plain_fields, read, require, settings_for
+from rcm_notebook.settings import (
+    Frozen,
+    flat,
+    in_full,
+    plain,
+    plain_fields,
+    read,
+    require,
+    require_types,
+    settings_for,
+    shown,
+)
 
 
 @dataclass(frozen=True)
@@ -112,3 +123,49 @@ def test_a_part_gets_its_own_settings_and_one_without_gets_none():
         settings_for(parts, "sized", {"sise": 2}, "x.")
     with pytest.raises(LookupError, match=r"No part named 'szed'.*Did you mean 'sized'"):
         settings_for(parts, "szed", {}, "x.")
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), 10**400])
+def test_what_no_float_holds_is_refused_wherever_a_number_is_expected(value):
+    with pytest.raises(ValueError, match=r"^tree\.leaf\.share is .*; it must be a finite number"):
+        read(Tree, {"leaf": {"size": 1, "share": value}}, "tree.")
+    with pytest.raises(ValueError, match=r"^share is .*; it must be a finite number"):
+        require_types(Leaf(1, value))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"leaf": {"size": 1}}, r"leaf is \{'size': 1\}; it must be a mapping of settings"),
+        ({"leaves": ({"size": 1},)}, "leaves is .* it must be a list"),
+        ({"pair": (1, "2")}, r"pair is \[1, '2'\]; it must be a list, 2 values"),
+        ({"by_name": [1]}, r"by_name is \[1\]; it must be a mapping, each value a list"),
+        ({"by_name": {1: (2,)}}, r"by_name is \{1: \[2\]\}; it must be a mapping"),
+        ({"either": 3}, "either is 3; it must be a text or a list"),
+    ],
+)
+def test_wrong_types_are_refused_where_python_code_makes_the_settings_too(change, said):
+    require_types(Tree(Leaf(1)))
+    require_types(Tree(Leaf(1), (Leaf(2),), (1, 2), {"a": (1,)}, (Named("x"),)))
+    with pytest.raises(ValueError, match=said):
+        require_types(Tree(**{"leaf": Leaf(1), **change}))
+
+
+def test_a_large_value_is_shown_by_its_beginning():
+    deep: list = [1] * 10
+    for _ in range(12):
+        deep = [deep] * 10
+    for value in (
+        deep,
+        "x" * 10**6,
+        10**5000,
+        {i: i for i in range(1000)},
+        Frozen({"a": deep[0][0][0][0][0][0][0][0]}),
+    ):
+        assert len(shown(value)) < 20_000
+        with pytest.raises(ValueError, match="the config is ") as caught:
+            read(Leaf, value if not isinstance(value, dict | Frozen) else [value])
+        assert len(str(caught.value)) < 20_000
+    assert shown({"a": (1, "b")}) == "{'a': [1, 'b']}" and shown(Frozen({"a": [1]})) == "{'a': [1]}"
+    with pytest.raises(ValueError, match=r"There is no setting '1'; known: size"):
+        read(Leaf, {1: 2})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
 from rcm_notebook.registry import Registry
-from rcm_notebook.settings import plain_fields, read
+from rcm_notebook.settings import plain_fields, read, require, shown
 
 
 class Course(NamedTuple):
@@ -64,8 +64,9 @@ class End:
             return values
         settings = dict(values) if isinstance(values, Mapping) else {}
         if "by" not in settings:
-            raise ValueError(f"{where}by is missing in {values!r}; it must be one of {', '.join(ENDS)}.")
+            raise ValueError(f"{where}by is missing in {shown(values)}; it must be one of {', '.join(ENDS)}.")
         name = settings.pop("by")
+        require(isinstance(name, str), f"{where}by", name, f"one of {', '.join(ENDS)}")
         return read(ENDS[name], settings, where, f" of the end by {name}")
 
     def require_positive(self, **counts: int) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.registered import require_download
 from rcm_notebook.disk import replacing
 
 TRAIN = 60_000
@@ -32,7 +33,7 @@ def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[
         check: Returns None if the arrays are the right ones, else what is wrong with them.
 
     Raises:
-        ConnectionError: It is in neither folder and cannot be downloaded; the message says what to do.
+        ConnectionError: It is in neither folder and cannot, or may not, be downloaded; the message says what to do.
         ValueError: What was found is not the data set.
     """
     arrays = _find(name, openml_name, check)
@@ -70,6 +71,7 @@ def _find(name: str, openml_name: str, check: Callable[[Npz], str | None]) -> Np
         if wrong := check(arrays):
             raise ValueError(f"{path} is not {name}: {wrong}. Delete it or put the right file there.")
         return arrays
+    require_download(name)
     arrays = _download(name, openml_name)
     if wrong := check(arrays):
         raise ValueError(f"OpenML's {openml_name} is not the {name} expected: {wrong}. Try again later.")

@@ -7,7 +7,7 @@ import pytest
 import sklearn.datasets
 from present import present
 
-from rcm_notebook.data import DATASETS, load
+from rcm_notebook.data import DATASETS, Dataset, load
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.data.sets import fashion_mnist, mnist, openml
 
@@ -120,6 +120,23 @@ def test_a_download_is_kept_and_not_repeated(arrays, monkeypatch, offline):
 def test_offline_the_error_names_the_remedy(name, offline):
     with pytest.raises(ConnectionError, match=rf"{name}\.npz .*RCM_DATA.*load\('digits'\)"):
         load(name)
+
+
+@pytest.mark.parametrize("name", ["mnist", "fashion_mnist"])
+def test_a_folder_that_names_a_set_starts_no_download_and_opens_once_the_user_has_loaded_it(
+    name, arrays, monkeypatch, tmp_path
+):
+    asked = []
+    monkeypatch.setattr(openml, "_download", lambda *args: asked.append(args) or arrays)
+    load(name).save(tmp_path / "elsewhere")
+    for kept in (tmp_path / "cache").iterdir():
+        kept.unlink()
+    asked.clear()
+    with pytest.raises(ConnectionError, match=rf"downloads nothing: load it once by rcm_notebook\.load\('{name}'\)"):
+        Dataset.load(tmp_path / "elsewhere")
+    assert not asked
+    loaded = load(name)
+    assert Dataset.load(tmp_path / "elsewhere").fingerprint == loaded.fingerprint and len(asked) == 1
 
 
 def test_one_changed_pixel_is_found(arrays, monkeypatch, tmp_path):
