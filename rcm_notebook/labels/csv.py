@@ -15,6 +15,7 @@ from rcm_notebook.labels.codes import CANT_TELL_TEXT, EMPTY, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns
 from rcm_notebook.labels.meaning import resolve
 from rcm_notebook.labels.serials import INTEGER, row_finder
+from rcm_notebook.names import is_cant_tell
 from rcm_notebook.types import Int
 
 EMPTY_TEXTS = frozenset({"", "nan", "na", "n/a", "<na>", "none", "null", "-1", "-1.0"})
@@ -103,7 +104,7 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
 
 def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:
     """Return the class name or id that a text stands for, or None where it stands for no label."""
-    if text in classes or text == CANT_TELL_TEXT:
+    if text in classes or is_cant_tell(text):
         return text
     if text.casefold() in EMPTY_TEXTS:
         return None

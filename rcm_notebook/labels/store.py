@@ -11,7 +11,8 @@ from rcm_notebook.labels.codes import NONE
 from rcm_notebook.labels.folder import LabelFolder
 from rcm_notebook.labels.incoming import Incoming, decode
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_component, check_each, check_name, check_rows, resolve
+from rcm_notebook.labels.meaning import check_component, check_each, check_rows, resolve
+from rcm_notebook.names import check_name
 
 
 class LabelStore(LabelFolder):

@@ -146,7 +146,7 @@ class Labelling(SessionBase):
             10
         """
         self._gesture(lambda: self._store.add_class(name))
-        return self.classes.index(name.strip())
+        return self.labels.id_of(name)
 
     def rename_class(self, old: str | int, new: str) -> Labels:
         """Give a class another name.
