@@ -1,8 +1,8 @@
 """Names that a user gives to classes and components: ordinary characters of all scripts, each in one spelling.
 
 Persian and Hindi join letters with invisible characters, Hebrew and Arabic mark directions, French and Japanese have
-blanks of their own: all of them are kept. One letter can be written as several characters ("e" and an accent); NFC makes
-these one.
+blanks of their own: all of them are kept. One letter can be written as several characters ("e" and an accent); NFC
+makes these one.
 
 Source: Unicode Standard Annex #15, "Unicode Normalization Forms".
 """
@@ -34,12 +34,12 @@ def check_name(name: object, what: str = "class") -> str:
         raise ValueError(f"A {what} name of {len(name)} characters; expected 1 to {MAX_NAME}.")
     for place, character in enumerate(name, start=1):
         if kind := _REFUSED.get(category(character)):
-            code = f"U+{ord(character):04X}"
             raise ValueError(
-                f"The {what} name {name!r} has characters that cannot be printed: character {place} is {code}, a {kind}."
+                f"The {what} name {name!r} has characters that cannot be printed: character {place} is "
+                f"U+{ord(character):04X}, a {kind}."
             )
     if _INVISIBLE.issuperset(map(category, name)):
-        raise ValueError(f"The {what} name {ascii(name)} shows nothing; expected a letter, digit or sign.")
+        raise ValueError(f"The {what} name {name!a} shows nothing; expected a letter, digit or sign.")
     if is_cant_tell(name):
         raise ValueError(f"{name!r} is no name for a {what}: it is the label of rows nobody can tell.")
     return name

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from rcm_notebook.labels.messages import first_few
+
 COLUMNS = ("Serial", "label")
 """Default names of the two columns; upper and lower case are the same."""
 
@@ -48,5 +50,5 @@ def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | 
     if len(places) > 1:
         raise ValueError(f"{len(places)} columns are called {wanted or usual!r}; one is expected.")
     if not places and wanted is not None:
-        raise LookupError(f"No column named {wanted!r}; known: {', '.join(map(str, titles)) or 'none'}.")
+        raise LookupError(f"No column named {wanted!r}; known: {first_few(list(map(str, titles))) or 'none'}.")
     return places[0] if places else None
