@@ -6,7 +6,6 @@ names it.
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from rcm_notebook.data import Dataset
@@ -83,7 +82,7 @@ def _found(given: Any, name: str | None) -> LabelFormat:
             raise ValueError(f"The format {name!r} takes {form.takes}; given {shown}.")
         return form
     for form in LABEL_FORMATS.values():
-        if Path(given).suffix.lower() in form.endings if is_path else form.accepts(given):
+        if os.fspath(given).lower().endswith(form.endings) if is_path else form.accepts(given):
             return form
     known = "; ".join(f"{form.takes} ({key})" for key, form in LABEL_FORMATS.items())
     raise ValueError(f"No format of labels is known for {shown}. Name one with format=..., or give {known}.")

@@ -30,6 +30,13 @@ class Columns(NamedTuple):
         serial, label = (find_column(titles, name, usual) for name, usual in zip(self, COLUMNS, strict=True))
         return serial, label
 
+    def are_in(self, titles: Sequence[Any]) -> bool:
+        """Whether each of the two columns is among `titles` exactly once."""
+        try:
+            return None not in self.places(titles)
+        except (LookupError, ValueError):
+            return False
+
 
 def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | None:
     """Return the place of a column, or None where none is called as `usual`.

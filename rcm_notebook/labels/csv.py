@@ -24,12 +24,17 @@ EMPTY_TEXTS = frozenset({"", "nan", "na", "n/a", "<na>", "none", "null", "-1", "
 
 
 def render(
-    codes: Int[np.ndarray, " N"], classes: tuple[str, ...], serial: np.ndarray, titles: tuple[str, str] = COLUMNS
+    codes: Int[np.ndarray, " N"],
+    classes: tuple[str, ...],
+    serial: np.ndarray,
+    titles: tuple[str, str] = COLUMNS,
+    delimiter: str = ",",
 ) -> bytes:
     """Return the file's content, UTF-8, rows ascending; `titles` are the two columns' names."""
     text = io.StringIO()
     bare = serial.dtype.kind == "U" and any("\r" in one for one in serial.tolist())  # csv does not quote \r.
-    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
+    quoting = csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=quoting)
     writer.writerow(titles)
     rows = np.flatnonzero(codes != NONE)
     names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}
@@ -100,7 +105,8 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
     for line, fields in rows:
         if len(fields) <= max(serial, label) or not is_blank(fields[len(header) :]):
             raise ValueError(f"line {line}: {len(fields)} fields, but the header has {len(header)}")
-        yield line, fields[serial], fields[label].strip()
+        if not is_blank([fields[serial], fields[label]]):
+            yield line, fields[serial], fields[label].strip()
 
 
 def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:

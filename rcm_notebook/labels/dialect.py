@@ -71,7 +71,7 @@ def is_blank(fields: list[str]) -> bool:
 def _delimiter(text: str, columns: Columns) -> str:
     """Return the delimiter with which the header has both columns; else the one that gives the header most fields."""
     headers = {delimiter: _header(text, delimiter) for delimiter in DELIMITERS}
-    fitting = [delimiter for delimiter, header in headers.items() if _has_both(header, columns)]
+    fitting = [delimiter for delimiter, header in headers.items() if columns.are_in(header)]
     if len(fitting) > 1:
         names = " and with ".join(DELIMITERS[one] for one in fitting)
         raise ValueError(f"line 1: the header has the two columns with {names}; keep one of them")
@@ -83,13 +83,6 @@ def _header(text: str, delimiter: str) -> list[str]:
         return next((fields for fields in _reader(text, delimiter) if not is_blank(fields)), [])
     except csv.Error:
         return []
-
-
-def _has_both(header: list[str], columns: Columns) -> bool:
-    try:
-        return None not in columns.places(header)
-    except (LookupError, ValueError):
-        return False
 
 
 def _reader(text: str, delimiter: str):
