@@ -5,6 +5,7 @@ from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
 from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
+from rcm_notebook.labels.dialect import text_of
 from rcm_notebook.labels.folder import CSV_FILE, LOG_FILE
 from rcm_notebook.labels.gestures import Gestures
 from rcm_notebook.labels.incoming import Incoming
@@ -40,4 +41,5 @@ __all__ = [
     "resolve",
     "rows_of",
     "short_repr",
+    "text_of",
 ]

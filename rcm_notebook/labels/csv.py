@@ -13,7 +13,7 @@ import numpy as np
 
 from rcm_notebook.labels.codes import CANT_TELL_TEXT, EMPTY, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns
-from rcm_notebook.labels.dialect import DELIMITERS, decode, is_blank, table
+from rcm_notebook.labels.dialect import DELIMITERS, is_blank, table, text_of
 from rcm_notebook.labels.meaning import resolve
 from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.serials import INTEGER, row_finder
@@ -96,7 +96,7 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
         LookupError: A column is missing.
         ValueError: The file is not such a table; the message names the line.
     """
-    rows = table(decode(content), columns or Columns())
+    rows = table(text_of(content), columns or Columns())
     line, header = next(rows, (1, []))
     try:
         serial, label = _places(header, columns)

@@ -25,7 +25,7 @@ _MARKS = {
 _STATED = re.compile(r'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 
 
-def decode(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """Return the text of a file in UTF-8, or in UTF-16 or UTF-32 with a byte-order mark.
 
     Raises:
@@ -36,9 +36,9 @@ def decode(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].decode(encoding, "ignore").count("\n") + 1
-        raise ValueError(f"line {line}: not UTF-8; save the file as CSV in UTF-8") from None
+        raise ValueError(f"line {line}: not UTF-8; save the file in UTF-8") from None
     if "\0" in text[:2]:
-        raise ValueError("line 1: UTF-16 without a byte-order mark; save the file as CSV in UTF-8")
+        raise ValueError("line 1: UTF-16 without a byte-order mark; save the file in UTF-8")
     return text
 
 

@@ -6,7 +6,7 @@ import pytest
 from rcm_notebook.labels.codes import NONE, UNSURE
 from rcm_notebook.labels.columns import Columns
 from rcm_notebook.labels.csv import parse, records
-from rcm_notebook.labels.dialect import decode
+from rcm_notebook.labels.dialect import text_of
 
 SERIAL = np.array([10, 11, 12, 13])
 ROWS = [["Serial", "label"], ["10", "a"], ["12", "Can\u2019t Tell"], ["13", "é 漢"]]
@@ -30,14 +30,14 @@ def test_utf_16_of_either_byte_order_is_read_by_its_mark():
     for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         assert parse(mark + text.encode(encoding), ("a",), SERIAL)[0].tolist() == [NONE, NONE, NONE, 0]
         with pytest.raises(ValueError, match=r"line 1: UTF-16 without a byte-order mark; save .* UTF-8"):
-            decode(text.encode(encoding))
+            text_of(text.encode(encoding))
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("Serial\tlabel\n10\ta\n".encode("utf-16")[:-1], "line 2: not UTF-8"),
-        ("Serial;label\n10;façon\n".encode("cp1252"), "line 2: not UTF-8; save the file as CSV in UTF-8"),
+        ("Serial;label\n10;façon\n".encode("cp1252"), "line 2: not UTF-8; save the file in UTF-8"),
         ("Serial,label\n10,不良\n".encode("shift-jis"), "line 2: not UTF-8"),
     ],
 )
