@@ -194,9 +194,12 @@ def _pictures(data: Dataset) -> list[str | None] | None:
         given = data.serial.tolist()
     else:
         return None
-    return [
-        one if one is None or "://" in one or one[:1] == "/" else f"/data/local-files/?d={quote(one)}" for one in given
-    ]
+    return [None if one is None else _address(one) for one in given]
+
+
+def _address(path: str) -> str:
+    """Return a URL or a path from the root as it is, and another path as Label Studio's local storage has it."""
+    return path if "://" in path or path.startswith("/") else f"/data/local-files/?d={quote(path)}"
 
 
 LABEL_FORMATS.add("label_studio", LabelFormat("a path that ends in .json", read, write, endings=(".json",)))

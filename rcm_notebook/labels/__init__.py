@@ -2,6 +2,7 @@
 
 from rcm_notebook.labels import csv
 from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
+from rcm_notebook.labels.changes import changes_frame, changes_text
 from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
@@ -33,6 +34,8 @@ __all__ = [
     "LabelStore",
     "Labels",
     "Surgery",
+    "changes_frame",
+    "changes_text",
     "check_rows",
     "csv",
     "find_column",
