@@ -174,7 +174,7 @@ def register() -> None:
     plot(NAMES["PLOTS"], "How many labels speak for each component")(speakers)
     coloring.colors_by(NAMES["COLORINGS"], follows="")(by_parity)
     score(NAMES["SCORES"], "how late a row stands in the data", is_share=True)(lateness)
-    lines = LabelFormat("a path that ends in .jsonl", read_lines, write_lines, endings=(".jsonl",))
+    lines = LabelFormat("a path that ends in .lines", read_lines, write_lines, endings=(".lines",))
     LABEL_FORMATS.add(NAMES["LABEL_FORMATS"], lines)
     PROJECTIONS.add(NAMES["PROJECTIONS"], Projection(flat, PROJECTIONS["pca"].place))
     WIDGETS.add(NAMES["WIDGETS"], Tally)

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from rcm_notebook.names import check_name, normalized
+
 CHUNK = 8192
 """Rows that are checked at a time. This bounds the memory that checking a memory-mapped array takes."""
 
@@ -49,18 +51,20 @@ def as_pictures(images, n: int) -> np.ndarray:
 
 
 def as_names(names) -> tuple[str, ...] | None:
-    """Return the class names as a tuple. Raises ValueError for a name that is empty, no text or occurs twice."""
+    """Return the class names as a tuple. Raises ValueError for a name that is bad or occurs twice."""
     if names is None:
         return None
     if isinstance(names, str):
         raise ValueError(f"names is the single text {names!r}; expected one name for each class, e.g. ['cat', 'dog'].")
     result = []
     for i, name in enumerate(names):
-        if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"Class name {i} is {name!r}; expected a text that is not empty.")
-        if name.strip() in result:
-            raise ValueError(f"The class name {name.strip()!r} occurs twice; names must differ.")
-        result.append(name.strip())
+        try:
+            name = check_name(name)
+        except ValueError as error:
+            raise ValueError(f"Class name {i}: {error}") from None
+        if name in result:
+            raise ValueError(f"The class name {name!r} occurs twice; names must differ.")
+        result.append(name)
     return tuple(result)
 
 
@@ -81,7 +85,7 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     given = list(truth)
     check_length(given, n, "truth")
     if any(isinstance(value, str) for value in given) and names is None:
-        names = as_names(sorted({value.strip() for value in given if isinstance(value, str)}))
+        names = as_names(sorted({normalized(value) for value in given if isinstance(value, str)}))
     index = {name: i for i, name in enumerate(names or ())}
     ids = np.full(n, -1, np.int32)
     for row, value in enumerate(given):
@@ -247,7 +251,7 @@ def _is_missing(value) -> bool:
 def _class_id(value, row: int, index: dict[str, int]) -> int:
     if isinstance(value, str):
         try:
-            return index[value.strip()]
+            return index[normalized(value)]
         except KeyError:
             known = ", ".join(list(index)[:20])
             raise ValueError(f"Row {row} of truth is {value!r}, which is no class name; known: {known}.") from None

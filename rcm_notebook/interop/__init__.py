@@ -1,6 +1,6 @@
 """Formats to import and export labels. A new format is one file that registers itself, and one line here."""
 
-from rcm_notebook.interop import anndata, csv, huggingface, label_studio, pandas, parquet
+from rcm_notebook.interop import anndata, csv, excel, huggingface, jsonl, label_studio, pandas, parquet
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat, read, write
 
 __all__ = [
@@ -8,7 +8,9 @@ __all__ = [
     "LabelFormat",
     "anndata",
     "csv",
+    "excel",
     "huggingface",
+    "jsonl",
     "label_studio",
     "pandas",
     "parquet",

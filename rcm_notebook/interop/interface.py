@@ -6,10 +6,10 @@ names it.
 
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from rcm_notebook.data import Dataset
+from rcm_notebook.interop.matching import with_serials
 from rcm_notebook.labels import Columns, Incoming, Labels
 from rcm_notebook.registry import Registry
 
@@ -37,20 +37,24 @@ class LabelFormat(NamedTuple):
 LABEL_FORMATS: Registry[LabelFormat] = Registry("label format")
 
 
-def read(source: Any, format: str | None = None, columns: Columns | None = None) -> Incoming:
+def read(
+    source: Any, format: str | None = None, columns: Columns | None = None, data: Dataset | None = None
+) -> Incoming:
     """Read labels from a path or from an object of another library.
 
     Args:
         source: The path or object.
         format: Name in LABEL_FORMATS; default: found from the path's ending or the object's type.
         columns: Names of the columns.
+        data: The data set whose texts stand in for serials that `source` does not have.
 
     Raises:
         LookupError: There is no such format or column.
-        ValueError: No format takes `source`, or `source` is not valid.
+        ValueError: No format takes `source`, or `source` is not valid, or a text is not that of one row.
         FileNotFoundError: There is no such file.
     """
-    return _found(source, format).read(source, columns or Columns())
+    incoming = _found(source, format).read(source, columns or Columns())
+    return incoming if data is None else with_serials(incoming, data)
 
 
 def write(
@@ -83,7 +87,7 @@ def _found(given: Any, name: str | None) -> LabelFormat:
             raise ValueError(f"The format {name!r} takes {form.takes}; given {shown}.")
         return form
     for form in LABEL_FORMATS.values():
-        if Path(given).suffix.lower() in form.endings if is_path else form.accepts(given):
+        if os.fspath(given).lower().endswith(form.endings) if is_path else form.accepts(given):
             return form
     known = "; ".join(f"{form.takes} ({key})" for key, form in LABEL_FORMATS.items())
     raise ValueError(f"No format of labels is known for {shown}. Name one with format=..., or give {known}.")

@@ -2,9 +2,11 @@
 
 from rcm_notebook.labels import csv
 from rcm_notebook.labels.annotations import Annotations, Audit, Surgery
+from rcm_notebook.labels.changes import changes_frame, changes_text
 from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
+from rcm_notebook.labels.dialect import text_of
 from rcm_notebook.labels.folder import CSV_FILE, LOG_FILE
 from rcm_notebook.labels.gestures import Gestures
 from rcm_notebook.labels.incoming import Incoming
@@ -32,6 +34,8 @@ __all__ = [
     "LabelStore",
     "Labels",
     "Surgery",
+    "changes_frame",
+    "changes_text",
     "check_record",
     "check_rows",
     "csv",
@@ -41,4 +45,5 @@ __all__ = [
     "resolve",
     "rows_of",
     "short_repr",
+    "text_of",
 ]

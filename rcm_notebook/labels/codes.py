@@ -9,16 +9,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from rcm_notebook.names import CANT_TELL_TEXT
+
 NONE: Final = -1
 """The code of a row without a label."""
 UNSURE: Final = -2
 """The code of a row about which somebody could not tell."""
-CANT_TELL_TEXT: Final = "can't tell"
-"""How labels.csv writes UNSURE; no class may have this name."""
 MAX_CLASSES: Final = 4096
 """Class ids are below this number. A choice: a typing error such as 10**9 must not make a billion classes."""
-MAX_NAME: Final = 200
-"""Longest class name, in characters: a choice."""
 
 
 class CantTell(enum.Enum):

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from rcm_notebook.labels.messages import first_few
+
 COLUMNS = ("Serial", "label")
 """Default names of the two columns; upper and lower case are the same."""
 
@@ -28,6 +30,13 @@ class Columns(NamedTuple):
         serial, label = (find_column(titles, name, usual) for name, usual in zip(self, COLUMNS, strict=True))
         return serial, label
 
+    def are_in(self, titles: Sequence[Any]) -> bool:
+        """Whether each of the two columns is among `titles` exactly once."""
+        try:
+            return None not in self.places(titles)
+        except (LookupError, ValueError):
+            return False
+
 
 def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | None:
     """Return the place of a column, or None where none is called as `usual`.
@@ -48,5 +57,5 @@ def find_column(titles: Sequence[Any], wanted: str | None, usual: str) -> int | 
     if len(places) > 1:
         raise ValueError(f"{len(places)} columns are called {wanted or usual!r}; one is expected.")
     if not places and wanted is not None:
-        raise LookupError(f"No column named {wanted!r}; known: {', '.join(map(str, titles)) or 'none'}.")
+        raise LookupError(f"No column named {wanted!r}; known: {first_few(list(map(str, titles))) or 'none'}.")
     return places[0] if places else None

@@ -1,8 +1,8 @@
 """labels.csv: the labels for people and other programs; one line `Serial,label` for each row with a label.
 
-The label is the name of a class or `can't tell`. The reader takes a text as follows: the name of a class is that class,
-an integer is a class id, and any other text is a new class. A row has no label if it is absent or if its label is nan,
-NA, None, -1 or empty.
+Other programs may write it back as `dialect` says. The label is the name of a class or `can't tell`. The reader takes a
+text as follows: the name of a class is that class, an integer is a class id, and any other text is a new class. A row
+has no label if it is absent or if its label is nan, NA, None, -1 or empty.
 """
 
 import csv
@@ -13,20 +13,28 @@ import numpy as np
 
 from rcm_notebook.labels.codes import CANT_TELL_TEXT, EMPTY, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns
+from rcm_notebook.labels.dialect import DELIMITERS, is_blank, table, text_of
 from rcm_notebook.labels.meaning import resolve
+from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.serials import INTEGER, row_finder
+from rcm_notebook.names import is_cant_tell
 from rcm_notebook.types import Int
 
 EMPTY_TEXTS = frozenset({"", "nan", "na", "n/a", "<na>", "none", "null", "-1", "-1.0"})
 
 
 def render(
-    codes: Int[np.ndarray, " N"], classes: tuple[str, ...], serial: np.ndarray, titles: tuple[str, str] = COLUMNS
+    codes: Int[np.ndarray, " N"],
+    classes: tuple[str, ...],
+    serial: np.ndarray,
+    titles: tuple[str, str] = COLUMNS,
+    delimiter: str = ",",
 ) -> bytes:
     """Return the file's content, UTF-8, rows ascending; `titles` are the two columns' names."""
     text = io.StringIO()
     bare = serial.dtype.kind == "U" and any("\r" in one for one in serial.tolist())  # csv does not quote \r.
-    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL)
+    quoting = csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n", quoting=quoting)
     writer.writerow(titles)
     rows = np.flatnonzero(codes != NONE)
     names = {UNSURE: CANT_TELL_TEXT, **dict(enumerate(classes))}
@@ -44,7 +52,7 @@ def parse(
     """Return the code of every row, int32 [N], and the names of the new classes.
 
     Args:
-        content: The file, UTF-8 with or without a byte-order mark.
+        content: The file.
         classes: Names of the existing classes.
         serial: The data set's own index, [N].
         merged: Id of a merged class -> id of the class that it was merged into.
@@ -77,10 +85,10 @@ def parse(
 
 
 def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[int, str, str]]:
-    """Yield the number of each line, its serial and its label, as texts.
+    """Yield the number of each line, its serial and its label, as texts; `dialect` says what is read.
 
     Args:
-        content: The file, UTF-8 with or without a byte-order mark.
+        content: The file.
         columns: The two columns of a file of another program, whose other columns are ignored. None: the file is
             labels.csv. There other columns are an error, because the package rewrites the file and would lose them.
 
@@ -88,22 +96,22 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
         LookupError: A column is missing.
         ValueError: The file is not such a table; the message names the line.
     """
-    reader = csv.reader(io.StringIO(_decoded(content), newline=""), strict=True)
+    rows = table(text_of(content), columns or Columns())
+    line, header = next(rows, (1, []))
     try:
-        header = next(reader, [])
         serial, label = _places(header, columns)
-        for record in reader:
-            if record and len(record) != len(header):
-                raise ValueError(f"{len(record)} fields, but the header has {len(header)}")
-            if record:
-                yield reader.line_num, record[serial], record[label].strip()
-    except (ValueError, csv.Error) as error:
-        raise ValueError(f"line {max(reader.line_num, 1)}: {error}") from None
+    except ValueError as error:
+        raise ValueError(f"line {line}: {error}") from None
+    for line, fields in rows:
+        if len(fields) <= max(serial, label) or not is_blank(fields[len(header) :]):
+            raise ValueError(f"line {line}: {len(fields)} fields, but the header has {len(header)}")
+        if not is_blank([fields[serial], fields[label]]):
+            yield line, fields[serial], fields[label].strip()
 
 
 def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:
     """Return the class name or id that a text stands for, or None where it stands for no label."""
-    if text in classes or text == CANT_TELL_TEXT:
+    if text in classes or is_cant_tell(text):
         return text
     if text.casefold() in EMPTY_TEXTS:
         return None
@@ -111,20 +119,13 @@ def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:
     return int(number[1]) if number else text
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ValueError(f"line {line}: not UTF-8; save the file as CSV in UTF-8") from None
-
-
 def _places(header: list[str], columns: Columns | None) -> tuple[int, int]:
     """Return the places of the two columns. A column without a name, such as a frame's index, is always allowed."""
     serial, label = (columns or Columns()).places(header)
     if serial is None or label is None:
-        raise ValueError(f"the header is {','.join(header)!r}; expected the columns Serial,label, with commas")
+        known = f"{' and '.join(COLUMNS)}, separated by {' or '.join(DELIMITERS.values())}"
+        raise ValueError(f"the header is {short_repr(','.join(header))}; expected the columns {known}")
     extra = [title.strip() for i, title in enumerate(header) if title.strip() and i not in (serial, label)]
     if extra and columns is None:
-        raise ValueError(f"the columns {', '.join(extra)} would be lost when the file is rewritten; remove them")
+        raise ValueError(f"the columns {first_few(extra)} would be lost when the file is rewritten; remove them")
     return serial, label

@@ -17,9 +17,9 @@ from rcm_notebook.disk import BackgroundWriter, Log, log_size, make_folder, read
 from rcm_notebook.labels import csv as labels_csv
 from rcm_notebook.labels.annotations import Annotations
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_name
 from rcm_notebook.labels.mirror import LabelMirror
 from rcm_notebook.labels.replay import header, replay
+from rcm_notebook.names import check_name
 from rcm_notebook.types import Int
 
 LOG_FILE = "labels.log"

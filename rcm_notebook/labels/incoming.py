@@ -27,12 +27,14 @@ class Incoming(NamedTuple):
         serials: The row of each label, by the data set's own index.
         labels: Class names or ids, CANT_TELL or its text; None, NaN, NA, -1 or an empty text for no label.
         is_text: Whether serials and labels are all texts, as in a CSV file; then they are read as labels.csv is.
+        by_text: Whether `serials` holds the texts of the rows, which are still to be matched to serials.
     """
 
     origin: str
     serials: Sequence[Any]
     labels: Sequence[Any]
     is_text: bool = False
+    by_text: bool = False
 
 
 def decode(

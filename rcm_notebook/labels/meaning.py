@@ -1,4 +1,4 @@
-"""Checks of the rows, classes, components and names that a user gives.
+"""Checks of the rows, classes and components that a user gives.
 
 Each function returns the value in the form that is stored, or raises ValueError. The error says what was given and what
 was expected.
@@ -10,25 +10,12 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, EMPTY, MAX_CLASSES, MAX_NAME, NONE, UNSURE
+from rcm_notebook.labels.codes import CANT_TELL, EMPTY, MAX_CLASSES, NONE, UNSURE
+from rcm_notebook.names import check_name, is_cant_tell
 from rcm_notebook.types import Int
 
 RECORD = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Names of records of splits and merges."""
-
-
-def check_name(name: object, what: str = "class") -> str:
-    """Return a name without blanks around it. Raises ValueError if it is empty, too long, reserved or not printable."""
-    if not isinstance(name, str):
-        raise ValueError(f"The {what} name {name!r} is no text.")
-    name = name.strip()
-    if not name or len(name) > MAX_NAME:
-        raise ValueError(f"A {what} name of {len(name)} characters; expected 1 to {MAX_NAME}.")
-    if not name.isprintable():
-        raise ValueError(f"The {what} name {name!r} has characters that cannot be printed, such as line breaks.")
-    if name == CANT_TELL_TEXT:
-        raise ValueError(f"{CANT_TELL_TEXT!r} is no name for a {what}: it is the label of rows nobody can tell.")
-    return name
 
 
 def check_component(component: object) -> int:
@@ -124,10 +111,10 @@ def resolve(
         label = label.item()
     if label is None or type(label).__name__ == "NAType":
         return NONE, ()
-    if label is CANT_TELL or (isinstance(label, str) and label.strip() == CANT_TELL_TEXT):
+    if label is CANT_TELL or (isinstance(label, str) and label not in classes and is_cant_tell(label)):
         return UNSURE, ()
     if isinstance(label, str):
-        name = check_name(label)
+        name = label if label in classes else check_name(label)
         if name in classes:
             return _final(classes.index(name), merged), ()
         return len(classes), _within((name,), classes)

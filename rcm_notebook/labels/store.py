@@ -11,7 +11,8 @@ from rcm_notebook.labels.codes import NONE
 from rcm_notebook.labels.folder import LabelFolder
 from rcm_notebook.labels.incoming import Incoming, decode
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_component, check_each, check_name, check_rows, resolve
+from rcm_notebook.labels.meaning import check_component, check_each, check_rows, resolve
+from rcm_notebook.names import check_name
 
 
 class LabelStore(LabelFolder):
@@ -170,13 +171,29 @@ class LabelStore(LabelFolder):
             replace: Clear the rows that have no label in `incoming`; if False, they keep their labels.
 
         Raises:
-            ValueError: A serial or class is unknown, a label is not valid, or one row has two different labels.
+            ValueError: A serial or class is unknown, a label is not valid, one row has two different labels, or there
+                is no label at all.
         """
         with self._lock:
-            codes, new = decode(incoming, self._labels, self._serial, new_classes=new_classes)
-            if not replace:
-                codes = np.where(codes == NONE, self._state.codes, codes)
+            codes, new = self._decode(incoming, new_classes, replace)
             return self._replace(codes, new, incoming.origin)
+
+    def try_import(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
+        """Return the labels as `import_labels` would set them, and change nothing; arguments and errors are its own."""
+        with self._lock:
+            codes, new = self._decode(incoming, new_classes, replace)
+            known = self._labels
+            deleted = known.deleted.difference(codes.tolist())
+            return Labels.from_codes(codes, known.classes + new, known.merged, deleted)
+
+    def _decode(self, incoming: Incoming, new_classes: bool, replace: bool) -> tuple[np.ndarray, tuple[str, ...]]:
+        codes, new = decode(incoming, self._labels, self._serial, new_classes=new_classes)
+        if (codes == NONE).all():
+            raise ValueError(
+                f"{incoming.origin} holds no label: {len(incoming.labels):,} rows, each without one. Nothing was "
+                "changed. session.clear takes labels away."
+            )
+        return codes if replace else np.where(codes == NONE, self._state.codes, codes), new
 
     def _resolve(self, label) -> tuple[int, tuple[str, ...]]:
         return resolve(label, self._labels.classes, self._labels.merged, self._labels.deleted)

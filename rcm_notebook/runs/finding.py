@@ -4,16 +4,15 @@ A folder may be damaged, or another program may have written it. Such a folder i
 cannot be read.
 """
 
-import csv
-import io
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rcm_notebook.labels import CANT_TELL_TEXT, EMPTY_TEXTS
-from rcm_notebook.labels import COLUMNS as LABEL_COLUMNS
+from rcm_notebook.labels import EMPTY_TEXTS, Columns
+from rcm_notebook.labels import csv as labels_csv
+from rcm_notebook.names import is_cant_tell
 from rcm_notebook.runs.folder import RunConfig, RunFolder, read_text
 from rcm_notebook.runs.summary import RunSummary, ordered
 from rcm_notebook.settings import flat, from_yaml
@@ -153,13 +152,10 @@ def _settings(experiment: Mapping[str, Any], config: RunConfig) -> dict[str, Any
 def _count_labels(folder: RunFolder) -> int:
     if not folder.labels.exists():
         return 0
-    reader = csv.DictReader(io.StringIO(read_text(folder.labels).removeprefix("\ufeff"), newline=""))
     try:
-        if not set(LABEL_COLUMNS) <= set(reader.fieldnames or ()):
-            raise ValueError(f"the header is not {','.join(LABEL_COLUMNS)}")
-        texts = ((values[LABEL_COLUMNS[1]] or "").strip() for values in reader)
-        return sum(text != CANT_TELL_TEXT and text.casefold() not in EMPTY_TEXTS for text in texts)
-    except (ValueError, csv.Error) as error:
+        texts = [text for *_, text in labels_csv.records(folder.labels.read_bytes(), Columns())]
+        return sum(text.casefold() not in EMPTY_TEXTS and not is_cant_tell(text) for text in texts)
+    except ValueError as error:
         raise ValueError(f"{folder.labels} cannot be read: {error}") from None
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from rcm_notebook import interop
-from rcm_notebook.labels import Columns, Labels
+from rcm_notebook.labels import Labels
 from rcm_notebook.session.base import SessionBase
 
 
@@ -146,7 +145,7 @@ class Labelling(SessionBase):
             10
         """
         self._gesture(lambda: self._store.add_class(name))
-        return self.classes.index(name.strip())
+        return self.labels.id_of(name)
 
     def rename_class(self, old: str | int, new: str) -> Labels:
         """Give a class another name.
@@ -218,72 +217,6 @@ class Labelling(SessionBase):
             8
         """
         return self._gesture(lambda: self._store.reserve_component(self.view.components.checked(component), label))
-
-    def import_labels(
-        self,
-        source: Any,
-        *,
-        format: str | None = None,
-        serial: str | None = None,
-        label: str | None = None,
-        new_classes: bool = False,
-        replace: bool = True,
-    ) -> Labels:
-        """Take labels over from a file or an object. One call is one undo step. A source with an error changes nothing.
-
-        Args:
-            source: A path (CSV, Parquet, Label Studio's JSON), a pandas DataFrame or Series, an AnnData object or a
-                Hugging Face Dataset.
-            format: Name in ``rcm_notebook.interop.LABEL_FORMATS``; default by the path's ending or the object's kind.
-            serial: The column with the data set's own index of the rows; default ``Serial``, or else a frame's index.
-            label: The column with the labels: class names or ids, or "can't tell". NaN, NA, -1 and empty texts mean no
-                label. Default ``label``.
-            new_classes: Make classes that do not exist, and bring deleted ones back. Without it they are an error.
-            replace: True makes the labels those of `source`: rows without a label there lose theirs. False keeps them.
-
-        Raises:
-            LookupError: There is no such format or column.
-            ValueError: A serial or class that nobody knows, labels of one row that differ, or a source that is not what
-                it should be; the message lists the first few, and nothing is changed.
-            FileNotFoundError: There is no such file.
-            OSError: The disk is full or gone; nothing is changed.
-
-        Example:
-            >>> import pandas as pd
-            >>> labels = session.import_labels(pd.Series({100: "4", 101: "0"}), replace=False)
-            >>> labels.ids[[100, 101]].tolist()
-            [4, 0]
-        """
-        incoming = interop.read(source, format, Columns(serial, label))
-        return self._gesture(lambda: self._store.import_labels(incoming, new_classes=new_classes, replace=replace))
-
-    def export_labels(
-        self, target: Any = None, *, format: str | None = None, serial: str | None = None, label: str | None = None
-    ) -> Any:
-        """Write the labels to a file or into an AnnData object, or return them as an object of another library.
-
-        Args:
-            target: A path (CSV, Parquet, Label Studio's JSON) or an AnnData object; None makes an object of `format`.
-            format: Name in ``rcm_notebook.interop.LABEL_FORMATS``: ``pandas`` and ``huggingface`` make objects; a
-                file's default is by its ending.
-            serial: What the column with the data set's own index of the rows is called; default ``Serial``.
-            label: What the column with the labels is called; default ``label``.
-
-        Returns:
-            What `format` makes; None where the labels were written.
-
-        Raises:
-            LookupError: There is no such format.
-            ValueError: Nothing can be written there.
-            ImportError: A library is missing; the message says which extra brings it.
-            OSError: The disk is full or gone; a file that was there is as it was.
-
-        Example:
-            >>> session.export_labels("labels.csv")
-            >>> session.export_labels(format="pandas").columns.tolist()
-            ['Serial', 'label']
-        """
-        return interop.write(self.labels, self.data, target, format, Columns(serial, label))
 
     def refresh_labels(self) -> Labels:
         """Take in what another program wrote to labels.csv, as one undo step.

@@ -19,6 +19,7 @@ from rcm_notebook.model import RCMVAE
 from rcm_notebook.prediction import TauRule
 from rcm_notebook.runs import RunFolder
 from rcm_notebook.session.asking import Asking
+from rcm_notebook.session.exchange import Exchange
 from rcm_notebook.session.judging import Judging
 from rcm_notebook.session.keeping import Keeping
 from rcm_notebook.session.labelling import Labelling
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Session(Labelling, Steering, Training, Reshaping, Asking, Judging, Keeping):
+class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judging, Keeping):
     """Label a few rows, train a few epochs, and watch every row follow.
 
     Args:

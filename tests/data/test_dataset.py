@@ -84,7 +84,7 @@ def test_a_sparse_matrix_is_refused_with_the_remedy():
         ({"truth": [0, 1, 2, 0, 0], "names": ["a", "b"]}, "Row 2 of truth is class 2, but names holds 2"),
         ({"truth": list("abbca"), "names": ["a", "b"]}, "Row 3 of truth is 'c', which is no class name; known: a, b"),
         ({"names": ["a", "a"]}, "'a' occurs twice"),
-        ({"names": ["a", " "]}, "Class name 1 is ' '"),
+        ({"names": ["a", " "]}, "Class name 1: A class name of 0 characters"),
         ({"names": "ab"}, "one name for each class"),
         ({"texts": ["a", "b", None, "d", "e"]}, "Row 2 of texts is None"),
         ({"texts": ["a"]}, "texts has 1 entries"),

@@ -23,5 +23,7 @@ def test_columns_that_are_named_are_found_exactly():
 def test_a_column_that_is_there_twice_is_an_error():
     with pytest.raises(ValueError, match="2 columns are called 'label'"):
         Columns().places(["Serial", "label", "Label"])
+    assert not Columns().are_in(["Serial", "label", "Label"]) and Columns().are_in(["Label", "Serial"])
+    assert not Columns("id").are_in(["Serial", "label"]) and not Columns().are_in(["label"])
     with pytest.raises(ValueError, match="2 columns are called 'kind'"):
         Columns(None, "kind").places(["Serial", "kind", "kind"])

@@ -82,8 +82,8 @@ def test_what_other_programs_make_of_the_file_is_read(content):
     ("content", "message"),
     [
         (b"", "line 1: the header is ''"),
-        (b"Serial;label\n10;a\n", "line 1: the header is 'Serial;label'"),
-        (b"Serial\n10\n", "line 1: the header is 'Serial'; expected the columns Serial,label"),
+        (b"Serial|label\n10|a\n", "line 1: the header is 'Serial.label'"),
+        (b"Serial\n10\n", "line 1: the header is 'Serial'; expected the columns Serial and label, separated by commas"),
         (b"Serial,label,label\n", "line 1: 2 columns are called 'label'"),
         (b"Serial,label,note\n10,a,x\n", "line 1: the columns note would be lost"),
         (b"Serial,label\n10,a\n99,a\n", "line 3: no row has the Serial '99'"),

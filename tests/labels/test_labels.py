@@ -6,7 +6,8 @@ import pytest
 
 from rcm_notebook.labels.codes import CANT_TELL, MAX_CLASSES, NONE, UNSURE
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import check_component, check_each, check_name, check_rows, names_up_to, resolve
+from rcm_notebook.labels.meaning import check_component, check_each, check_rows, names_up_to, resolve
+from rcm_notebook.names import check_name
 
 CODES = np.array([2, NONE, UNSURE, 0, 2], np.int32)
 LABELS = Labels.from_codes(CODES, ("a", "b", "c"), {1: 0})

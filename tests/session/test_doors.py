@@ -14,6 +14,7 @@ SHARED = {"_lock", "_require_writable", "_require_idle", "_gesture", "_steer"}
 
 OWN = {
     "labelling": {"_store"},
+    "exchange": {"_store"},
     "steering": {"_steered"},
     "training": {"_mailbox"},
     "reshaping": {"_surgeon", "_store"},
