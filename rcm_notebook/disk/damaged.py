@@ -20,17 +20,19 @@ SEAL = "checksum"
 class Damaged(ValueError):
     """A file that this package wrote is damaged: its content is not what was written.
 
-    Put the file back from a copy. Nothing was changed, and the labels are safe in another file: ``rcm-notebook labels
-    SESSION --out labels.csv`` writes them without opening the session.
-
-    Args:
-        path: The file.
-        reason: What is wrong in it.
-        remedy: What the user can do, in sentences.
-        line: Number of the line that is damaged, from 1, in a file of lines.
+    Put the file back from a copy. Nothing was changed. Labels have a file of their own: `rcm-notebook labels SESSION
+    --out FILE` writes them without opening the session.
     """
 
     def __init__(self, path: Path, reason: str, remedy: str = RESTORE, line: int | None = None):
+        """Make the error of one file.
+
+        Args:
+            path: The file.
+            reason: What is wrong in it.
+            remedy: What the user can do, in sentences.
+            line: Number of the line that is damaged, from 1, in a file of lines.
+        """
         super().__init__(path, reason, remedy, line)
         self.path, self.reason, self.remedy, self.line = path, reason, remedy, line
 

@@ -1,6 +1,6 @@
 """Strict types of what a JSON file says: 1.7, "1" and true are no whole numbers.
 
-JSON has one kind of number, and Python takes true for 1. A log's numbers are rows and classes, so a value of another
+JSON has one kind of number, and Python takes true for 1. The numbers are rows and classes, so a value of another
 type means damage and must not be rounded to one that fits.
 """
 
@@ -35,6 +35,8 @@ def _all(values: Any, kind: type) -> bool:
 WHOLE = Field(_is_whole, "a whole number")
 NUMBER = Field(_is_number, "a finite number")
 TEXT = Field(_is_text, "a text")
+FLAG = Field(lambda value: type(value) is bool, "true or false")
+MAPPING = Field(lambda value: isinstance(value, dict), "a mapping")
 WHOLE_NUMBERS = Field(lambda value: _all(value, int), "a list of whole numbers")
 TEXTS = Field(lambda value: _all(value, str), "a list of texts")
 NUMBERS_BY_NAME = Field(
