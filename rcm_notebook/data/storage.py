@@ -36,6 +36,7 @@ from rcm_notebook.data.about import (
 )
 from rcm_notebook.data.fingerprint import fingerprint
 from rcm_notebook.data.registered import Source
+from rcm_notebook.data.registered import load as load_registered
 from rcm_notebook.data.validation import as_columns
 from rcm_notebook.disk import Damaged, make_folder
 
@@ -116,10 +117,13 @@ def check(folder: Path) -> None:
             stored = stored.test
 
 
-def serials(folder: Path) -> np.ndarray | None:
-    """Return the serials that a folder holds; None for a registered set, which knows its own. Raises as `load`."""
+def saved_serials(folder: Path) -> np.ndarray:
+    """Return the serials of a saved data set, [N], without reading the rest of it. Raises as `Dataset.load`."""
     about = read_about(folder)
-    return files.read_array(files_of(about, folder)["serial"]) if has_arrays(about) else None
+    if has_arrays(about):
+        return files.read_array(files_of(about, folder)["serial"])
+    source = _source(about)
+    return load_registered(source.name, **source.options).serial
 
 
 def _write(kept: Stored | Named, folder: Path, at: Path) -> dict[str, Any]:
