@@ -87,6 +87,12 @@ def parser() -> argparse.ArgumentParser:
     predict.add_argument("--serial", help="column of the file with its own index")
     predict.add_argument("--out", type=Path, help="CSV to write (default: print it)")
     predict.set_defaults(run=_predict)
+
+    labels = commands.add_parser("labels", help="write a session's labels, also where the session cannot be opened")
+    labels.add_argument("session", type=Path, metavar="SESSION", help="the session's folder")
+    labels.add_argument("--out", type=Path, metavar="FILE", help="CSV to write (default: print it)")
+    labels.set_defaults(run=_labels)
+
     app = commands.add_parser("app", help="open the workbench of a session as a page of its own")
     app.add_argument("session", type=Path, metavar="SESSION", help="the session's folder")
     app.add_argument("--read-only", action="store_true", help="open read-only, also while another process writes")
@@ -172,4 +178,17 @@ def _predict(given: argparse.Namespace) -> int:
     with replacing(given.out) as file:
         file.write(text.getvalue().encode())
     print(f"{count:,} rows -> {given.out}", file=sys.stderr)
+    return 0
+
+
+def _labels(given: argparse.Namespace) -> int:
+    from rcm_notebook.cli.labels import labels
+
+    content, count = labels(given.session)
+    if given.out is None:
+        sys.stdout.write(content.decode())
+        return 0
+    with replacing(given.out) as file:
+        file.write(content)
+    print(f"{count:,} labels -> {given.out}", file=sys.stderr)
     return 0

@@ -37,13 +37,14 @@ class Dataset(Constructors):
 
     @classmethod
     def load(cls, folder: str | Path) -> Dataset:
-        """Read a data set that `save` wrote. Arrays of 64 MiB or more are memory-mapped.
+        """Read a data set that `save` wrote. Arrays of 64 MiB or more are memory-mapped; `check` reads these, too.
 
         Args:
             folder: What was given to `save`.
 
         Raises:
             FileNotFoundError: `folder` holds no data set.
+            Damaged: A file is not what was saved; the message names it.
             ValueError: It was written by a newer version, or a registered set is not the one that was saved.
             LookupError: No registered set has the name that was saved.
             ConnectionError: A registered set is not on this machine. A folder starts no download; `load` does.
@@ -65,14 +66,33 @@ class Dataset(Constructors):
             )
         return data.with_columns(kept.columns) if kept.columns else data
 
+    @staticmethod
+    def check(folder: str | Path) -> None:
+        """Read every file of a saved data set from end to end.
+
+        `load` checks all but memory-mapped arrays. An open session checks these in the background.
+
+        Args:
+            folder: What was given to `save`.
+
+        Raises:
+            FileNotFoundError: `folder` holds no data set.
+            Damaged: A file is not what was saved; the message names it.
+
+        Example:
+            >>> data.save(folder)
+            >>> rcm.Dataset.check(folder)
+        """
+        storage.check(Path(folder))
+
     def save(self, folder: str | Path, *, copy: bool = False) -> None:
         """Write to a folder as npy, Parquet and JSON, without pickle.
 
         A registered set that every machine loads alike is written by its name alone. If writing is cut short, the
-        folder holds no data set, and `load` says so.
+        folder holds the data set that it held before, if any. The data set can be saved where it was loaded from.
 
         Args:
-            folder: Made where it is not there yet. A data set that is there already is replaced.
+            folder: Made where it is not there yet. A data set that is there already is replaced, all at once.
             copy: Write the arrays of a registered set, too, so that the folder stands alone.
 
         Raises:

@@ -1,37 +1,44 @@
 """A data set in a folder: npy for arrays, Parquet for texts, JSON for the rest; no pickle anywhere.
 
-dataset.json     name, class names, scale, pairs, fingerprint; for a registered set its name and options
+dataset.json     name, class names, scale, pairs, fingerprint, files; for a registered set its name and options
 x.npy            and, where there are any, images.npy, truth.npy, offset.npy, serial.npy
 texts.parquet    one column, text
 columns.parquet  the columns to show, by their names; also of a registered set, which does not know them
-test/            the held-out part, laid out alike
+test/            the files of the held-out part
 
 A registered set that every machine loads alike has only dataset.json, and columns.parquet where there are any.
-dataset.json is removed first and written last, so that a folder without it holds no data set.
+
+Only the files that dataset.json names are read. Where a folder holds a data set already, the files of the new one are
+written beside the old ones, such as x-2.npy; replacing dataset.json swaps the two; then the old files are removed. A
+crash at any time leaves one of the two, whole.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from rcm_notebook.data import files
+from rcm_notebook.data.about import (
+    ABOUT,
+    ARRAYS,
+    ENDINGS,
+    TEST,
+    all_files,
+    files_of,
+    has_arrays,
+    read_about,
+    write_about,
+)
+from rcm_notebook.data.fingerprint import fingerprint
 from rcm_notebook.data.registered import Source
+from rcm_notebook.data.registered import load as load_registered
 from rcm_notebook.data.validation import as_columns
-from rcm_notebook.disk import replacing
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-FORMAT = 1
-LARGE = 64 * 2**20
-"""Bytes from which an array is memory-mapped instead of read: a choice; MNIST's 47 MB are read."""
-ARRAYS = ("x", "serial", "offset", "truth", "images")
-"""Which fields are arrays; each is a file of its own."""
-ABOUT, TEXTS, COLUMNS, TEST = "dataset.json", "texts.parquet", "columns.parquet", "test"
+from rcm_notebook.disk import Damaged, make_folder
 
 
 class Stored(NamedTuple):
@@ -71,137 +78,137 @@ class Named(NamedTuple):
 
 
 def save(kept: Stored | Named, folder: Path) -> None:
-    """Write a data set to `folder`, which is made where it is not there yet; what was kept there is replaced.
+    """Write a data set to `folder`, which is made where it is not there yet; what was kept there is replaced at once.
 
     Raises:
-        OSError: The disk is full or gone; `folder` holds no data set then.
+        OSError: The disk is full or gone; `folder` holds what it held before.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in (ABOUT, TEXTS, COLUMNS, *(f"{part}.npy" for part in ARRAYS)):
-        (folder / name).unlink(missing_ok=True)
-    if isinstance(kept, Stored):
-        for part in ARRAYS:
-            array = getattr(kept, part)
-            if array is not None and not (part == "images" and array is kept.x):
-                _write_array(folder / f"{part}.npy", array)
-        if kept.texts is not None:
-            _write_texts(folder / TEXTS, kept.texts)
-        if kept.test is not None:
-            save(kept.test, folder / TEST)
-    if kept.columns:
-        _write_columns(folder / COLUMNS, kept.columns)
-    with replacing(folder / ABOUT) as file:
-        file.write(json.dumps(_about(kept), indent=1).encode())
+    make_folder(folder)
+    _remove_unnamed(folder)
+    try:
+        write_about(_write(kept, folder, folder), folder)
+        for old in folder.glob(f"{TEST}/**/{ABOUT}"):  # Each part had its own in format 1.
+            old.unlink()
+    finally:
+        _remove_unnamed(folder)
 
 
 def load(folder: Path) -> Stored | Named:
-    """Read what `save` wrote.
+    """Read what `save` wrote. Memory-mapped arrays are checked by `check` alone.
 
     Raises:
         FileNotFoundError: `folder` holds no data set.
+        Damaged: A file is not what was saved.
         ValueError: It was written by a newer version.
     """
-    about = _read_about(folder)
-    if "registered" in about and not (folder / "x.npy").is_file():
-        return Named(_source(about), _read_columns(folder / COLUMNS))
-    return _read(folder, about)
+    about = read_about(folder)
+    return _read(about, folder) if has_arrays(about) else _read_named(about, folder)
 
 
-def _about(kept: Stored | Named) -> dict[str, Any]:
-    """Return what dataset.json says."""
-    if isinstance(kept, Named):
-        about = {"format": FORMAT, "name": kept.source.name, "fingerprint": kept.source.fingerprint}
+def check(folder: Path) -> None:
+    """Read every file of a data set from end to end. Raises as `load`."""
+    about = read_about(folder)
+    for kept in all_files(about, folder):
+        files.check(kept)
+    if has_arrays(about):
+        stored = _read(about, folder)
+        while stored is not None:
+            _require_fingerprint(stored, folder)
+            stored = stored.test
+
+
+def saved_serials(folder: Path) -> np.ndarray:
+    """Return the serials of a saved data set, [N], without reading the rest of it. Raises as `Dataset.load`."""
+    about = read_about(folder)
+    if has_arrays(about):
+        return files.read_array(files_of(about, folder)["serial"])
+    source = _source(about)
+    return load_registered(source.name, **source.options).serial
+
+
+def _write(kept: Stored | Named, folder: Path, at: Path) -> dict[str, Any]:
+    """Write the files of a data set to `at`, beside those that are there; return what `folder`'s dataset.json says."""
+    source, written = kept.source, {}
+    if isinstance(kept, Stored):
+        about = {"name": kept.name, "fingerprint": kept.fingerprint, "names": kept.names}
+        about |= {"scale": kept.scale, "pairs": kept.pairs}
+        for part in ARRAYS:
+            array = getattr(kept, part)
+            if array is not None and not (part == "images" and array is kept.x):
+                written[part] = files.write_array(_free(at, part), array)
+        if kept.texts is not None:
+            written["texts"] = files.write_texts(_free(at, "texts"), kept.texts)
+        about["test"] = None if kept.test is None else _write(kept.test, folder, at / TEST)
     else:
-        about = {"format": FORMAT, "name": kept.name, "fingerprint": kept.fingerprint, "names": kept.names}
-        about |= {"scale": kept.scale, "pairs": kept.pairs, "test": kept.test is not None}
-    if kept.source is not None:
-        about |= {"registered": kept.source.name, "options": dict(kept.source.options), "exact": kept.source.is_exact}
-    return about
+        about = {"name": kept.source.name, "fingerprint": kept.source.fingerprint}
+    if kept.columns:
+        written["columns"] = files.write_columns(_free(at, "columns"), kept.columns)
+    if source is not None:
+        about |= {"registered": source.name, "options": dict(source.options), "exact": source.is_exact}
+    return about | {"files": {part: [_name(one.path, folder), one.sha256] for part, one in written.items()}}
 
 
-def _read_about(folder: Path) -> dict[str, Any]:
-    path = folder / ABOUT
-    if not path.is_file():
-        raise FileNotFoundError(f"No data set in {folder}: {path.name} is missing.")
-    about = json.loads(path.read_text(encoding="utf-8"))
-    if about["format"] > FORMAT:
-        raise ValueError(
-            f"{path} has format {about['format']}, this version reads up to {FORMAT}; update rcm_notebook."
-        )
-    return about
+def _free(folder: Path, part: str) -> Path:
+    """Return the path of a file that is not there yet."""
+    return next(path for path in _possible(folder, part) if not path.exists())
 
 
-def _read(folder: Path, about: dict[str, Any]) -> Stored:
-    x, images = _read_array(folder / "x.npy"), _read_optional(folder / "images.npy")
-    return Stored(
-        x=x,
-        serial=_read_array(folder / "serial.npy"),
-        offset=_read_array(folder / "offset.npy"),
+def _possible(folder: Path, part: str) -> tuple[Path, Path]:
+    """Return the two names that the file of a field may have; one of them is free while the other counts."""
+    return folder / f"{part}{ENDINGS[part]}", folder / f"{part}-2{ENDINGS[part]}"
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
+
+
+def _remove_unnamed(folder: Path) -> None:
+    """Remove the files of data sets that are not those of dataset.json: what a replaced or a killed save left."""
+    try:
+        named = {kept.path for kept in all_files(read_about(folder), folder)}
+    except (FileNotFoundError, Damaged):  # There is no data set here that could be kept.
+        named = set()
+    at = folder
+    while at.is_dir():
+        for path in (path for part in ENDINGS for path in _possible(at, part)):
+            with suppress(PermissionError):  # Windows keeps files that are memory-mapped.
+                for left in {*at.glob(f".{path.name}.*"), path} - named:
+                    left.unlink(missing_ok=True)
+        at /= TEST
+
+
+def _read_named(about: Mapping[str, Any], folder: Path) -> Named:
+    columns = files_of(about, folder).get("columns")
+    return Named(_source(about), {} if columns is None else files.read_columns(columns))
+
+
+def _read(about: Mapping[str, Any], folder: Path) -> Stored:
+    kept = files_of(about, folder)
+    arrays: dict[str, Any] = {part: files.read_array(kept[part]) if part in kept else None for part in ARRAYS}
+    x = arrays["x"]
+    if arrays["images"] is None and x.ndim > 2:
+        arrays["images"] = x
+    stored = Stored(
+        **arrays,
         scale=about["scale"],
         pairs=about["pairs"],
         names=None if about["names"] is None else tuple(about["names"]),
-        truth=_read_optional(folder / "truth.npy"),
-        images=x if images is None and x.ndim > 2 else images,
-        texts=_read_texts(folder / TEXTS),
-        columns=as_columns(_read_columns(folder / COLUMNS), len(x)),
+        texts=files.read_texts(kept["texts"]) if "texts" in kept else None,
+        columns=as_columns(files.read_columns(kept["columns"]) if "columns" in kept else {}, len(x)),
         name=about["name"],
-        test=_read(folder / TEST, _read_about(folder / TEST)) if about["test"] else None,
+        test=None if about["test"] is None else _read(about["test"], folder),
         source=_source(about) if "registered" in about else None,
         fingerprint=about["fingerprint"],
     )
+    if kept["x"].sha256 is None and not kept["x"].is_mapped:
+        _require_fingerprint(stored, folder)
+    return stored
 
 
-def _source(about: dict[str, Any]) -> Source:
+def _require_fingerprint(stored: Stored, folder: Path) -> None:
+    if fingerprint(stored.x, stored.serial) != stored.fingerprint:
+        raise Damaged(folder / "x.npy", "it and serial.npy do not have the fingerprint that dataset.json says")
+
+
+def _source(about: Mapping[str, Any]) -> Source:
     return Source(about["registered"], about["options"], about["fingerprint"], about["exact"])
-
-
-def _write_array(path: Path, array: np.ndarray) -> None:
-    with replacing(path) as file:
-        np.save(file, array, allow_pickle=False)
-
-
-def _read_optional(path: Path) -> np.ndarray | None:
-    return _read_array(path) if path.is_file() else None
-
-
-def _read_array(path: Path) -> np.ndarray:
-    array = np.load(path, mmap_mode="r" if path.stat().st_size >= LARGE else None, allow_pickle=False)
-    array.flags.writeable = False
-    return array
-
-
-def _write_table(path: Path, table: pa.Table) -> None:
-    from pyarrow import parquet
-
-    with replacing(path) as file:
-        parquet.write_table(table, file)
-
-
-def _write_texts(path: Path, texts: Sequence[str]) -> None:
-    import pyarrow as pa
-
-    _write_table(path, pa.table({"text": pa.array(texts, pa.large_string())}))
-
-
-def _read_texts(path: Path) -> tuple[str, ...] | None:
-    if not path.is_file():
-        return None
-    from pyarrow import parquet
-
-    return tuple(parquet.read_table(path).column("text").to_pylist())
-
-
-def _write_columns(path: Path, columns: Mapping[str, np.ndarray]) -> None:
-    import pyarrow as pa
-
-    arrays = [pa.array(values, pa.large_string() if values.dtype == object else None) for values in columns.values()]
-    _write_table(path, pa.table(arrays, names=list(columns)))
-
-
-def _read_columns(path: Path) -> dict[str, np.ndarray]:
-    if not path.is_file():
-        return {}
-    from pyarrow import parquet
-
-    table = parquet.read_table(path)
-    return {name: table.column(name).to_numpy() for name in table.column_names}

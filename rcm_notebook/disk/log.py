@@ -2,39 +2,49 @@
 
 A line counts once its line break is on disk. A killed process may leave a part of a line without one; opening the log
 cuts that part off. A full disk leaves the file as it was.
+
+Every line ends with a checksum of what stands before it, `,"crc":"5d41402a"}`, which readers check and leave out. Logs
+of version 0.1.0 have lines without one. Such a line is accepted only where the first line has none either: a log that
+begins with a checksum has one in every line. So an old log is read and continued as it is, and its new lines are
+checked, too.
 """
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from rcm_notebook.disk.damaged import Damaged, checksum
 from rcm_notebook.disk.folders import sync_folder
+
+CHECKED = re.compile(rb'(.*),"crc":"([0-9a-f]{8})"}', re.DOTALL)
+"""A line with its checksum: what is checked, and the checksum."""
 
 
 def read_log(path: Path) -> tuple[list[Mapping], int]:
     """Return the lines of a log, and how many bytes they take; bytes after these are an incomplete line.
 
     Raises:
-        ValueError: A whole line is no JSON object; the message names file and line, and the file is not changed.
+        Damaged: A whole line is no JSON object, or not the one that was written; the file is not changed.
     """
     content = path.read_bytes() if path.exists() else b""
     return parse_log(content, path), content.rfind(b"\n") + 1
 
 
 def parse_log(content: bytes, path: Path) -> list[Mapping]:
-    """Return the whole lines of a log's content; messages name `path`. Raises ValueError as `read_log`."""
-    whole = content.rfind(b"\n") + 1
-    lines = []
-    for number, line in enumerate(content[:whole].split(b"\n")[:-1], start=1):
-        try:
-            value = json.loads(line)
-        except ValueError:
-            value = None
-        if not isinstance(value, dict):
-            raise damaged_line(path, number, f"{line[:60]!r} is no JSON object")
-        lines.append(value)
-    return lines
+    """Return the whole lines of a log's content; messages name `path`. Raises Damaged as `read_log`."""
+    *whole, torn = content.split(b"\n")
+    if CHECKED.fullmatch(torn[:-1]):  # A killed process leaves no byte behind a whole line but its line break.
+        raise damaged_line(path, len(whole) + 1, "its line break is gone")
+    must_be_checked = bool(whole) and CHECKED.fullmatch(whole[0]) is not None
+    return [_parsed(line, must_be_checked, path, number) for number, line in enumerate(whole, start=1)]
+
+
+def written(line: Mapping) -> bytes:
+    """Return a line as it stands in a log: JSON in UTF-8, its checksum and its line break."""
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return b'%b,"crc":"%b"}\n' % (text[:-1], checksum(text[:-1]).encode())
 
 
 def log_size(path: Path) -> int:
@@ -42,12 +52,10 @@ def log_size(path: Path) -> int:
     return path.stat().st_size if path.exists() else 0
 
 
-def damaged_line(path: Path, number: int, reason: str) -> ValueError:
+def damaged_line(path: Path, number: int, reason: str) -> Damaged:
     """Return the error that says that a line of the log cannot be used."""
-    return ValueError(
-        f"{path}, line {number} is damaged: {reason}. Nothing was changed; put the file back from a copy, or remove "
-        "that line by hand if you can do without it."
-    )
+    remedy = "Nothing was changed; put the file back from a copy, or remove that line by hand if you can do without it."
+    return Damaged(path, reason, remedy, number)
 
 
 class Log:
@@ -78,7 +86,7 @@ class Log:
         """
         if self._is_broken:
             raise OSError(f"{self.path} could not be repaired after an error; close the session and open it again.")
-        content = (json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "surrogatepass")
+        content = written(line)
         try:
             rest = memoryview(content)
             while rest:
@@ -101,3 +109,23 @@ class Log:
             os.fsync(self._file.fileno())
         except OSError:
             self._is_broken = True
+
+
+def _parsed(line: bytes, must_be_checked: bool, path: Path, number: int) -> Mapping:
+    """Return what a line says. Raises Damaged."""
+    checked = CHECKED.fullmatch(line)
+    if checked is not None and checksum(checked[1]).encode() != checked[2]:
+        raise damaged_line(path, number, f"{_start(line)} does not agree with its checksum")
+    if checked is None and must_be_checked:
+        raise damaged_line(path, number, f"{_start(line)} has no checksum at its end")
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise damaged_line(path, number, f"{_start(line)} is no JSON object")
+    return {key: one for key, one in value.items() if checked is None or key != "crc"}
+
+
+def _start(line: bytes) -> str:
+    return repr(line[:60])

@@ -17,6 +17,7 @@ from rcm_notebook.disk import BackgroundWriter, Log, log_size, make_folder, read
 from rcm_notebook.labels import csv as labels_csv
 from rcm_notebook.labels.annotations import Annotations
 from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.messages import set_and_cleared
 from rcm_notebook.labels.mirror import LabelMirror
 from rcm_notebook.labels.replay import header, replay
 from rcm_notebook.names import check_name
@@ -155,10 +156,18 @@ class LabelFolder:
         self._log = Log(self._path, self._read_size)
         if is_new:
             self._log.append(header(self._n, self._initial))
+        before = self._labels
         try:
             self._take_in_edit()
         except (OSError, ValueError) as error:
             warnings.warn(str(error), stacklevel=3)
+        if self._labels is not before:
+            rows = set_and_cleared(before.codes, self._labels.codes)
+            warnings.warn(
+                f"{self._mirror.path} was changed by another program; its labels were taken over (rows: {rows}). If "
+                "the file is damaged, undo takes them back.",
+                stacklevel=3,
+            )
         self._writer.request()
 
     def _do(self, gesture: Mapping, new: Sequence[str] = (), named: Collection[int] = ()) -> Labels:

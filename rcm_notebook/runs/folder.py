@@ -10,7 +10,7 @@ import yaml
 
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum, Phase
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import SEAL, Damaged, fields, is_intact, replacing, require_fields, sealed
 from rcm_notebook.labels import CSV_FILE, LOG_FILE
 from rcm_notebook.settings import from_yaml
 
@@ -128,14 +128,15 @@ class RunFolder:
             "projection": config.projection,
         }
         with replacing(self.config) as file:
-            file.write(yaml.safe_dump(values, sort_keys=False, allow_unicode=True).encode())
+            file.write(yaml.safe_dump(sealed(values), sort_keys=False, allow_unicode=True).encode())
 
     def read_config(self) -> RunConfig:
         """Read config.yaml.
 
         Raises:
             FileNotFoundError: The folder holds no run.
-            ValueError: The file is damaged, or another version wrote it; the message says what is wrong.
+            Damaged: The file is not what was written; the message says what is wrong.
+            ValueError: Another version wrote it.
         """
         if not self.exists():
             raise FileNotFoundError(
@@ -145,19 +146,19 @@ class RunFolder:
             values = from_yaml(read_text(self.config))
             if not isinstance(values, dict) or "schema" not in values:
                 raise ValueError("no session wrote it")
-            if values["schema"] != SCHEMA:
-                raise ValueError(f"schema {values['schema']!r}; this version reads {SCHEMA}")
-            return RunConfig(
-                data=dict(values["data"]),
-                model=ModelConfig.from_dict(values["model"]),
-                train=TrainConfig.from_dict(values["train"]),
-                curriculum=tuple(Phase.from_dict(phase) for phase in values["curriculum"]),
-                projection=str(values["projection"]),
-            )
-        except (LookupError, TypeError, ValueError) as error:
-            raise ValueError(
-                f"{self.config} cannot be read: {error}. Restore it from a copy; nothing was changed."
-            ) from error
+            intact = is_intact(values)
+        except (TypeError, ValueError) as error:
+            raise _unreadable(self.config, error) from error
+        if values["schema"] != SCHEMA and intact:
+            raise ValueError(f"{self.config} has schema {values['schema']!r}, and this version reads {SCHEMA}.")
+        try:
+            config = _config(values)
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            raise _unreadable(self.config, error) from error
+        if not intact:
+            remedy = f"If you changed it by hand and mean it, remove its line {SEAL!r}; else put it back from a copy."
+            raise Damaged(self.config, "its values do not agree with its checksum", remedy)
+        return config
 
     def read_metrics(self) -> tuple[dict[str, Any], ...]:
         """Read metrics.csv: one mapping for each epoch, as in a session's history; empty if no epoch is over.
@@ -195,6 +196,24 @@ def read_text(path: Path, most: int = LARGEST) -> str:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise ValueError(f"{path} is not UTF-8") from None
+
+
+def _unreadable(path: Path, error: Exception) -> Damaged:
+    return Damaged(path, f"it cannot be read: {str(error).rstrip('.')}")
+
+
+def _config(values: dict[str, Any]) -> RunConfig:
+    """Return the config in the values of config.yaml; they may be of any type."""
+    if unknown := values.keys() - {"schema", "data", "model", "train", "curriculum", "projection", SEAL}:
+        raise ValueError(f"{min(map(str, unknown))!r} is no part of it")
+    require_fields(values["data"], {"name": fields.TEXT, "fingerprint": fields.TEXT, "rows": fields.WHOLE}, {})
+    return RunConfig(
+        data=dict(values["data"]),
+        model=ModelConfig.from_dict(values["model"]),
+        train=TrainConfig.from_dict(values["train"]),
+        curriculum=tuple(Phase.from_dict(phase) for phase in values["curriculum"]),
+        projection=str(values["projection"]),
+    )
 
 
 def _entry(values: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ one new view.
 """
 
 import threading
+import warnings
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from rcm_notebook.components import Surgeon
 from rcm_notebook.curriculum import Curriculum, Position
 from rcm_notebook.data import Dataset
+from rcm_notebook.disk import Damaged
 from rcm_notebook.labels import Annotations, Labels, LabelStore
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.lock import ReadOnly
@@ -44,6 +46,7 @@ class SessionBase(Observables):
         super().__init__()
         self._lock = threading.RLock()
         self._mailbox = Mailbox(self._lock)
+        self._found_damage: Damaged | None = None
 
     @property
     def path(self) -> Path:
@@ -82,7 +85,15 @@ class SessionBase(Observables):
         """
         self._mailbox.in_background(work, then)
 
+    def _warn_of_damage(self) -> None:
+        """Show what a check in the background found damaged, and warn of it once, in the user's thread."""
+        found, self._found_damage = self._found_damage, None
+        if found is not None:
+            self.damage = found
+            warnings.warn(str(found), stacklevel=4)
+
     def _require_writable(self) -> None:
+        self._warn_of_damage()
         if self.read_only:
             raise ReadOnly(
                 f"This session on {self.path} is read-only: it was opened so, closed, or a newer Session in this "

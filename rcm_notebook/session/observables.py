@@ -9,6 +9,7 @@ from traitlets import Bool, Float, HasTraits, Instance, Int
 from rcm_notebook.acquisition import Query
 from rcm_notebook.components import Components
 from rcm_notebook.curriculum import Phase
+from rcm_notebook.disk import Damaged
 from rcm_notebook.inference import Latents
 from rcm_notebook.labels import Labels
 from rcm_notebook.prediction import Prediction
@@ -38,6 +39,7 @@ class Observables(HasTraits):
         progress: How far training is.
         job: The newest training job.
         read_only: Whether this object may not write.
+        damage: A `Damaged` error about a large file, which a check in the background found after opening, or None.
     """
 
     view = Instance(View)
@@ -57,6 +59,7 @@ class Observables(HasTraits):
     progress = AnyTrait(Progress())
     job = Instance(Job, allow_none=True)
     read_only = Bool(False)
+    damage = Instance(Damaged, allow_none=True)
 
     def _show(self, view: View) -> None:
         """Replace the view and all that is part of it, and only then tell the observers."""

@@ -1,8 +1,14 @@
 """Opening a session: the config of a new one, and whether a folder holds the session that is asked for."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
+from rcm_notebook.disk import Damaged
 from rcm_notebook.model import require_consistent, with_part_settings
 from rcm_notebook.objective import with_term_settings
 from rcm_notebook.projection import PROJECTIONS
@@ -60,6 +66,28 @@ def require_same(
             f"{folder.path} holds a session with other settings for {', '.join(differing)} (see its config.yaml). Use "
             "another folder for the new settings, or leave them out to go on with the old ones."
         )
+
+
+@contextmanager
+def naming_the_way_to_the_labels(folder: RunFolder) -> Iterator[None]:
+    """Add to the error of a damaged file how the labels of the session can be had without it."""
+    try:
+        yield
+    except Damaged as error:
+        if error.path == folder.label_log:
+            way = (
+                f"{folder.labels} holds the labels as they were last written: move {folder.label_log.name} away, and "
+                "the session takes them from there, without their history."
+            )
+        else:
+            way = f"`rcm-notebook labels {folder.path} --out FILE` writes the labels, which are not damaged."
+        raise error.and_then(way) from error
+
+
+def is_mapped(data: Dataset) -> bool:
+    """Return whether an array of a data set is memory-mapped; then its file was not read when it was loaded."""
+    sets = (one for one in (data, data.test) if one is not None)
+    return any(isinstance(part, np.memmap) for one in sets for part in (one.x, one.serial, one.truth, one.images))
 
 
 class PairsBar:

@@ -2,6 +2,7 @@
 
 import tempfile
 import threading
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +14,7 @@ from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import PAIRS
-from rcm_notebook.disk import read_log
+from rcm_notebook.disk import Damaged, read_log
 from rcm_notebook.labels import LabelStore, Surgery
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.prediction import TauRule
@@ -24,13 +25,28 @@ from rcm_notebook.session.judging import Judging
 from rcm_notebook.session.keeping import Keeping
 from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.lock import acquire
-from rcm_notebook.session.opening import PairsBar, new_config, require_same
+from rcm_notebook.session.opening import (
+    PairsBar,
+    is_mapped,
+    naming_the_way_to_the_labels,
+    new_config,
+    require_same,
+)
 from rcm_notebook.session.records import Records
 from rcm_notebook.session.reshaping import Reshaping
 from rcm_notebook.session.steered import Steered
 from rcm_notebook.session.steering import Steering
 from rcm_notebook.session.training import Training
-from rcm_notebook.training import Checkpoints, Learner, Trainer, keep_compiled, require_known, state_shapes
+from rcm_notebook.training import (
+    Checkpoints,
+    Learned,
+    Learner,
+    Trainer,
+    TrainState,
+    keep_compiled,
+    require_known,
+    state_shapes,
+)
 from rcm_notebook.views import look
 
 if TYPE_CHECKING:
@@ -71,7 +87,8 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         super().__init__()
         folder = RunFolder(Path(path or Path("sessions") / data.name).resolve())
         if folder.exists():
-            config = folder.read_config()
+            with naming_the_way_to_the_labels(folder):
+                config = folder.read_config()
             require_same(folder, config, data, model, train, curriculum, projection)
             require_known(config.curriculum)
         else:
@@ -80,7 +97,8 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         self._folder, self._config = folder, config
         self._file_lock = None if read_only else acquire(folder.lock, self)
         try:
-            self._assemble(read_only)
+            with naming_the_way_to_the_labels(folder):
+                self._assemble(read_only)
         except BaseException:
             self._release()
             raise
@@ -90,15 +108,20 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
     def open(cls, path: str | Path, *, read_only: bool = False) -> Self:
         """Open a session's folder. Data, labels, model, optimiser, phase and history come back.
 
+        Every file is checked. Arrays of 64 MiB or more are checked in the background; `damage` is then what was found,
+        and the session warns of it.
+
         Args:
             path: The folder.
-            read_only: Look without writing. This works while another process writes.
+            read_only: Look without writing. This works while another process writes, and also if no checkpoint can be
+                read: then the labels are there, with a model that is not trained.
 
         Raises:
             FileNotFoundError: No session is there.
             SessionLocked: Another process writes to it.
             OSError: It is write-protected, or its file system has no locks; the message says what to do.
-            ValueError: Something in the folder is damaged; the message says what.
+            Damaged: A file is not what was written. The message names the file, and how to get the labels.
+            ValueError: A newer version wrote the folder.
 
         Example:
             >>> session.close()
@@ -107,8 +130,13 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             30
         """
         folder = RunFolder(Path(path).resolve())
-        folder.read_config()  # Says what is wrong where no session is there.
-        return cls(Dataset.load(folder.data), path, read_only=read_only)
+        with naming_the_way_to_the_labels(folder):
+            folder.read_config()  # Says what is wrong where no session is there.
+            data = Dataset.load(folder.data)
+        session = cls(data, path, read_only=read_only)
+        if is_mapped(data):
+            session.in_background(session._check_data, lambda _, error: session._warn_of_damage())
+        return session
 
     def simulate(
         self,
@@ -213,7 +241,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         self._surgeon = Surgeon(model, data, folder.artifacts / "components", config.train.seed)
         self._records = Records(folder, data, labels)
         self._checkpoints = Checkpoints(folder.checkpoints)
-        restored = self._checkpoints.restore(state_shapes(model))
+        restored = self._restored(state_shapes(model), read_only)
         if restored is None:
             self._learned = self._learner.look(trainer.init(), progress=True)
         else:
@@ -229,3 +257,21 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         self._show(followed)
         if followed is not view:
             self._save(self._learned)
+
+    def _restored(self, like: TrainState, read_only: bool) -> tuple[Learned, dict[str, Any]] | None:
+        """Return the newest checkpoint that can be read; where none can, who only reads still sees the labels."""
+        try:
+            return self._checkpoints.restore(like)
+        except Damaged as error:
+            if not read_only:
+                raise
+            warnings.warn(f"{error} The session is open for reading, with a model that is not trained.", stacklevel=4)
+            return None
+
+    def _check_data(self) -> None:
+        """Read the data set's files from end to end, in the background."""
+        try:
+            with naming_the_way_to_the_labels(self._folder):
+                Dataset.check(self._folder.data)
+        except Damaged as error:
+            self._found_damage = error

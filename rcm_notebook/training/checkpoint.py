@@ -1,20 +1,34 @@
 """Checkpoints: the whole state of training, written by orbax. A crash while writing leaves the previous one intact."""
 
+import dataclasses
 import threading
 import warnings
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import jax
 import numpy as np
 
+from rcm_notebook.disk import Damaged, fields, require_fields
 from rcm_notebook.inference import Latents
+from rcm_notebook.training.hashes import require_hashes, write_hashes
 from rcm_notebook.training.step import TrainState
 from rcm_notebook.types import Float
 
 KEPT = 2  # Checkpoints on disk. The older one is used if the newest cannot be read.
+
+SETTINGS = {
+    "history": fields.LIST,
+    "phase": fields.WHOLE,
+    "phase_epochs": fields.WHOLE,
+    "is_begun": fields.FLAG,
+    "by_hand": fields.FLAG,
+    "weights": fields.NUMBERS_BY_NAME,
+    "learning_rate_factor": fields.NUMBER,
+    "surgeries": fields.LIST,
+}
+"""What a checkpoint says beside its arrays."""
 
 
 class Learned(NamedTuple):
@@ -63,10 +77,12 @@ class Checkpoints:
         meta = {"history": [dict(epoch) for epoch in learned.history], **settings}
         with self._saving:
             latest = manager.latest_step()
+            step = 0 if latest is None else latest + 1
             manager.save(
-                0 if latest is None else latest + 1,
+                step,
                 args=ocp.args.Composite(arrays=ocp.args.StandardSave(arrays), meta=ocp.args.JsonSave(meta)),
             )
+            write_hashes(self.folder / str(step))
 
     def restore(self, like: TrainState) -> tuple[Learned, dict[str, Any]] | None:
         """Return the newest readable checkpoint and its settings, or None if there is none.
@@ -75,25 +91,30 @@ class Checkpoints:
             like: A state of the same model. The checkpoint must have its structure and shapes.
 
         Raises:
-            ValueError: There are checkpoints, but none can be read.
+            Damaged: There are checkpoints, but none can be read.
         """
         if not self.folder.exists():
             return None
-        manager = self._open()
-        steps = sorted(manager.all_steps(), reverse=True)
+        steps = sorted((int(path.name) for path in self.folder.iterdir() if path.name.isdigit()), reverse=True)
         problems = []
         for step in steps:
+            folder = self.folder / str(step)
             try:
-                return self._read(manager, step, like)
+                require_hashes(folder)
+                return self._read(self._open(), step, like)
             except Exception as error:  # Orbax and tensorstore raise many kinds for a damaged file.
-                problems.append(f"{step}: {type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}")
+                problem = _in_words(error, folder)
+                problems.append(problem)
                 warnings.warn(
-                    f"Checkpoint {self.folder / str(step)} cannot be read; trying an older one.", stacklevel=2
+                    f"Checkpoint {folder} cannot be read; trying an older one. The training between the two is lost, "
+                    f"labels are not. {problem}.",
+                    stacklevel=2,
                 )
         if problems:
-            raise ValueError(
-                f"No checkpoint in {self.folder} can be read ({'; '.join(problems)}). The labels are safe in "
-                "labels.log; move the checkpoints folder away to start the model anew."
+            raise Damaged(
+                self.folder,
+                f"no checkpoint in it can be read ({'; '.join(problems)})",
+                "Put it back from a copy, or move it away to start the model anew; the labels are safe in labels.log.",
             )
         return None
 
@@ -110,6 +131,7 @@ class Checkpoints:
             step, args=ocp.args.Composite(arrays=ocp.args.StandardRestore(wanted), meta=ocp.args.JsonRestore())
         )
         arrays, meta = read["arrays"], dict(read["meta"])
+        require_fields(meta, SETTINGS, {})
         learned = Learned(
             TrainState(**arrays["state"]),
             Latents(**arrays["latents"]),
@@ -130,6 +152,13 @@ class Checkpoints:
         return self._manager
 
 
+def _in_words(error: Exception, folder: Path) -> str:
+    """Return on one line why a checkpoint cannot be read."""
+    if isinstance(error, Damaged):
+        return f"{error.path.relative_to(folder.parent)} is damaged: {error.reason}"
+    return " ".join(f"{folder.name}: {type(error).__name__}: {error}".split())[:300]
+
+
 def _arrays(latents: Latents) -> dict[str, np.ndarray]:
-    values = {field.name: getattr(latents, field.name) for field in fields(latents)}
+    values = {field.name: getattr(latents, field.name) for field in dataclasses.fields(latents)}
     return {name: value for name, value in values.items() if value is not None}

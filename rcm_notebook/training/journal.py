@@ -12,9 +12,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rcm_notebook.disk import Log, damaged_line, read_log
+from rcm_notebook.disk import Log, damaged_line, fields, read_log, require_fields
 from rcm_notebook.training.reading import Reading
 from rcm_notebook.types import Int
+
+NOTICE = {
+    "step": fields.WHOLE,
+    "log": fields.WHOLE,
+    "ids": fields.WHOLE,
+    "weights": fields.NUMBERS_BY_NAME,
+    "learning_rate_factor": fields.NUMBER,
+}
+"""What a line must say; `Notice` explains the fields."""
 
 
 class Notice(NamedTuple):
@@ -77,14 +86,15 @@ def read(path: Path) -> list[Notice]:
     """Return the notices that led to the current state. If steps were repeated, only their last notices are returned.
 
     Raises:
-        ValueError: The journal is damaged; the message names the line.
+        Damaged: The journal is damaged; the message names the line.
     """
     kept: list[Notice] = []
     for number, line in enumerate(read_log(path)[0], start=1):
         try:
-            notice = Notice(**line)
-        except TypeError as error:
+            require_fields(line, NOTICE, {"phase": fields.either(fields.TEXT, fields.NULL)})
+        except ValueError as error:
             raise damaged_line(path, number, str(error)) from None
+        notice = Notice(**line)
         kept = [one for one in kept if one.step < notice.step] + [notice]
     return kept
 

@@ -55,7 +55,7 @@ def test_a_folder_that_is_no_session_is_refused_in_words(tmp_path, capsys):
 def test_a_damaged_config_is_refused_in_words(tmp_path, capsys):
     RunFolder(tmp_path).config.write_text("schema: [")
     assert main(["app", str(tmp_path), "--no-browser"]) == 1
-    assert "config.yaml cannot be read" in capsys.readouterr().err
+    assert "config.yaml is damaged: it cannot be read" in capsys.readouterr().err
 
 
 def test_a_session_that_is_open_elsewhere_is_refused_and_read_only_is_offered(one_shown_session, capsys):

@@ -1,17 +1,19 @@
 """A data set comes back from its folder as it was."""
 
 import json
+import os
 import tracemalloc
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
 from present import present
 
-from rcm_notebook.data import Dataset, load, storage
-from rcm_notebook.disk import replacing
+from rcm_notebook.data import Dataset, about, files, load, storage
+from rcm_notebook.disk import Damaged, replacing, sealed
 
 
 def same(a: Dataset | None, b: Dataset | None):
@@ -29,6 +31,23 @@ def same(a: Dataset | None, b: Dataset | None):
         else:
             assert np.array_equal(values, b.columns[name], equal_nan=values.dtype == float)
     assert a.fingerprint == b.fingerprint == replace(b).fingerprint
+
+
+def change(folder, **values):
+    """Write other values into dataset.json, with a checksum that agrees."""
+    path = folder / "dataset.json"
+    about = json.loads(path.read_text()) | values
+    path.write_text(json.dumps(sealed({key: value for key, value in about.items() if key != "checksum"})))
+
+
+def as_version_0_1_0(folder):
+    """Rewrite the dataset.json of a folder, and of its test part, as version 0.1.0 did: without hashes."""
+    at, values = folder, json.loads((folder / "dataset.json").read_text())
+    while values:
+        kept = {key: value for key, value in values.items() if key not in ("files", "checksum")}
+        has_test = {"test": bool(values["test"])} if "test" in values else {}
+        (at / "dataset.json").write_text(json.dumps({**kept, **has_test, "format": 1}))
+        at, values = at / "test", values.get("test")
 
 
 def vectors(**options):
@@ -68,7 +87,7 @@ def test_images_that_are_the_data_are_stored_once(tmp_path):
 
 
 def test_large_arrays_are_memory_mapped_and_stay_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(storage, "LARGE", 190)
+    monkeypatch.setattr(files, "LARGE", 190)
     vectors(truth=[0, 1, 2, 0, 1, 2]).save(tmp_path)
     loaded = Dataset.load(tmp_path)
     assert isinstance(loaded.x, np.memmap) and not isinstance(loaded.truth, np.memmap)
@@ -115,8 +134,7 @@ def test_some_rows_of_a_registered_set_are_saved_themselves(tmp_path):
 
 def test_a_registered_set_that_changed_is_refused(tmp_path):
     load("digits").save(tmp_path)
-    path = tmp_path / "dataset.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"fingerprint": "0" * 64}))
+    change(tmp_path, fingerprint="0" * 64)
     with pytest.raises(ValueError, match="another version of the data set 'digits'"):
         Dataset.load(tmp_path)
 
@@ -124,7 +142,10 @@ def test_a_registered_set_that_changed_is_refused(tmp_path):
 def test_nothing_that_needs_pickle_is_read(tmp_path):
     vectors().save(tmp_path)
     np.save(tmp_path / "x.npy", np.array([{}], dtype=object), allow_pickle=True)
-    with pytest.raises(ValueError, match="allow_pickle"):
+    with pytest.raises(Damaged, match=r"x\.npy is damaged"):
+        Dataset.load(tmp_path)
+    as_version_0_1_0(tmp_path)
+    with pytest.raises(Damaged, match=r"x\.npy is damaged: ValueError: .*allow_pickle"):
         Dataset.load(tmp_path)
 
 
@@ -135,8 +156,7 @@ def test_a_folder_without_a_data_set_is_refused(tmp_path):
 
 def test_a_newer_format_is_refused_with_the_remedy(tmp_path):
     vectors().save(tmp_path)
-    path = tmp_path / "dataset.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
+    change(tmp_path, format=99)
     with pytest.raises(ValueError, match=r"format 99.*update rcm_notebook"):
         Dataset.load(tmp_path)
 
@@ -163,24 +183,73 @@ def failing(at):
     return write
 
 
-@pytest.mark.parametrize("at", range(16))
-def test_a_set_that_is_written_by_half_is_none(at, tmp_path, monkeypatch):
-    data = vectors(**WHOLE, test=vectors(**WHOLE, serial=list("abcdef")))
-    data.save(tmp_path)
-    monkeypatch.setattr(storage, "replacing", failing(at))
+def whole(**options):
+    """A data set with every file that there is: seven, seven of its test part, and dataset.json."""
+    return vectors(**WHOLE | options, test=vectors(**WHOLE, serial=list("abcdef")))
+
+
+def names(folder):
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("at", [0, 1, 6, 9, 13, 14])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_a_set_that_is_written_by_half_leaves_the_one_before(at, is_new, tmp_path, monkeypatch):
+    if not is_new:
+        whole().save(tmp_path)
+    before, write = names(tmp_path), failing(at)
+    for module in (files, about):
+        monkeypatch.setattr(module, "replacing", write)
     with pytest.raises(OSError, match="No space left"):
-        data.with_columns({"n": np.ones(6)}).save(tmp_path)
-    with pytest.raises(FileNotFoundError, match=r"dataset\.json is missing"):
-        Dataset.load(tmp_path)
-    assert not list(tmp_path.rglob(".*"))
+        whole(serial=range(6, 12)).save(tmp_path)
+    assert names(tmp_path) == before
+    if is_new:
+        with pytest.raises(FileNotFoundError, match=r"dataset\.json is missing"):
+            Dataset.load(tmp_path)
+    else:
+        same(whole(), Dataset.load(tmp_path))
     monkeypatch.undo()
-    data.save(tmp_path)
-    same(data, Dataset.load(tmp_path))
+    whole(serial=range(6, 12)).save(tmp_path)
+    same(whole(serial=range(6, 12)), Dataset.load(tmp_path))
 
 
-def test_sixteen_files_are_written_for_a_whole_set_with_a_test_part(tmp_path):
-    vectors(**WHOLE, test=vectors(**WHOLE)).save(tmp_path)
-    assert sum(path.is_file() for path in tmp_path.rglob("*")) == 16
+def test_fifteen_files_are_written_for_a_whole_set_with_a_test_part(tmp_path):
+    for _ in range(3):
+        whole().save(tmp_path)
+        assert len(names(tmp_path)) == 15
+    second = names(tmp_path)
+    whole().save(tmp_path)
+    assert "x.npy" in second and "test/truth.npy" in second and "x-2.npy" in names(tmp_path)
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing that would clean up afterwards takes place."""
+
+
+@pytest.mark.parametrize("at", range(0, 130, 16))
+def test_a_save_that_is_killed_leaves_one_of_the_two_sets(at, tmp_path, monkeypatch):
+    whole().save(tmp_path)
+    numbers = count()
+
+    def killing(act):
+        def perform(*given, **named):
+            if next(numbers) >= at:  # From then on nothing changes on the disk.
+                raise Killed
+            return act(*given, **named)
+
+        return perform
+
+    for owner, name in ((os, "replace"), (os, "fsync"), (Path, "unlink"), (Path, "mkdir")):
+        monkeypatch.setattr(owner, name, killing(getattr(owner, name)))
+    with suppress(Killed):
+        whole(serial=range(6, 12)).save(tmp_path)
+    monkeypatch.undo()
+    found = Dataset.load(tmp_path)
+    Dataset.check(tmp_path)
+    same(whole(serial=range(6, 12) if found.serial[0] == 6 else None), found)
+    whole(serial=range(12, 18)).save(tmp_path)
+    same(whole(serial=range(12, 18)), Dataset.load(tmp_path))
+    assert len(names(tmp_path)) == 15
 
 
 @pytest.mark.parametrize("second", [vectors(), load("digits"), load("digits").take([1, 2, 3])])
@@ -193,7 +262,7 @@ def test_what_an_earlier_set_left_in_the_folder_does_not_join_the_new_one(second
 
 
 def test_a_memory_mapped_set_can_be_saved_where_it_lies(tmp_path, monkeypatch):
-    monkeypatch.setattr(storage, "LARGE", 0)
+    monkeypatch.setattr(files, "LARGE", 0)
     vectors().save(tmp_path)
     loaded = Dataset.load(tmp_path)
     loaded.save(tmp_path)
@@ -220,3 +289,108 @@ def test_a_held_out_part_with_a_name_of_its_own_keeps_the_scale_that_it_was_give
     digits = load("digits")
     digits.take([1, 2]).with_test(digits).save(tmp_path)
     assert len(present(Dataset.load(tmp_path).test)) == len(digits)
+
+
+@pytest.mark.parametrize("data", [whole(), vectors(test=whole()), load("digits"), load("digits").take([1, 2, 3])])
+def test_what_version_0_1_0_saved_is_read_and_replaced(data, tmp_path):
+    data.save(tmp_path)
+    as_version_0_1_0(tmp_path)
+    same(data, Dataset.load(tmp_path))
+    Dataset.check(tmp_path)
+    vectors(test=vectors()).save(tmp_path)
+    same(vectors(test=vectors()), Dataset.load(tmp_path))
+    assert not (tmp_path / "test" / "dataset.json").exists()
+
+
+@pytest.mark.parametrize("name", ["x.npy", "serial.npy"])
+@pytest.mark.parametrize("under", ["", "test"])
+def test_values_and_serials_that_version_0_1_0_saved_are_checked_by_their_fingerprint(name, under, tmp_path):
+    vectors(test=vectors()).save(tmp_path)
+    as_version_0_1_0(tmp_path)
+    path = tmp_path / under / name
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    with pytest.raises(Damaged, match=r"x\.npy is damaged: it and serial\.npy do not have the fingerprint"):
+        Dataset.load(tmp_path)
+
+
+EACH = [
+    *("dataset.json", "x.npy", "serial.npy", "offset.npy", "truth.npy", "images.npy", "texts.parquet"),
+    *("columns.parquet", "test/x.npy", "test/serial.npy", "test/truth.npy", "test/texts.parquet"),
+]
+
+
+@pytest.mark.parametrize("name", EACH)
+def test_no_byte_of_a_saved_set_can_change_unnoticed(name, tmp_path):
+    whole().save(tmp_path)
+    path, rng = tmp_path / name, np.random.default_rng(0)
+    content = path.read_bytes()
+    for at in {0, len(content) - 1, *rng.integers(len(content), size=6).tolist()}:
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1 << int(rng.integers(8))]) + content[at + 1 :])
+        opens_alike_or_is_damaged(path, tmp_path)
+    for size in (0, 1, len(content) // 2, len(content) - 1):
+        path.write_bytes(content[:size])
+        opens_alike_or_is_damaged(path, tmp_path)
+    if name != "dataset.json":
+        path.unlink()
+        opens_alike_or_is_damaged(path, tmp_path)
+
+
+def opens_alike_or_is_damaged(path, folder):
+    try:
+        same(whole(), Dataset.load(folder))
+    except Damaged as error:
+        assert error.path == path and str(error).startswith(f"{path} is damaged: ")
+
+
+@pytest.mark.parametrize("name", ["x.npy", "truth.npy", "test/x.npy"])
+def test_a_large_array_is_checked_only_when_that_is_asked_for(name, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "LARGE", 0)
+    whole().save(tmp_path)
+    path = tmp_path / name
+    path.write_bytes(path.read_bytes()[:-1] + b"\x01")
+    assert len(Dataset.load(tmp_path)) == 6
+    with pytest.raises(Damaged, match="the sha256 differs"):
+        Dataset.check(tmp_path)
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(Damaged, match=path.name):
+        Dataset.load(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["../x.npy", "/x.npy", "a/x.npy", "..", "", "test/../x.npy", 5, None])
+def test_a_file_outside_the_folder_is_no_file_of_a_data_set(name, tmp_path):
+    vectors().save(tmp_path / "data")
+    kept = json.loads((tmp_path / "data" / "dataset.json").read_text())["files"]
+    change(tmp_path / "data", files={**kept, "x": [name, None]})
+    with pytest.raises(Damaged, match=r"dataset\.json is damaged: 'x' with .* is no file of a data set"):
+        Dataset.load(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"scale": "1"},
+        {"scale": None},
+        {"names": "ab"},
+        {"pairs": 1},
+        {"name": None},
+        {"test": True},
+        {"more": 1},
+        {"files": []},
+        {"files": {}},
+        {"registered": "digits"},
+        {"format": "2"},
+    ],
+)
+def test_values_of_other_types_are_damage(values, tmp_path):
+    vectors().save(tmp_path)
+    change(tmp_path, **values)
+    with pytest.raises(Damaged, match=r"dataset\.json is damaged"):
+        Dataset.load(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"[" * 100_000, b"\xff\xfe", b"{}"])
+def test_what_is_no_description_is_damage(content, tmp_path):
+    vectors().save(tmp_path)
+    (tmp_path / "dataset.json").write_bytes(content)
+    with pytest.raises(Damaged, match=r"dataset\.json is damaged"):
+        Dataset.load(tmp_path)

@@ -7,6 +7,8 @@ import yaml
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Epochs, Phase
 from rcm_notebook.data import load
+from rcm_notebook.disk import Damaged
+from rcm_notebook.disk.log import written
 from rcm_notebook.experiments.config import ExperimentConfig, load_config
 from rcm_notebook.experiments.run import run
 from rcm_notebook.labels.codes import CANT_TELL
@@ -157,9 +159,39 @@ def test_steps_that_a_crash_took_back_are_forgotten(tmp_path, one_shown_session)
     journal.Journal(tmp_path / "journal.log").note(300, reading._replace(log_size=40), "labels")
     notices = journal.read(tmp_path / "journal.log")
     assert [(one.step, one.log, one.phase) for one in notices] == [(0, 10, None), (100, 25, None), (300, 40, "labels")]
-    (tmp_path / "journal.log").write_text('{"step": 1}\n')
-    with pytest.raises(ValueError, match=r"journal\.log, line 1 is damaged"):
-        journal.read(tmp_path / "journal.log")
+
+
+SOUND = {"step": 1, "log": 2, "ids": 3, "weights": {"kl_z": 0.5}, "learning_rate_factor": 1.0, "phase": None}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"step": 1.5},
+        {"step": "1"},
+        {"step": True},
+        {"log": None},
+        {"weights": []},
+        {"weights": {"kl_z": "0.5"}},
+        {"learning_rate_factor": float("inf")},
+        {"phase": 3},
+        {"more": 1},
+    ],
+)
+def test_a_journal_of_other_types_is_damaged(tmp_path, change):
+    path = tmp_path / "journal.log"
+    path.write_bytes(written(SOUND))
+    assert journal.read(path)[0].weights == {"kl_z": 0.5}
+    path.write_bytes(written(SOUND) + written(SOUND | change))
+    with pytest.raises(Damaged, match=rf"journal\.log, line 2 is damaged: .*{next(iter(change))}"):
+        journal.read(path)
+
+
+def test_a_journal_that_lacks_a_value_is_damaged(tmp_path):
+    path = tmp_path / "journal.log"
+    path.write_text('{"step": 1}\n')
+    with pytest.raises(Damaged, match=r"journal\.log, line 1 is damaged: it has no 'log'"):
+        journal.read(path)
 
 
 @pytest.mark.slow

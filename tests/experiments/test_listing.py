@@ -20,6 +20,7 @@ def folder(one_shown_session, tmp_path):
     for name, prior, seed in (("sweep/prior=vamp/seed-0", "vamp", 0), ("sweep/prior=normal/seed-1", "normal", 1)):
         path = tmp_path / name
         config = yaml.safe_load((path / "config.yaml").read_text())
+        del config["checksum"]
         config["model"]["prior"], config["train"]["seed"] = prior, seed
         (path / "config.yaml").write_text(yaml.safe_dump(config))
         (path / "experiment.yaml").write_text(yaml.safe_dump({"tags": ["tryout", prior], "labels": {"by": "random"}}))

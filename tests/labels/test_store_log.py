@@ -6,6 +6,8 @@ import time
 import pytest
 from small_store import N, reopened
 
+from rcm_notebook.disk import Damaged
+from rcm_notebook.disk.log import written
 from rcm_notebook.labels.store import LabelStore
 
 
@@ -19,15 +21,31 @@ def test_the_log_knows_the_classes_and_the_number_of_rows(store):
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b'{"do":"label","rows":[99],"class":0}', "A row outside"),
-        (b'{"do":"label","rows":[1],"class":9}', "A class outside"),
-        (b'{"do":"label","rows":[1]}', "KeyError: 'class'"),
-        (b'{"do":"label","rows":"x","class":0}', "ValueError"),
-        (b'{"do":"fly"}', "No gesture 'fly'"),
-        (b'{"do":"redo"}', "Nothing to redo"),
-        (b'{"do":"rename_class","class":5,"name":"x"}', "No class 5"),
-        (b'{"do":"delete_class","class":-1}', "No class -1"),
-        (b"{}", "KeyError: 'do'"),
+        ({"do": "label", "rows": [99], "class": 0}, "A row outside"),
+        ({"do": "label", "rows": [1], "class": 9}, "A class outside"),
+        ({"do": "label", "rows": [10**30], "class": 0}, "too large"),
+        ({"do": "label", "rows": [1]}, "it has no 'class'"),
+        ({"do": "label", "rows": "x", "class": 0}, "'rows' is 'x', not a list of whole numbers"),
+        ({"do": "label", "rows": [1.7], "class": 0}, "'rows' is \\[1.7\\], not a list of whole numbers"),
+        ({"do": "label", "rows": ["1"], "class": 0}, "'rows' is \\['1'\\], not a list"),
+        ({"do": "label", "rows": [True], "class": 0}, "'rows' is \\[True\\], not a list"),
+        ({"do": "label", "rows": [1], "class": 1.0}, "'class' is 1.0, not a whole number or a list of whole numbers"),
+        ({"do": "label", "rows": [1], "class": [True]}, "'class' is \\[True\\]"),
+        ({"do": "label", "rows": [1], "class": 0, "new": "c"}, "'new' is 'c', not a list of texts"),
+        ({"do": "label", "rows": [1], "class": 0, "again": ["0"]}, "'again' is"),
+        ({"do": "label", "rows": [1], "class": 0, "row": [1]}, "the field 'row' is not known"),
+        ({"do": "label", "rows": [1], "class": 0, "t": float("nan")}, "'t' is nan, not a finite number"),
+        ({"do": "audit", "rows": [1], "predicted": [0.5], "labels": 0}, "'predicted' is"),
+        ({"do": "name_component", "component": "5", "name": "x"}, "'component' is '5', not a whole number"),
+        ({"do": "name_component", "component": 5, "name": 6}, "'name' is 6, not a text or null"),
+        ({"do": "rename_class", "class": 0, "name": None}, "'name' is None, not a text"),
+        ({"do": "fly"}, "No gesture 'fly'"),
+        ({"do": ["label"]}, "No gesture"),
+        ({"do": "redo"}, "Nothing to redo"),
+        ({"do": "rename_class", "class": 5, "name": "x"}, "No class 5"),
+        ({"do": "delete_class", "class": -1}, "No class -1"),
+        ({"csv": 5, "was": None}, "'csv' is 5, not a text"),
+        ({"a": 1}, "No gesture None"),
     ],
 )
 def test_a_line_that_makes_no_sense_is_named_and_nothing_is_touched(store, line, reason):
@@ -35,11 +53,63 @@ def test_a_line_that_makes_no_sense_is_named_and_nothing_is_touched(store, line,
     store.close()
     path = store.folder / "labels.log"
     lines = path.read_bytes().split(b"\n")
-    content = b"\n".join([*lines[:2], line, *lines[2:]])
+    content = b"\n".join([*lines[:2], written(line)[:-1], *lines[2:]])
     path.write_bytes(content)
-    with pytest.raises(ValueError, match=rf"labels\.log, line 3 is damaged: .*{reason}"):
+    with pytest.raises(Damaged, match=rf"labels\.log, line 3 is damaged: .*{reason}"):
         LabelStore(store.folder, N)
     assert path.read_bytes() == content
+
+
+def test_no_digit_of_a_log_can_change_unnoticed(store):
+    store.assign([1, 12], "a")
+    store.assign([2], "b")
+    store.close()
+    path = store.folder / "labels.log"
+    content = path.read_bytes()
+    for at in (at for at, byte in enumerate(content) if chr(byte).isdigit()):
+        changed = bytes([(content[at] - 48 + 1) % 10 + 48])
+        path.write_bytes(content[:at] + changed + content[at + 1 :])
+        with pytest.raises(Damaged, match=rf"labels\.log, line {content.count(10, 0, at) + 1} is damaged"):
+            LabelStore(store.folder, N, read_only=True)
+
+
+OLD = """{"format":1,"n":20,"classes":["a","b"]}
+{"t":1700000000.5,"do":"label","rows":[1,2],"class":0}
+{"t":1700000001.5,"do":"label","rows":[2],"class":1}
+"""
+"""What version 0.1.0 left."""
+
+
+def test_a_log_without_checksums_opens_and_its_new_lines_have_them(tmp_path):
+    path = tmp_path / "labels.log"
+    path.write_text(OLD)
+    with_new = LabelStore(tmp_path, N)
+    assert with_new.labels.ids[[1, 2]].tolist() == [0, 1]
+    with_new.assign([3], "b")
+    with_new.close()
+    content = path.read_text()
+    assert content.startswith(OLD) and all('"crc":' in line for line in content.splitlines()[3:])
+    assert LabelStore(tmp_path, N, read_only=True).labels.ids[[1, 2, 3]].tolist() == [0, 1, 1]
+    path.write_text(content.replace('"rows":[3]', '"rows":[4]'))
+    with pytest.raises(Damaged, match=r"line 4 is damaged: .*checksum"):
+        LabelStore(tmp_path, N)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        '{"format":1,"n":20.0,"classes":["a"]}',
+        '{"format":true,"n":20,"classes":["a"]}',
+        '{"format":1,"n":20,"classes":"ab"}',
+        '{"format":1,"n":20,"classes":[1]}',
+        '{"format":2,"n":20,"classes":["a"],"crd":"0123abcd"}',
+        '{"format":2,"n":20,"classes":["a"],"crc":"0123ABCD"}',
+    ],
+)
+def test_a_header_of_other_types_is_damaged(tmp_path, header):
+    (tmp_path / "labels.log").write_text(header + "\n")
+    with pytest.raises(Damaged, match=r"labels\.log, line 1 is damaged"):
+        LabelStore(tmp_path, N)
 
 
 def test_a_log_without_a_header_or_from_the_future_is_refused(tmp_path):

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from rcm_notebook.disk import sealed
 from rcm_notebook.runs import COLUMNS, RunFolder, RunSummary, find_runs, ordered, read_run
 from rcm_notebook.session import Session
 
@@ -97,7 +98,8 @@ def config_of_another_program(path):
 
 def config_of_a_later_version(path):
     values = yaml.safe_load((path / "config.yaml").read_text())
-    (path / "config.yaml").write_text(yaml.safe_dump({**values, "schema": 99}))
+    del values["checksum"]
+    (path / "config.yaml").write_text(yaml.safe_dump(sealed({**values, "schema": 99}), sort_keys=False))
 
 
 def config_that_would_run_code(path):
@@ -107,12 +109,25 @@ def config_that_would_run_code(path):
 BROKEN = {
     "cut off": (lambda path: (path / "config.yaml").write_text("schema: 1\ndata: {name: 'x"), "while scanning"),
     "foreign": (config_of_another_program, "no session wrote it"),
-    "later": (config_of_a_later_version, "schema 99; this version reads 2"),
+    "later": (config_of_a_later_version, "schema 99, and this version reads 2"),
     "code": (config_that_would_run_code, "could not determine a constructor"),
     "list": (lambda path: (path / "config.yaml").write_text("[1, 2]"), "no session wrote it"),
-    "odd parts": (lambda path: (path / "config.yaml").write_text("schema: 1\ndata: {}\nmodel: []"), "cannot be read"),
+    "odd parts": (lambda path: (path / "config.yaml").write_text("schema: 2\ndata: {}\nmodel: []"), "cannot be read"),
     "deep": (lambda path: (path / "config.yaml").write_text("[" * 20_000), "cannot be read"),
     "binary": (lambda path: (path / "config.yaml").write_bytes(b"\xff\xfe\x00"), "is not UTF-8"),
+    "date as a key": (lambda path: (path / "config.yaml").write_text("schema: 2\n2026-01-01: 1\n"), "cannot be read"),
+    "one digit": (
+        lambda path: (path / "config.yaml").write_text(
+            (path / "config.yaml").read_text().replace("seed: 0", "seed: 1", 1)
+        ),
+        "config.yaml is damaged: its values do not agree with its checksum. If you changed it by hand",
+    ),
+    "no checksum, one more part": (
+        lambda path: (path / "config.yaml").write_text(
+            (path / "config.yaml").read_text().replace("checksum:", "checkqum:")
+        ),
+        "config.yaml is damaged: it cannot be read: 'checkqum' is no part of it",
+    ),
     "gone": (lambda path: (path / "config.yaml").unlink(), "it has no config.yaml"),
 }
 
