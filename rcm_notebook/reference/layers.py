@@ -23,7 +23,7 @@ LAYERS = (
     ("data", "labels", "curriculum", "projection", "metrics"),
     ("config",),
     ("settings",),
-    ("disk", "registry", "types", "browser"),
+    ("disk", "registry", "types", "browser", "retyped"),
 )
 """Top down: the folders (and the few files) of the package. One imports from rows below its own, and from itself."""
 
