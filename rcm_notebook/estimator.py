@@ -106,5 +106,5 @@ class RCMClassifier(ClassifierMixin, BaseEstimator):
 
 
 def _values(X: np.ndarray) -> np.ndarray:
-    """Return rows as a data set takes them: uint8 images stay as they are, everything else becomes float32."""
-    return X if X.dtype == np.uint8 and X.ndim > 2 else X.astype(np.float32)
+    """Return rows as a data set takes them: vectors and uint8 images stay as they are, other images become float32."""
+    return X if X.ndim == 2 or X.dtype == np.uint8 else X.astype(np.float32)

@@ -16,10 +16,20 @@ os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 
 import jax
 import pytest
+from hypothesis import HealthCheck, settings
 from jaxtyping import install_import_hook
 
 install_import_hook("rcm_notebook", "typechecker.check")
 jax.config.update("jax_numpy_rank_promotion", "raise")
+
+# Few and always the same examples in the suite; `--hypothesis-profile=thorough` tries many new ones.
+settings.register_profile(
+    "suite", max_examples=10, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
+settings.register_profile(
+    "thorough", settings.get_profile("suite"), max_examples=2000, derandomize=False, database=None
+)
+settings.load_profile("suite")
 
 pytest_plugins = ("shown", "small_store", "thrift")
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rcm_notebook.data import Dataset
+from rcm_notebook.data import read_dataframe
 from rcm_notebook.session import Session
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ def predict(session_folder: Path, file: Path, out: Any, *, serial: str | None = 
             for each of their dimensions.
         out: Text file for the CSV, with the columns Serial, label (empty without labels), certainty, unknown, novelty,
             component.
-        serial: Column of the file with its own index; None numbers the rows from 0.
+        serial: Column of the file with its own index; None takes the index of a Parquet file, or else numbers the rows
+            from 0.
 
     Raises:
         FileNotFoundError: There is no session, or no file.
@@ -49,8 +50,8 @@ def _rows(file: Path, serial: str | None) -> tuple[np.ndarray, np.ndarray]:
     frame = _frame(file)
     if serial is not None and serial not in frame.columns:
         raise ValueError(f"{file} has no column {serial!r}; it has {', '.join(map(str, frame.columns))}.")
-    index = np.arange(len(frame)) if serial is None else frame.pop(serial).to_numpy()
-    return Dataset.from_dataframe(frame).x, index
+    index = frame.index.to_numpy() if serial is None else frame.pop(serial).to_numpy()
+    return read_dataframe(frame.reset_index(drop=True)).x, index
 
 
 def _frame(file: Path) -> "pd.DataFrame":

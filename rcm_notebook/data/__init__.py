@@ -2,8 +2,20 @@
 
 from rcm_notebook.data import sets
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.readers import read_dataframe
 from rcm_notebook.data.registered import DATASETS, Source, computed, load
 from rcm_notebook.data.storage import saved_serials
 from rcm_notebook.data.unseen import leave_out, never_seen
 
-__all__ = ["DATASETS", "Dataset", "Source", "computed", "leave_out", "load", "never_seen", "saved_serials", "sets"]
+__all__ = [
+    "DATASETS",
+    "Dataset",
+    "Source",
+    "computed",
+    "leave_out",
+    "load",
+    "never_seen",
+    "read_dataframe",
+    "saved_serials",
+    "sets",
+]

@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from rcm_notebook.data.readers import read_dataframe, read_folder, read_parquet, read_texts
+from rcm_notebook.data.readers import check_order, read_dataframe, read_folder, read_index, read_parquet, read_texts
 from rcm_notebook.data.samples import Samples, frozen
-from rcm_notebook.data.scaling import find_scale
-from rcm_notebook.data.validation import as_columns, as_names, as_pictures, as_serial, as_texts, as_truth, as_values
+from rcm_notebook.data.scaling import find_scale, narrowed
+from rcm_notebook.data.serials import as_serial
+from rcm_notebook.data.validation import as_columns, as_names, as_pictures, as_texts, as_truth, as_values
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,19 +40,22 @@ class Constructors(Samples):
         Args:
             x: Vectors [N, D], or images [N, H, W] or [N, H, W, 3] in uint8, or floats in [0, 1].
             names: Class names, [C].
-            truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown.
+            truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown. A number that can be a name is that
+                name, and not another class's id.
             images: Pictures to show for vectors, [N, H, W(, 3)].
             texts: Texts to show, [N].
             columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}; None, NaN and NA
                 are missing values.
-            serial: Your own index of the rows (integers or texts, all different); default 0..N-1.
+            serial: Your own index of the rows (integers or texts, all different); default: the index where `x` is a
+                pandas frame, else 0..N-1.
             name: What the data set is called.
             pairs: Name in PAIRS; default "augment" for images and "neighbours" for vectors.
             test: A held-out Dataset whose rows look like these; it is put on this one's scale.
 
         Raises:
             ValueError: NaN, infinite, ragged or empty data, wrong shapes, lengths that differ, image values out of
-                range. The message names the row or column.
+                range, a serial that is repeated or cannot be held exactly, a column that varies and would become
+                constant. The message names the row or column.
 
         Example:
             >>> x = [[0.0, 1.0], [1.0, 0.0], [0.9, 0.1]]
@@ -61,8 +65,11 @@ class Constructors(Samples):
             >>> data.truth.tolist()
             [0, 1, -1]
         """
-        values = as_values(x)
+        check_order(x, {"truth": truth, "texts": texts, "serial": serial, **dict(columns or {})})
+        values = narrowed(as_values(x))
         n = len(values)
+        if serial is None:
+            serial = read_index(x)
         known_names = as_names(names)
         classes, known_names = as_truth(truth, known_names, n)
         offset, scale = find_scale(values)
@@ -104,7 +111,8 @@ class Constructors(Samples):
                 other role; only the numeric ones among them where `keep` is True.
             truth: The column with true class ids or names; missing values mean unknown.
             texts: The column with texts to show.
-            serial: The column with your own index of the rows; default 0..N-1.
+            serial: The column with your own index of the rows, or the name of the frame's index; default: the index,
+                which is 0..N-1 unless the frame has its own.
             keep: Columns of numbers or texts to keep beside the data, to colour the map by and to search. They are no
                 data unless `columns` names them, too. True keeps all that are neither data nor have a role.
             names: Class names, [C]; default: the different texts in `truth`.
@@ -112,7 +120,8 @@ class Constructors(Samples):
 
         Raises:
             LookupError: A column is not there.
-            ValueError: A column is not numeric or has missing or infinite values; the message names column and row.
+            ValueError: A column is not numeric or has missing or infinite values, or the index repeats; the message
+                names column and row.
 
         Example:
             >>> import pandas as pd
@@ -179,19 +188,23 @@ class Constructors(Samples):
             dimensions: D of the embedding; fewer where the texts have fewer words. 300 is a choice that served short
                 messages well.
             columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}.
-            serial: Your own index of the rows, all different; default 0..N-1.
+            serial: Your own index of the rows, all different; default: the index where `texts` is a pandas series,
+                else 0..N-1.
             name: What the data set is called.
             test_texts: Held-out texts, embedded by what was fitted to `texts`.
             test_truth: True class ids or names of the held-out texts.
 
         Raises:
-            ValueError: No text at all, a row that is no text, or texts without any word.
+            ValueError: No text at all, a row that is no text, texts without any word, or an index that repeats.
 
         Example:
             >>> data = rcm.Dataset.from_texts(["toner is low", "low toner", "paper jam in tray 2"], dimensions=2)
             >>> data.shape, data.text(1)
             ((2,), 'low toner')
         """
+        check_order(texts, {"truth": truth, "serial": serial, **dict(columns or {})})
+        if serial is None:
+            serial = read_index(texts)
         train, held_out = read_texts(texts, dimensions=dimensions, test_texts=test_texts)
         data = cls.from_arrays(train.x, names, truth, texts=train.texts, columns=columns, serial=serial, name=name)
         if held_out is None:

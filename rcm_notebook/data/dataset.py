@@ -17,9 +17,10 @@ class Dataset(Constructors):
     """Rows to explore and label. Make one with `from_arrays` and its sisters, or with `rcm_notebook.load`.
 
     Attributes:
-        x: Vectors [N, D] float32, or images [N, H, W] or [N, H, W, 3], uint8 or float32 in [0, 1].
+        x: Vectors [N, D] float32 (float64 where a column's offset is so large that float32 would round its variation
+            away), or images [N, H, W] or [N, H, W, 3], uint8 or float32 in [0, 1].
         serial: The data set's own index of each row, int64 or str [N]; the column Serial of labels.csv.
-        offset: What `scaled` subtracts, float32 of one row's shape (0 for images).
+        offset: What `scaled` subtracts, of one row's shape, and of the type of vectors or float32 (0 for images).
         scale: What `scaled` divides by (255 or 1 for images).
         pairs: Which entry of PAIRS makes positive pairs: "augment" for images, "neighbours" for vectors.
         names: Class names, or None.

@@ -110,6 +110,8 @@ class Samples:
         values = as_values(x)
         if values.shape[1:] != self.shape:
             raise ValueError(f"The new rows have shape {values.shape[1:]}; this data set's have {self.shape}.")
+        if self.kind == "vector":
+            values = values.astype(self.x.dtype, copy=False)
         if values.dtype != self.x.dtype:
             raise ValueError(
                 f"The new images are {values.dtype}, this data set's {self.x.dtype}; bring them to one range first."
@@ -196,6 +198,8 @@ class Samples:
             >>> data.take(slice(100)).with_test(data.take(slice(100, 150)))
             Dataset('digits', 100 rows of image (8, 8) uint8, test=50)
         """
+        if test.kind == "vector":
+            test = replace(test, x=frozen(test.x.astype(self.x.dtype, copy=False)))
         if test.shape != self.shape or test.x.dtype != self.x.dtype:
             raise ValueError(
                 f"The rows of test are {test.shape} {test.x.dtype}; these are {self.shape} {self.x.dtype}."

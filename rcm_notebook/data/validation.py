@@ -1,23 +1,24 @@
 """Checks of what a data set may hold. Every error names the row or the column and the remedy.
 
-Vectors become float32 [N, D]. Images are [N, H, W] or [N, H, W, 3], uint8 (0..255) or float32 in [0, 1]. Arrays that
-have their type already are not copied, so a memory map stays one.
+Vectors become float32 or, where that may not hold them, float64 [N, D]. Images are [N, H, W] or [N, H, W, 3], uint8
+(0..255) or float32 in [0, 1]. Arrays that have their type already are not copied, so a memory map stays one.
 """
 
 from collections.abc import Mapping, Sequence
-from numbers import Real
+from numbers import Integral, Real
 from types import MappingProxyType
 
 import numpy as np
 
 from rcm_notebook.names import check_name, normalized
+from rcm_notebook.retyped import are_names, finder, whole
 
 CHUNK = 8192
 """Rows that are checked at a time. This bounds the memory that checking a memory-mapped array takes."""
 
 
 def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.ndarray:
-    """Return `x` as vectors [N, D] float32 or images [N, H, W(, 3)] uint8 or float32, checked.
+    """Return `x` as vectors [N, D] float32 or float64, or images [N, H, W(, 3)] uint8 or float32, checked.
 
     Args:
         x: Anything that NumPy reads as a rectangular array of numbers; [N, H, W, 1] counts as [N, H, W].
@@ -26,7 +27,8 @@ def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.nd
 
     Raises:
         ValueError: Empty, ragged, not numeric, NaN or infinite, a shape that is neither vectors nor images, or image
-            values out of range. The message names the first bad row (and column).
+            values out of range, a column that varies but is constant as float64. The message names the first bad row
+            (and column).
     """
     array = _rectangular(x, what)
     if array.ndim == 4 and array.shape[-1] == 1:
@@ -73,7 +75,8 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
 
     Args:
         truth: Class ids or class names, [N]; None, NaN, NA and -1 mean unknown. Names that are not among `names` are
-            an error; where `names` is None they are collected from the truth, sorted.
+            an error; where `names` is None they are collected from the truth, sorted. A number that can be a name is
+            that name; where the name of a class is the id of another, every number is a name.
         names: The class names, or None.
         n: How many rows there are.
 
@@ -86,10 +89,15 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     check_length(given, n, "truth")
     if any(isinstance(value, str) for value in given) and names is None:
         names = as_names(sorted({normalized(value) for value in given if isinstance(value, str)}))
-    index = {name: i for i, name in enumerate(names or ())}
+    known = names or ()
+    find, only_names = finder(known), are_names(known)
     ids = np.full(n, -1, np.int32)
     for row, value in enumerate(given):
-        ids[row] = _class_id(value, row, index)
+        try:
+            place = find(normalized(value) if isinstance(value, str) else value)
+        except ValueError as error:
+            raise ValueError(f"Row {row} of truth: {error}.") from None
+        ids[row] = _class_id(value, row, known, only_names) if place is None else place
     if names is not None and n and ids.max() >= len(names):
         row = int(np.argmax(ids >= len(names)))
         raise ValueError(f"Row {row} of truth is class {ids[row]}, but names holds {len(names)} classes.")
@@ -129,26 +137,6 @@ def as_columns(columns, n: int) -> Mapping[str, np.ndarray]:
     return MappingProxyType(result)
 
 
-def as_serial(serial, n: int) -> np.ndarray:
-    """Return the data set's own index, int64 or str [N]; default 0..N-1. Raises ValueError naming a repeated one."""
-    if serial is None:
-        return np.arange(n, dtype=np.int64)
-    array = np.asarray(serial)
-    if array.dtype == object and all(isinstance(value, str) for value in array.ravel()):
-        array = array.astype(str)
-    if array.ndim != 1 or array.dtype.kind not in "iuU":
-        raise ValueError(f"serial has dtype {array.dtype} and shape {array.shape}; expected N integers or N texts.")
-    check_length(array, n, "serial")
-    values, first, counts = np.unique(array, return_index=True, return_counts=True)
-    if len(values) < n:
-        repeated = int(np.argmax(counts > 1))
-        again = int(np.flatnonzero(array == values[repeated])[1])
-        raise ValueError(
-            f"Row {again} of serial repeats {values[repeated]!s} of row {first[repeated]}; each row needs its own."
-        )
-    return array.astype(np.int64) if array.dtype.kind in "iu" else array
-
-
 def check_length(values, n: int, what: str) -> None:
     """Raise ValueError unless `values` has one entry for each of the `n` rows."""
     if len(values) != n:
@@ -173,9 +161,12 @@ def _rectangular(x, what: str) -> np.ndarray:
         ) from error
     if array.dtype == object and array.ndim >= 1 and array.size:
         try:
-            return array.astype(np.float64)
+            numbers = array.astype(np.float64)
         except (TypeError, ValueError):
             raise ValueError(_not_numeric(array, what)) from None
+        if array.ndim == 2:
+            _check_varies(array, numbers, what)
+        return numbers
     if array.dtype.kind not in "biuf":
         raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. For texts use Dataset.from_texts.")
     return array
@@ -191,10 +182,10 @@ def _not_numeric(array: np.ndarray, what: str) -> str:
 
 
 def _vectors(array: np.ndarray, what: str, columns: Sequence[str] | None) -> np.ndarray:
-    with np.errstate(over="ignore"):
-        values = array if array.dtype == np.float32 else array.astype(np.float32)
+    values = array.astype(np.float32 if np.can_cast(array.dtype, np.float32) else np.float64, copy=False)
     for start in range(0, len(values), CHUNK):
-        finite = np.isfinite(values[start : start + CHUNK])
+        with np.errstate(over="ignore"):
+            finite = np.isfinite(values[start : start + CHUNK].astype(np.float32, copy=False))
         if not finite.all():
             row, column = np.argwhere(~finite)[0]
             given = array[start + row, column]
@@ -203,7 +194,21 @@ def _vectors(array: np.ndarray, what: str, columns: Sequence[str] | None) -> np.
                 f"Row {start + row}, column {name} of {what} is {given} (as float32 not finite); "
                 "fill missing values or drop the row or the column."
             )
+    if array.dtype != values.dtype:
+        _check_varies(array, values, what)
     return values
+
+
+def _check_varies(array: np.ndarray, values: np.ndarray, what: str) -> None:
+    """Raise ValueError if a column varies in `array` but is constant as `values`."""
+    for column in np.flatnonzero((values == values[0]).all(axis=0)).tolist():
+        differ = array[:, column] != array[0, column]
+        if differ.any():
+            row = int(np.argmax(differ))
+            raise ValueError(
+                f"Column {column} of {what} varies ({array[0, column]} in row 0, {array[row, column]} in row {row}), "
+                f"but is constant as {values.dtype}; subtract a number from it, or leave it out."
+            )
 
 
 def _images(array: np.ndarray, what: str) -> np.ndarray:
@@ -226,6 +231,9 @@ def _images(array: np.ndarray, what: str) -> np.ndarray:
 
 def _column(array: np.ndarray, name: str) -> np.ndarray:
     kind = array.dtype.kind
+    if kind == "u" and len(array) and array.max() >= 2**63:
+        row = int(np.argmax(array >= 2**63))
+        raise ValueError(f"Row {row} of column {name!r} is {array[row]}, which int64 cannot hold; keep it as texts.")
     if kind in "biuf":
         return array.astype({"b": bool, "f": np.float64}.get(kind, np.int64))
     if kind not in "OU":
@@ -239,6 +247,12 @@ def _column(array: np.ndarray, name: str) -> np.ndarray:
     whole = np.array(given)
     if whole.dtype.kind in "biu":
         return _column(whole, name)
+    for row, value in enumerate(given):
+        if isinstance(value, Integral) and abs(value) > 2**53:
+            raise ValueError(
+                f"Row {row} of column {name!r} is {value}, which float64 cannot hold; that is the type of a column "
+                "with gaps or fractions. Keep it as texts."
+            )
     return np.array([np.nan if value is None else value for value in given], np.float64)
 
 
@@ -248,15 +262,14 @@ def _is_missing(value) -> bool:
     )
 
 
-def _class_id(value, row: int, index: dict[str, int]) -> int:
-    if isinstance(value, str):
-        try:
-            return index[normalized(value)]
-        except KeyError:
-            known = ", ".join(list(index)[:20])
-            raise ValueError(f"Row {row} of truth is {value!r}, which is no class name; known: {known}.") from None
+def _class_id(value, row: int, names: Sequence[str], only_names: bool) -> int:
+    """Return the class id that a value is which is no name, or -1."""
     if value is None or type(value).__name__ == "NAType" or value != value:
         return -1
-    if isinstance(value, bool | np.bool_) or int(value) != value or not -1 <= value < 2**31:
+    number = None if isinstance(value, str) else whole(value)
+    if isinstance(value, str) or (only_names and number is not None and number != -1):
+        known = ", ".join(names[:20])
+        raise ValueError(f"Row {row} of truth is {value!r}, which is no class name; known: {known}.")
+    if number is None or not -1 <= number < 2**31:
         raise ValueError(f"Row {row} of truth is {value!r}; expected a class id >= 0, a name, or -1 for unknown.")
-    return int(value)
+    return number

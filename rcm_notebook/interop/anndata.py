@@ -1,15 +1,25 @@
 """A categorical column of an AnnData object's `.obs`: class names, NaN where there is no label.
 
-A column Serial of `.obs` gives the row of each label; without it the names of the observations do. Any object with a
-frame `.obs` is accepted, so that anndata need not be installed.
+A column Serial of `.obs` gives the row of each label; without it the names of the observations do, unless they can be
+read in two ways (`rcm_notebook.labels.rows_of_index`). Any object with a frame `.obs` is accepted, so that anndata need
+not be installed.
 """
 
 from typing import Any
 
 from rcm_notebook.data import Dataset
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
-from rcm_notebook.interop.pandas import read_frame
-from rcm_notebook.labels import CANT_TELL_TEXT, COLUMNS, Columns, Incoming, Labels, find_column, rows_of
+from rcm_notebook.interop.pandas import read_frame, serials_of, titles_of
+from rcm_notebook.labels import (
+    CANT_TELL_TEXT,
+    COLUMNS,
+    Columns,
+    Incoming,
+    Labels,
+    find_column,
+    rows_of,
+    rows_of_index,
+)
 
 ORIGIN = "an AnnData object"
 
@@ -31,13 +41,14 @@ def write(labels: Labels, data: Dataset, target: Any, columns: Columns) -> None:
 
     Raises:
         LookupError: `.obs` has no such column of serials.
-        ValueError: An observation is no row of the data; then nothing is written.
+        ValueError: An observation is no row of the data, or could be two; then nothing is written.
     """
     import pandas as pd
 
     obs = target.obs
-    serial = find_column(list(obs.columns), columns.serial, COLUMNS[0])
-    rows = rows_of((obs.index if serial is None else obs.iloc[:, serial]).tolist(), data.serial, ORIGIN)
+    serial = find_column(titles_of(obs), columns.serial, COLUMNS[0])
+    find_rows = rows_of_index if serial is None else rows_of
+    rows = find_rows(serials_of(obs, serial), data.serial, ORIGIN)
     names = [labels.classes[i] for i in labels.active]
     texts = labels.to_dataframe()["label"].to_numpy(dtype=object, na_value=None)[rows]
     kinds = names + [CANT_TELL_TEXT] * bool(labels.cant_tell.any())

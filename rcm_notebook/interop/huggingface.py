@@ -1,7 +1,8 @@
 """A Dataset of Hugging Face's library `datasets` (extra `hf`): a column Serial, and a column of labels.
 
-The labels are a ClassLabel, class names or class ids. A written Dataset has all rows, with their texts if the data has
-texts. Its ClassLabel has the active classes, and one more class if somebody could not tell; -1 means no label.
+The labels are a ClassLabel or class names; numbers are class names where they can be, else class ids. A written Dataset
+has all rows, with their texts if the data has texts. Its ClassLabel has the active classes, and one more class if
+somebody could not tell; -1 means no label.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ def read(source: datasets.Dataset, columns: Columns) -> Incoming:
             "serial=... and label=..., or number the rows: dataset.add_column('Serial', range(len(dataset)))."
         )
     serial, label = (titles[place] for place in places if place is not None)
-    values = source.with_format(None).select_columns([serial, label])[:]
+    found = source.with_format(None).select_columns([serial, label])[:]
+    serials, labels = (_of_width(found[title], source.features[title]) for title in (serial, label))
     names = getattr(source.features[label], "names", None)
-    return Incoming(ORIGIN, values[serial], values[label] if names is None else _named(values[label], names))
+    return Incoming(ORIGIN, serials, labels if names is None else _named(labels, names))
 
 
 def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> datasets.Dataset:
@@ -67,6 +69,12 @@ def write(labels: Labels, data: Dataset, target: None, columns: Columns) -> data
         {**texts, serial: data.serial.tolist(), label: ids.tolist()},
         features=Features({**kept, serial: key, label: ClassLabel(names=kinds)}),
     )
+
+
+def _of_width(values: list, feature: Any) -> list:
+    """Return floats as NumPy's of their width, which says how many digits they hold; other values as they are."""
+    narrow = {"float16": np.float16, "float32": np.float32}.get(getattr(feature, "dtype", ""))
+    return values if narrow is None else [None if value is None else narrow(value) for value in values]
 
 
 def _named(ids: list, names: list[str]) -> list[str | None]:

@@ -89,12 +89,17 @@ def write(labels: Labels, data: Dataset, target, columns: Columns) -> None:
         result = {"from_name": label, "to_name": tag, "type": "choices", "value": {"choices": [name]}}
         tasks.append(
             {
-                "data": {**{k: values[row] for k, values in shown.items() if values is not None}, serial: key},
+                "data": {**{k: values[row] for k, values in shown.items() if values is not None}, serial: _exact(key)},
                 "annotations": [] if name is None else [{"result": [result], "was_cancelled": False}],
             }
         )
     with replacing(Path(target)) as file:
         file.write(json.dumps(tasks, allow_nan=False).encode("ascii"))
+
+
+def _exact(serial: int | str) -> int | str:
+    """Return a serial as JSON keeps it: JavaScript, in which Label Studio is written, rounds integers from 2^53."""
+    return serial if isinstance(serial, str) or abs(serial) < 2**53 else str(serial)
 
 
 def _tasks(path: Path) -> list:

@@ -14,7 +14,7 @@ from rcm_notebook.labels.labels import Labels
 from rcm_notebook.labels.meaning import check_record, check_rows, resolve
 from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.replay import replay
-from rcm_notebook.labels.serials import rows_of
+from rcm_notebook.labels.serials import rows_of, rows_of_index
 from rcm_notebook.labels.store import LabelStore
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "replay",
     "resolve",
     "rows_of",
+    "rows_of_index",
     "short_repr",
     "text_of",
 ]

@@ -1,8 +1,9 @@
 """labels.csv: the labels for people and other programs; one line `Serial,label` for each row with a label.
 
 Other programs may write it back as `dialect` says. The label is the name of a class or `can't tell`. The reader takes a
-text as follows: the name of a class is that class, an integer is a class id, and any other text is a new class. A row
-has no label if it is absent or if its label is nan, NA, None, -1 or empty.
+text as follows: the name of a class is that class, also where a program wrote the name as a number (1 as 1.0); another
+integer is a class id; and any other text is a new class. A row has no label if it is absent or if its label is nan, NA,
+None, -1 or empty.
 """
 
 import csv
@@ -14,10 +15,11 @@ import numpy as np
 from rcm_notebook.labels.codes import CANT_TELL_TEXT, EMPTY, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns
 from rcm_notebook.labels.dialect import DELIMITERS, is_blank, table, text_of
-from rcm_notebook.labels.meaning import resolve
+from rcm_notebook.labels.meaning import named, resolve
 from rcm_notebook.labels.messages import first_few, short_repr
-from rcm_notebook.labels.serials import INTEGER, row_finder
+from rcm_notebook.labels.serials import row_finder
 from rcm_notebook.names import is_cant_tell
+from rcm_notebook.retyped import whole
 from rcm_notebook.types import Int
 
 EMPTY_TEXTS = frozenset({"", "nan", "na", "n/a", "<na>", "none", "null", "-1", "-1.0"})
@@ -67,7 +69,10 @@ def parse(
     known, new = classes, []
     cache: dict[str, int] = {}
     for line, given, text in records(content):
-        row = row_of(given)
+        try:
+            row = row_of(given)
+        except ValueError as error:
+            raise ValueError(f"line {line}: the Serial {error}") from None
         if row is None:
             raise ValueError(f"line {line}: no row has the Serial {given!r}")
         if row in seen:
@@ -110,13 +115,13 @@ def records(content: bytes, columns: Columns | None = None) -> Iterator[tuple[in
 
 
 def label_of_text(text: str, classes: tuple[str, ...]) -> str | int | None:
-    """Return the class name or id that a text stands for, or None where it stands for no label."""
+    """Return the class name or id that a text stands for, or None where it stands for no label; raises as `named`."""
     if text in classes or is_cant_tell(text):
         return text
     if text.casefold() in EMPTY_TEXTS:
         return None
-    number = INTEGER.fullmatch(text)
-    return int(number[1]) if number else text
+    number = whole(text)
+    return named(text if number is None else number, classes)
 
 
 def _places(header: list[str], columns: Columns | None) -> tuple[int, int]:

@@ -1,7 +1,8 @@
 """Labels of another program become codes: each serial is matched to a row, and each label to a class.
 
 The labels are read as a whole or not at all. An unknown serial, an unknown class, or two different labels for one row
-are an error. An empty label (None, NaN, NA, -1, an empty text) does not differ from a label with a class.
+are an error. An empty label (None, NaN, NA, -1, an empty text) does not differ from a label with a class. A number that
+can be the name of a class is that name, and not another class's id.
 """
 
 from collections.abc import Sequence
@@ -13,9 +14,9 @@ import numpy as np
 from rcm_notebook.labels.codes import CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.csv import label_of_text
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.meaning import resolve
+from rcm_notebook.labels.meaning import named, resolve
 from rcm_notebook.labels.messages import FEW, first_few, short_repr
-from rcm_notebook.labels.serials import rows_of
+from rcm_notebook.labels.serials import rows_of, rows_of_index
 from rcm_notebook.types import Int
 
 
@@ -28,6 +29,7 @@ class Incoming(NamedTuple):
         labels: Class names or ids, CANT_TELL or its text; None, NaN, NA, -1 or an empty text for no label.
         is_text: Whether serials and labels are all texts, as in a CSV file; then they are read as labels.csv is.
         by_text: Whether `serials` holds the texts of the rows, which are still to be matched to serials.
+        by_index: Whether `serials` are the index of a table without a column of serials.
     """
 
     origin: str
@@ -35,6 +37,7 @@ class Incoming(NamedTuple):
     labels: Sequence[Any]
     is_text: bool = False
     by_text: bool = False
+    by_index: bool = False
 
 
 def decode(
@@ -51,7 +54,8 @@ def decode(
     Raises:
         ValueError: A serial or class is unknown, a label is not valid, or one row has two different labels.
     """
-    rows = rows_of(incoming.serials, serial, incoming.origin)
+    find_rows = rows_of_index if incoming.by_index else rows_of
+    rows = find_rows(incoming.serials, serial, incoming.origin)
     given, classes = _codes_of(incoming, known, new_classes)
     says = np.flatnonzero(given != NONE)
     codes = np.full(len(serial), NONE, np.int32)
@@ -75,12 +79,13 @@ def _codes_of(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int
     codes = np.full(len(incoming.labels), NONE, np.int32)
     for i, label in enumerate(incoming.labels):
         if isinstance(label, str):
-            label = label_of_text(label, classes) if incoming.is_text else label.strip() or None
+            label = label.strip() or None
         if label is None:
             continue
         key = (type(label), label) if isinstance(label, str | int | float) else (type(label), id(label))
         if key not in cache:
             try:
+                label = label_of_text(label, classes) if incoming.is_text else named(label, classes)
                 cache[key], made = resolve(label, classes, known.merged, known.deleted)
             except ValueError as error:
                 raise ValueError(f"{incoming.origin}, serial {short_repr(incoming.serials[i])}: {error}") from None

@@ -6,16 +6,22 @@ was expected.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
 from rcm_notebook.labels.codes import CANT_TELL, EMPTY, MAX_CLASSES, NONE, UNSURE
 from rcm_notebook.names import check_name, is_cant_tell
+from rcm_notebook.retyped import are_names, finder, whole
 from rcm_notebook.types import Int
 
 RECORD = re.compile(r"[0-9A-Za-z_-]{1,64}")
 """Names of records of splits and merges."""
+
+_finder = lru_cache(maxsize=4)(finder)
+_are_names = lru_cache(maxsize=4)(are_names)
 
 
 def check_component(component: object) -> int:
@@ -130,6 +136,26 @@ def resolve(
     if number in deleted:
         raise ValueError(f"Class {label} ({classes[int(number)]!r}) was deleted; undo, or add it again by its name.")
     return _final(int(number), merged), names_up_to(int(number), classes)
+
+
+def named(label: Any, classes: tuple[str, ...]) -> Any:
+    """Return the name of the class that a label of another program is, and every other label as it is given.
+
+    Programs turn names into numbers, booleans and dates: 7, 7.0 and "7.0" are the class "007" if no other class is read
+    as 7. Where the name of a class is the id of another, every number is a name.
+
+    Args:
+        label: A class name or id, as another program has it.
+        classes: Names of the existing classes.
+
+    Raises:
+        ValueError: Several classes are read as this label, or it is a float that may have lost digits.
+    """
+    place = _finder(classes)(label)
+    if place is not None:
+        return classes[place]
+    number = whole(label)
+    return label if number is None or number == NONE or not _are_names(classes) else str(number)
 
 
 def names_up_to(class_id: int, classes: tuple[str, ...]) -> tuple[str, ...]:

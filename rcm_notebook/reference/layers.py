@@ -23,7 +23,7 @@ LAYERS = (
     ("data", "labels", "curriculum", "projection", "metrics"),
     ("config",),
     ("settings",),
-    ("disk", "registry", "types", "names", "browser"),
+    ("disk", "registry", "types", "names", "retyped", "browser"),
 )
 """Top down: the folders (and the few files) of the package. One imports from rows below its own, and from itself."""
 

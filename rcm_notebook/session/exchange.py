@@ -62,8 +62,9 @@ class Exchange(SessionBase):
             format: Name in ``rcm_notebook.interop.LABEL_FORMATS``; default by the path's ending or the object's kind.
             serial: The column with the data set's own index of the rows; default ``Serial``, or else a frame's index
                 or the texts of JSON Lines and of Label Studio.
-            label: The column with the labels: class names or ids, or "can't tell". NaN, NA, -1 and empty texts mean no
-                label. Default ``label``; of Label Studio the one control.
+            label: The column with the labels: class names or ids, or "can't tell". A number that can be a name is that
+                name, not another class's id. NaN, NA, -1 and empty texts mean no label. Default ``label``; of Label
+                Studio the one control.
             new_classes: Make classes that do not exist, and bring deleted ones back. Without it they are an error.
             replace: True makes the labels those of `source`: rows without a label there lose theirs. False keeps them.
             dry_run: Change nothing, and return what would change.
@@ -73,8 +74,9 @@ class Exchange(SessionBase):
 
         Raises:
             LookupError: There is no such format or column.
-            ValueError: A serial or class that nobody knows, labels of one row that differ, no label at all, or a source
-                that is not what it should be; the message lists the first few, and nothing is changed.
+            ValueError: A serial or class that nobody knows, labels of one row that differ, an index that may be serials
+                or positions, numbers that may have lost digits, no label at all, or a source that is not what it should
+                be; the message lists the first few, and nothing is changed.
             FileNotFoundError: There is no such file.
             ImportError: A library is missing; the message says which extra brings it.
             OSError: The disk is full or gone; nothing is changed.

@@ -89,7 +89,23 @@ def test_a_sparse_matrix_is_refused_with_the_remedy():
         ({"texts": ["a", "b", None, "d", "e"]}, "Row 2 of texts is None"),
         ({"texts": ["a"]}, "texts has 1 entries"),
         ({"serial": [1, 2, 3, 2, 5]}, "Row 3 of serial repeats 2 of row 1"),
-        ({"serial": [1.5, 2, 3, 2, 5]}, "serial has dtype float64"),
+        ({"serial": [1.5, 2, 3, 2, 5]}, "Row 0 of serial is 1.5; expected integers alone, or texts alone"),
+        ({"serial": [1, 2, "3", 4, 5]}, "Row 2 of serial is '3'; expected integers alone, or texts alone"),
+        ({"serial": [True, False, 3, 4, 5]}, "Row 0 of serial is True"),
+        ({"serial": ["a", "b", "c\0", "d", "e"]}, r"Row 2 of serial is 'c\\x00', which ends with a NUL"),
+        (
+            {"serial": [1, 2**63, 3, 4, 5]},
+            "Row 1 of serial is 9223372036854775808, which int64 cannot hold; give texts",
+        ),
+        (
+            {"serial": np.array([1, 2**64 - 1, 3, 4, 5], np.uint64)},
+            "Row 1 of serial is 18446744073709551615, which int64",
+        ),
+        (
+            {"serial": [1.0, 2.0, 3.0, 4.0, 2.0**53]},
+            "Row 4 of serial: 9007199254740992.0 is a float that may have lost",
+        ),
+        ({"serial": np.array([1, 2, 2**24, 4, 5], np.float32)}, "Row 2 of serial: .* may have lost digits"),
         ({"images": IMAGES[:3]}, "images has 3 entries"),
         ({"images": IMAGES[:, 0]}, r"images has shape \(5, 3\)"),
     ],
@@ -103,6 +119,34 @@ def test_every_way_to_say_unknown_is_minus_one():
     data = Dataset.from_arrays(np.zeros((5, 1)), truth=[None, np.nan, pd.NA, -1, 2])
     truth = present(data.truth)
     assert truth.tolist() == [-1, -1, -1, -1, 2] and truth.dtype == np.int32
+
+
+@pytest.mark.parametrize(
+    "truth",
+    [
+        [1, 3, None, 5],
+        [1.0, 3.0, np.nan, 5.0],
+        ["1", "3.0", None, "5"],
+        pd.Series([1, 3, None, 5], dtype="Int64"),
+        pd.Categorical([1, 3, None, 5]),
+        np.array([1, 3, -1, 5], np.int8),
+    ],
+)
+def test_a_truth_that_can_be_a_name_is_the_name(truth):
+    data = Dataset.from_arrays(np.zeros((4, 1)), names=["1", "2", "3", "4", "5"], truth=truth)
+    assert present(data.truth).tolist() == [0, 2, -1, 4]
+    frame = pd.DataFrame({"x": range(4), "kind": truth})
+    assert present(Dataset.from_dataframe(frame, truth="kind", names=list("12345")).truth).tolist() == [0, 2, -1, 4]
+
+
+def test_a_number_that_is_no_name_is_an_id_only_where_no_name_is_anothers_id():
+    with pytest.raises(ValueError, match="Row 0 of truth is 0, which is no class name; known: 1, 2"):
+        Dataset.from_arrays(np.zeros((2, 1)), names=["1", "2"], truth=[0, 1])
+    assert present(Dataset.from_arrays(np.zeros((2, 1)), names=["0", "1", "x"], truth=[0, 2]).truth).tolist() == [0, 2]
+    with pytest.raises(ValueError, match="Row 1 of truth: 1 can be each of '1', '01'"):
+        Dataset.from_arrays(np.zeros((2, 1)), names=["1", "01"], truth=["01", 1])
+    with pytest.raises(ValueError, match=r"Row 1 of truth: .* may have lost digits"):
+        Dataset.from_arrays(np.zeros((2, 1)), truth=[0, 1e20])
 
 
 def test_names_are_collected_from_a_truth_of_texts():

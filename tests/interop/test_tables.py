@@ -49,6 +49,77 @@ def test_numbers_are_class_ids(dtype):
     assert codes(pd.Series([1, -1, 0], index=SERIAL[:3]).astype(dtype)) == [1, NONE, 0, NONE]
 
 
+NUMBERED = Labels.from_codes(np.full(4, NONE, np.int32), ("1", "2", "3", "4", "5"))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32", "Int64", "category", "string", "object", "float64[pyarrow]"])
+def test_a_column_with_gaps_of_names_that_are_numbers_is_not_shifted(dtype, tmp_path):
+    frame = pd.DataFrame({"Serial": SERIAL, "label": pd.Series([1, 3, None, 5]).astype(dtype)})
+    frame.to_parquet(tmp_path / "frame.parquet")
+    frame.to_csv(tmp_path / "frame.csv", index=False)
+    cells = SimpleNamespace(obs=frame.set_index("Serial"))
+    for source in (frame, frame.set_index("Serial")["label"], cells, *tmp_path.iterdir()):
+        assert decode(interop.read(source), NUMBERED, SERIAL)[0].tolist() == [0, 2, NONE, 4]
+
+
+def test_a_dataset_of_floats_is_not_shifted_and_keeps_their_width():
+    kinds = Features({"Serial": Value("float32"), "label": Value("float32")})
+    made = HuggingFaceDataset.from_dict({"Serial": [10.0, 13.0], "label": [1.0, None]}, features=kinds)
+    assert decode(interop.read(made), NUMBERED, SERIAL)[0].tolist() == [0, NONE, NONE, NONE]
+    made = HuggingFaceDataset.from_dict({"Serial": [2.0**24], "label": [1.0]}, features=kinds)
+    with pytest.raises(ValueError, match="may have lost digits"):
+        decode(interop.read(made), NUMBERED, np.array([2**24, 2**24 + 1, 0, 1]))
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_a_column_of_serials_that_lost_digits_is_refused(dtype):
+    frame = pd.DataFrame({"Serial": np.array([2**24 + 1, 2**53 + 1], dtype), "label": ["ant", "bee"]})
+    for source in (frame, frame.set_index("Serial"), frame.set_axis(frame["Serial"].to_numpy())[["label"]]):
+        with pytest.raises(ValueError, match="may have lost digits; read the column as text"):
+            decode(interop.read(source), BLANK, np.array([2**24, 2**24 + 1, 2**53, 2**53 + 1]))
+
+
+def test_an_index_by_name_is_a_column():
+    frame = pd.DataFrame({"label": ["bee", "ant", "ant", "ant"]}, index=[3, 0, 1, 2])
+    counted = np.arange(4)
+    for source, columns in (
+        (frame.rename_axis("Serial"), Columns()),
+        (frame.rename_axis("key"), Columns("key")),
+        (frame.rename_axis("serial")["label"], Columns()),
+        (SimpleNamespace(obs=frame.rename_axis("Serial")), Columns()),
+    ):
+        assert decode(interop.read(source, columns=columns), BLANK, counted)[0].tolist() == [0, 0, 0, 1]
+    for source in (frame, frame["label"], SimpleNamespace(obs=frame)):
+        with pytest.raises(ValueError, match=r"can be read in two ways: by its index, line 1 .* is row 3"):
+            decode(interop.read(source), BLANK, counted)
+
+
+def test_labels_that_went_out_can_be_joined_to_the_frame_that_the_data_came_from():
+    frame = pd.DataFrame({"x": np.arange(12.0)}).sample(frac=1, random_state=0)
+    data = Dataset.from_dataframe(frame)
+    labels = Labels.from_codes((data.x[:, 0] % 2).astype(np.int32), CLASSES)
+    joined = frame.join(interop.write(labels, data, format="pandas")["label"])
+    assert (joined["label"] == np.where(frame.x % 2, "bee", "ant")).all()
+    assert np.array_equal(decode(interop.read(joined), labels, data.serial)[0], labels.codes)
+    assert np.array_equal(
+        decode(interop.read(joined.sample(frac=1, random_state=1)), labels, data.serial)[0], labels.codes
+    )
+
+
+def test_permuted_cells_are_matched_by_their_own_names_and_a_count_is_refused():
+    x, order = np.arange(6.0)[:, None], np.array([3, 0, 5, 1, 4, 2])
+    labels = Labels.from_codes((np.arange(6) % 2).astype(np.int32), CLASSES)
+    for names in (np.array(list("uvwxyz")), np.arange(6).astype(str)):
+        cells = SimpleNamespace(obs=pd.DataFrame({"x": x[order, 0]}, index=names[order]))
+        interop.write(labels, Dataset.from_arrays(x, serial=names), cells)
+        assert (cells.obs["label"] == np.where(cells.obs.x % 2, "bee", "ant")).all()
+        assert np.array_equal(decode(interop.read(cells), labels, names)[0], labels.codes)
+    cells = SimpleNamespace(obs=pd.DataFrame({"x": x[order, 0]}, index=names[order]))
+    with pytest.raises(ValueError, match="an AnnData object can be read in two ways"):
+        interop.write(labels, Dataset.from_arrays(x), cells)
+    assert list(cells.obs) == ["x"]
+
+
 def test_rows_of_a_frame_stand_in_any_order_and_some_may_be_absent():
     frame = pd.DataFrame({"Serial": [13.0, 10.0], "LABEL": ["bee", "ant"], "obs": 1}, index=["x", "y"])
     assert codes(frame) == [0, NONE, NONE, 1]

@@ -34,8 +34,11 @@ def test_what_is_no_serial_is_no_row(given):
 
 
 def test_texts_that_are_serials_are_taken_to_the_letter_but_a_program_may_have_made_them_numbers():
-    find = row_finder(np.array(["7", "007", " x"]))
-    assert [find("7"), find("007"), find(" x"), find("x"), find(7), find(7.5)] == [0, 1, 2, None, 0, None]
+    find = row_finder(np.array(["7", "008", " x"]))
+    assert [find("7"), find("008"), find(" x"), find("8"), find("x")] == [0, 1, 2, None, None]
+    assert [find(7), find(8), find(8.0), find(np.float32(7)), find(7.5)] == [0, 1, 1, 0, None]
+    with pytest.raises(ValueError, match="7 can be each of '7', '007'; read the column as text"):
+        row_finder(np.array(["7", "007"]))(7)
 
 
 def test_names_ids_and_cant_tell_are_understood_and_what_says_nothing_is_no_label():
@@ -58,6 +61,84 @@ def test_new_classes_are_refused_with_the_nearest_known_one_unless_they_are_aske
     assert "new_classes=True" in str(error.value)
     rows, new = told(range(10, 15), labels[:5], new_classes=True)
     assert rows == {0: 1, 1: 4, 2: 3, 3: 5, 4: 7} and new == ("be", "wasp", "6", "7")
+
+
+NUMBERS = Labels.from_codes(np.full(20, NONE, np.int32), ("1", "2", "3", "007", "True"))
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [(1, 0), (1.0, 0), ("1.0", 0), (np.int64(3), 2), (np.float32(2), 1), (7, 3), ("7", 3), (True, 4), ("TRUE", 4)],
+)
+@pytest.mark.parametrize("is_text", [False, True])
+def test_a_number_that_can_be_a_name_is_the_name_and_not_anothers_id(label, code, is_text):
+    given = Incoming("a test", ["10"], [str(label) if is_text else label], is_text=is_text)
+    assert decode(given, NUMBERS, SERIAL)[0][0] == code
+
+
+def test_where_a_name_is_anothers_id_every_number_is_a_name():
+    with pytest.raises(ValueError, match="no class '0'; known: 1, 2, 3"):
+        decode(Incoming("a test", [10, 11], [1, 0]), NUMBERS, SERIAL)
+    codes, new = decode(Incoming("a test", [10, 11, 12], [1, 0, -1]), NUMBERS, SERIAL, new_classes=True)
+    assert codes[:3].tolist() == [0, 5, NONE] and new == ("0",)
+
+
+def test_a_number_that_two_names_are_read_as_is_refused():
+    two = Labels.from_codes(np.full(20, NONE, np.int32), ("1", "1.0"))
+    assert decode(Incoming("a test", [10, 11], ["1", "1.0"]), two, SERIAL)[0][:2].tolist() == [0, 1]
+    with pytest.raises(ValueError, match=r"a test, serial 10: 1 can be each of '1', '1\.0'; read the column as text"):
+        decode(Incoming("a test", [10], [1]), two, SERIAL)
+
+
+@pytest.mark.parametrize("serial", [2.0**53, np.float32(2**24), "9007199254740992.0"])
+def test_a_serial_that_may_have_lost_digits_is_refused_with_its_place(serial):
+    wide = np.array([2**53, 2**53 + 1, 2**24, 2**24 + 1])
+    with pytest.raises(
+        ValueError, match=r"a test: serial 2 of 2: .* may have lost digits; read .* Nothing was changed"
+    ):
+        decode(Incoming("a test", [2**53, serial], ["ant", "bee"]), KNOWN, wide)
+
+
+def index(given, serial):
+    incoming = Incoming("a frame", given, ["ant", *["bee"] * (len(given) - 1)], by_index=True)
+    return int(np.flatnonzero(decode(incoming, KNOWN, np.asarray(serial))[0] == 0)[0])
+
+
+@pytest.mark.parametrize(
+    ("given", "serial", "row"),
+    [
+        ([0, 1, 2], [0, 1, 2], 0),
+        ([0, 1], [0, 1, 2], 0),
+        ([2], [0, 1, 2], 2),
+        ([1, 2], [0, 1, 2], 1),
+        ([7, 3, 5], [3, 5, 7], 2),
+        ([2, 0, 1], [1, 0, 2], 2),
+        (["0", "1", "2"], [0, 1, 2], 0),
+        (["c", "a", "b"], ["a", "b", "c"], 2),
+        (["2", "0", "1"], ["0", "1", "2"], 2),
+    ],
+)
+def test_an_index_that_can_only_be_the_serials_says_the_rows(given, serial, row):
+    assert index(given, serial) == row
+
+
+@pytest.mark.parametrize(
+    ("given", "serial", "message"),
+    [
+        ([2, 0, 1], [0, 1, 2], r"by its index, line 1 \(index 2\) is row 2 of the data; by position, it is row 0\."),
+        (["2", "0", "1"], [0, 1, 2], r"line 1 \(index '2'\) is row 2"),
+        ([0, 1, 2], [2, 0, 1], r"line 1 \(index 0\) is row 1 of the data; by position, it is row 0"),
+        ([0, 1], [2, 0, 1], r"line 1 \(index 0\) is row 1"),
+        ([0, 1, 2], ["2", "0", "1"], r"line 1 \(index 0\) is row 1"),
+        ([0, 1, 2], [5, 6, 7], r"no row has the serial 0, 1, 2; those of the data begin with 5, 6, 7\."),
+        ([5, 7, 9], [0, 1, 2], r"no row has the serial 5, 7, 9"),
+        ([7, 5, 7], [3, 5, 7], r"the index 7 occurs twice\."),
+    ],
+)
+def test_an_index_that_may_be_a_count_is_refused_with_both_readings(given, serial, message):
+    remedy = r".* It has no column Serial, .*to match by index, or session\.data\.serial to match line by line"
+    with pytest.raises(ValueError, match="a frame.*" + message.removesuffix(r"\.") + remedy):
+        index(given, serial)
 
 
 def test_unknown_serials_are_counted_and_the_first_few_named_even_where_they_have_no_label():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rcm_notebook.data.readers.arrays import Arrays
+from rcm_notebook.data.readers.index import read_index
 from rcm_notebook.data.validation import as_values
 
 if TYPE_CHECKING:
@@ -28,8 +29,11 @@ def read_dataframe(
 
     Raises:
         LookupError: A column is not there.
-        ValueError: A column is not numeric or has missing or infinite values; the message names column and row.
+        ValueError: A column is not numeric or has missing or infinite values; the message names column and row. Or the
+            index repeats.
     """
+    if serial is not None and serial in frame.index.names and serial not in frame.columns:
+        frame = frame.reset_index(serial)
     roles = [column for column in (truth, texts, serial) if column is not None]
     chosen = [columns] if isinstance(columns, str) else None if columns is None else list(columns)
     kept = [keep] if isinstance(keep, str) else [] if isinstance(keep, bool) else list(keep)
@@ -49,7 +53,7 @@ def read_dataframe(
         truth=None if truth is None else frame[truth].tolist(),
         texts=None if texts is None else frame[texts].tolist(),
         columns={str(column): frame[column].to_numpy() for column in kept},
-        serial=None if serial is None else frame[serial].to_numpy(),
+        serial=read_index(frame) if serial is None else frame[serial].to_numpy(),
     )
 
 
@@ -75,6 +79,12 @@ def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:
                 "Name the columns to use, or give it a role (truth, texts, serial, keep)."
             )
     values = frame[chosen].to_numpy(dtype=np.float64, na_value=np.nan)
+    for place in np.flatnonzero((values == values[0]).all(axis=0)).tolist():
+        if frame[chosen[place]].nunique() > 1:
+            raise ValueError(
+                f"Column {chosen[place]!r} of the frame varies, but is constant as float64; subtract a number from it, "
+                "or leave it out (keep, serial)."
+            )
     return as_values(values, "the frame", columns=[str(column) for column in chosen])
 
 
