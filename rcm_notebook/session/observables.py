@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import numpy as np
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Float, HasTraits, Instance, Int
+from traitlets import Bool, Float, HasTraits, Instance, Int, Unicode
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.components import Components
@@ -38,6 +38,8 @@ class Observables(HasTraits):
         progress: How far training is.
         job: The newest training job.
         read_only: Whether this object may not write.
+        notice: The newest message for the user about something that nobody did in the session, such as an edit of
+            labels.csv by another program.
     """
 
     view = Instance(View)
@@ -57,6 +59,7 @@ class Observables(HasTraits):
     progress = AnyTrait(Progress())
     job = Instance(Job, allow_none=True)
     read_only = Bool(False)
+    notice = Unicode("")
 
     def _show(self, view: View) -> None:
         """Replace the view and all that is part of it, and only then tell the observers."""
