@@ -51,7 +51,7 @@ class Keeping(SessionBase):
             OSError: It cannot be written; the message says why.
 
         Example:
-            >>> copy = rcm.Session.open(session.save_as(session.path.parent / "copy"))
+            >>> copy = rcm.Session.open(session.save_as(folder / "copy"))
             >>> len(copy.labels)
             30
             >>> copy.close()
