@@ -72,6 +72,8 @@ class Surgeon:
     def follow(self, held: tuple[Surgery, ...], state: TrainState, latents: Latents) -> TrainState:
         """Return the state with exactly the splits and merges `held`. If it has them, return the same object.
 
+        The caller sets `done` together with its state, so that an interrupt leaves both as they were.
+
         Args:
             held: Current splits and merges from the labels' log.
             state: The current parameters, which contain `done`.
@@ -83,7 +85,6 @@ class Surgeon:
             state = self._reverted(surgery, state, latents)
         for surgery in held[same:]:
             state = self._performed(surgery, state, latents)
-        self.done = held
         return state
 
     def _performed(self, surgery: Surgery, state: TrainState, latents: Latents) -> TrainState:

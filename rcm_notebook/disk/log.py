@@ -9,6 +9,7 @@ begins with a checksum has one in every line. So an old log is read and continue
 checked, too.
 """
 
+import errno
 import json
 import os
 import re
@@ -69,44 +70,87 @@ class Log:
     def __init__(self, path: Path, size: int):
         self.path = path
         is_new = not path.exists()
-        self._file = path.open("ab", buffering=0)
+        self._file = path.open("a+b", buffering=0)
         if self._file.seek(0, os.SEEK_END) > size:
             self._file.truncate(size)
             os.fsync(self._file.fileno())
         self.size = size
-        self._is_broken = False
+        self._is_torn = self._is_broken = False
         if is_new:
             sync_folder(path.parent)
 
     def append(self, line: Mapping) -> None:
         """Write one line and wait until it is on disk.
 
+        After any exception, an interrupt included, `size` says whether the line counts: if it is as before, the line is
+        taken back.
+
         Raises:
-            OSError: The line could not be written (a full disk, for example); the file is as it was.
+            OSError: The line could not be written (a full disk, for example), or the file is no longer at its path;
+                the file is as it was.
         """
+        content = written(line)
+        if self._is_torn:
+            self._take_back()
         if self._is_broken:
             raise OSError(f"{self.path} could not be repaired after an error; close the session and open it again.")
-        content = written(line)
+        self.require_there()
         try:
+            self._is_torn = True
             rest = memoryview(content)
             while rest:
                 rest = rest[self._file.write(rest) :]
             os.fsync(self._file.fileno())
+            self.size += len(content)
+            self._is_torn = False
         except OSError as error:
             self._take_back()
             raise OSError(
                 error.errno, f"Not saved, and nothing was changed: {error.strerror}. Make room and try again", self.path
             ) from error
-        self.size += len(content)
+        except BaseException:
+            self._take_back()
+            raise
+
+    def require_there(self) -> None:
+        """Raise OSError if the file is not at its path any more, or if another program has written to it."""
+        opened = os.fstat(self._file.fileno())
+        try:
+            found = os.stat(self.path)
+        except (FileNotFoundError, NotADirectoryError):
+            found = None
+        if found is None or (found.st_dev, found.st_ino) != (opened.st_dev, opened.st_ino):
+            raise FileNotFoundError(
+                errno.ENOENT,
+                "Not saved, and nothing was changed: the file was deleted, moved or replaced while it was open. Put it "
+                "back, or save the session elsewhere with session.save_as(path)",
+                self.path,
+            )
+        if opened.st_size != self.size and not self._is_torn:
+            raise OSError(
+                f"Not saved, and nothing was changed: another program has written to {self.path} ({opened.st_size} "
+                f"bytes instead of {self.size}). Close the session and open it again."
+            )
+
+    def content(self) -> bytes:
+        """Return all whole lines as they are on disk, even if the file was deleted or moved."""
+        self._file.seek(0)
+        parts, left = [], self.size
+        while left and (part := self._file.read(left)):
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
 
     def close(self) -> None:
         """Close the file; everything in it is on disk already."""
         self._file.close()
 
     def _take_back(self) -> None:
+        """Cut off what an unfinished `append` has written."""
         try:
             self._file.truncate(self.size)
             os.fsync(self._file.fileno())
+            self._is_torn = False
         except OSError:
             self._is_broken = True
 

@@ -35,13 +35,14 @@ class BackgroundWriter:
             self._is_wanted = True
             if self._thread is None:
                 self._hurry.clear()
-                thread = threading.Thread(target=self._run, name=self._name)
                 try:
-                    thread.start()
+                    self._thread = threading.Thread(target=self._run, name=self._name)
+                    self._thread.start()
                 except RuntimeError as error:
                     self._fail(error)
-                else:
-                    self._thread = thread
+                except BaseException:  # It may have started: it ends when it sees that it is not the one.
+                    self._thread = None
+                    raise
 
     def flush(self) -> None:
         """Wait until every request is written, or has failed once more."""
@@ -64,6 +65,8 @@ class BackgroundWriter:
         while True:
             self._hurry.wait(DELAY)
             with self._lock:
+                if self._thread is not threading.current_thread():
+                    return
                 if not self._is_wanted:
                     self._thread = None
                     return

@@ -7,10 +7,11 @@ from rcm_notebook.labels.codes import CANT_TELL, CANT_TELL_TEXT, NONE, UNSURE
 from rcm_notebook.labels.columns import COLUMNS, Columns, find_column
 from rcm_notebook.labels.csv import EMPTY_TEXTS
 from rcm_notebook.labels.dialect import text_of
-from rcm_notebook.labels.folder import CSV_FILE, LOG_FILE
+from rcm_notebook.labels.folder import CSV_FILE
 from rcm_notebook.labels.gestures import Gestures
 from rcm_notebook.labels.incoming import Incoming
 from rcm_notebook.labels.labels import Labels
+from rcm_notebook.labels.logged import LOG_FILE
 from rcm_notebook.labels.meaning import check_record, check_rows, resolve
 from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.replay import replay

@@ -1,35 +1,34 @@
-"""The state of the labels and its two files, labels.log and labels.csv.
+"""The two files of the labels, labels.log and labels.csv.
 
-`labels.log` is the truth: a gesture counts once it is in this file. `labels.csv` is for people and other programs. The
-package rewrites it in the background after gestures. When another program has changed it, the package reads it and
-records the change as one gesture.
+`labels.log` is the truth. `labels.csv` is for people and other programs. The package rewrites it in the background
+after gestures. When another program has changed it, the package reads it before the next gesture, merges it with the
+labels that were given meanwhile, and records the change as one gesture of its own.
 """
 
-import threading
-import time
 import warnings
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.disk import BackgroundWriter, Log, log_size, make_folder, read_log
+from rcm_notebook.disk import BackgroundWriter, log_size, parse_log
 from rcm_notebook.labels import csv as labels_csv
-from rcm_notebook.labels.annotations import Annotations
+from rcm_notebook.labels.gestures import ClassesAndAnnotations
 from rcm_notebook.labels.labels import Labels
-from rcm_notebook.labels.messages import set_and_cleared
+from rcm_notebook.labels.logged import LOG_FILE, LoggedLabels
 from rcm_notebook.labels.mirror import LabelMirror
-from rcm_notebook.labels.replay import header, replay
-from rcm_notebook.names import check_name
+from rcm_notebook.labels.outside import Edits, Held, in_words
 from rcm_notebook.types import Int
 
-LOG_FILE = "labels.log"
-"""Name of the log: the truth."""
 CSV_FILE = "labels.csv"
 """Name of the table of labels, which is written from the log."""
 
+TRIES = 3
+"""How often labels.csv is rendered while gestures go on; the last time they wait for it. A choice."""
 
-class LabelFolder:
+
+class LabelFolder(LoggedLabels):
     """Opens the two files of a folder and keeps state, log and csv in step; safe to call from any thread.
 
     The caller ensures that there is one writer at a time (the session's lock).
@@ -40,6 +39,10 @@ class LabelFolder:
         classes: Names of the first classes; an existing log has its own.
         serial: The data set's own index [N] for labels.csv; default 0..N-1.
         read_only: Change nothing on disk and refuse every gesture.
+
+    Attributes:
+        on_edit: Called with a notice after an edit of labels.csv was taken in, from any thread. None: the next call
+            warns with the notice.
 
     Raises:
         ValueError: The log is damaged, or it belongs to a data set with another number of rows. No file is changed.
@@ -53,64 +56,18 @@ class LabelFolder:
         serial: np.ndarray | None = None,
         read_only: bool = False,
     ):
-        self.folder = Path(folder)
-        self._n = n
-        self._initial = tuple(check_name(name) for name in classes or ())
         self._serial = np.arange(n) if serial is None else np.asarray(serial)
-        self._refusal = "It was opened for reading only" if read_only else None
-        self._lock = threading.RLock()
-        self._path = self.folder / LOG_FILE
-        self._log: Log | None = None
         self._writer = BackgroundWriter(self._write_csv, CSV_FILE, LOG_FILE)
-        lines = self._read()
-        self._mirror = LabelMirror(self.folder / CSV_FILE, lines)
+        self.on_edit: Callable[[str], None] | None = None
+        super().__init__(folder, n, classes, read_only)
+        self._edits = Edits()
         if not read_only:
-            self._open(is_new=not lines)
-
-    @property
-    def labels(self) -> Labels:
-        """The labels as they stand, an immutable value."""
-        return self._labels
-
-    @property
-    def annotations(self) -> Annotations:
-        """What is kept beside the labels: names, reservations, splits and merges of components, and audits."""
-        return self._state.annotations()
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a gesture to take back."""
-        return bool(self._state.done)
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether there is a gesture to redo."""
-        return bool(self._state.undone)
-
-    @property
-    def annotations_after_undo(self) -> Annotations:
-        """What `annotations` would be after `undo`."""
-        return self._state.done[-1].before.annotations() if self._state.done else self.annotations
-
-    @property
-    def annotations_after_redo(self) -> Annotations:
-        """What `annotations` would be after `redo`."""
-        return self._state.undone[-1].after.annotations() if self._state.undone else self.annotations
-
-    @property
-    def recent(self) -> tuple[int, ...]:
-        """Ids of the classes that the last gestures gave to rows, newest first."""
-        return self._state.recent()
-
-    @property
-    def log_size(self) -> int:
-        """How many bytes of labels.log the labels are computed from."""
-        return self._read_size if self._log is None else self._log.size
-
-    @property
-    def read_only(self) -> bool:
-        """Whether gestures are refused."""
-        return self._refusal is not None
+            try:
+                self._take_in()
+            except (OSError, ValueError) as error:
+                warnings.warn(str(error), stacklevel=3)
+            self._writer.warn_of_problem()
+            self._writer.request()
 
     def refresh(self) -> Labels:
         """Read what others have changed: an edited labels.csv or, if read-only, what the writer has logged.
@@ -121,8 +78,9 @@ class LabelFolder:
         """
         with self._lock:
             if self._log is not None:
+                self._writable().require_there()
+                self._take_in()
                 self._writer.warn_of_problem()
-                self._take_in_edit()
             elif log_size(self._path) != self._read_size:
                 self._read()
             return self._labels
@@ -138,125 +96,102 @@ class LabelFolder:
             return
         self._writer.flush()
         with self._lock:
-            self._refusal = reason
-            self._read_size = self._log.size
-            self._log.close()
-            self._log = None
+            self._settle()
+            self._refusal, self._read_size = reason, self._log.size
+            log, self._log = self._log, None
+            log.close()
         self._writer.warn_of_problem()
 
     def _read(self) -> list[Mapping]:
-        """Compute the state from the log; return the log's lines."""
-        lines, self._read_size = read_log(self._path)
-        self._state = replay(lines, self._path, self._n, self._initial)
-        self._labels = self._state.labels()
+        lines = super()._read()
+        self._mirror = LabelMirror(self.folder / CSV_FILE, lines)
         return lines
 
-    def _open(self, is_new: bool) -> None:
-        make_folder(self.folder)
-        self._log = Log(self._path, self._read_size)
-        if is_new:
-            self._log.append(header(self._n, self._initial))
-        before = self._labels
-        try:
-            self._take_in_edit()
-        except (OSError, ValueError) as error:
-            warnings.warn(str(error), stacklevel=3)
-        if self._labels is not before:
-            rows = set_and_cleared(before.codes, self._labels.codes)
-            warnings.warn(
-                f"{self._mirror.path} was changed by another program; its labels were taken over (rows: {rows}). If "
-                "the file is damaged, undo takes them back.",
-                stacklevel=3,
-            )
-        self._writer.request()
+    def _begin(self) -> None:
+        """Take in an edit of labels.csv before a gesture; if the file is not valid, warn and keep it as `refresh` does.
 
-    def _do(self, gesture: Mapping, new: Sequence[str] = (), named: Collection[int] = ()) -> Labels:
-        """Log a gesture and apply it; ignore a gesture that changes nothing.
-
-        Args:
-            gesture: The gesture.
-            new: Names of the classes that the gesture makes.
-            named: Ids of the classes that the gesture names; deleted classes among them are restored.
+        Raises:
+            PermissionError: The store is read-only or closed, or a forked process uses it.
+            OSError: The log is no longer at its path.
         """
-        with self._lock:
-            log = self._writable()
-            if new:
-                gesture = {**gesture, "new": new}
-            if again := sorted(self._labels.deleted.intersection(named)):
-                gesture = {**gesture, "again": again}
-            change = self._state.change(gesture)
-            if not change.is_empty:
-                log.append({"t": round(time.time(), 3), **gesture})
-                self._state.apply(change)
-                self._changed()
-            return self._labels
+        self._writable().require_there()
+        if self._mirror.is_touched:
+            self._take_in_or_note()
+        self._writer.warn_of_problem()
 
     def _step(self, do: str) -> Labels:
         """Log and do "undo" or "redo"; do nothing if there is no gesture to undo or redo."""
         with self._lock:
-            log = self._writable()
+            self._begin()
             if self.can_undo if do == "undo" else self.can_redo:
-                log.append({"t": round(time.time(), 3), "do": do})
-                self._state.play({"do": do})
-                self._changed()
+                self._commit({"do": do}, self._state.step({"do": do}))
             return self._labels
 
     def _changed(self) -> None:
-        self._labels = self._state.labels()
         self._writer.request()
 
-    def _writable(self) -> Log:
-        if self._log is None:
-            raise PermissionError(f"These labels cannot be changed. {self._refusal}.")
-        self._writer.warn_of_problem()
-        return self._log
-
-    def _take_in_edit(self) -> None:
+    def _take_in(self) -> None:
         """Apply an edit of labels.csv as one gesture. If the file is not valid, rename it and raise ValueError."""
         content = self._mirror.edited()
         if content is None:
             return
+        before, path = self._labels, self._mirror.path
+        lines = parse_log(self.log_content(), self._path)
+
+        def read(known: ClassesAndAnnotations) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
+            return labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
+
         try:
-            self._take_in(content)
+            edit = self._edits.merged(lines, self._path, self._n, self._initial, read, self._state.known)
         except ValueError as error:
             kept = self._mirror.reject()
             self._writer.request()
-            raise ValueError(f"{error}. The labels stay as they were; the file is kept as {kept.name}.") from error
+            raise ValueError(
+                f"{path}, {error}. The labels stay as they were; the file is kept as {kept.name}."
+            ) from error
+        gesture = {"do": "label", "rows": edit.rows.tolist(), "class": edit.codes.tolist(), "from": str(path)}
+        self._do(gesture, edit.new, edit.codes.tolist())
+        self._edits.taken_in(Held(edit.held, self._state.known))
         self._mirror.accept(content)
+        if self._labels is not before:
+            notice = in_words(path, before, self._labels)
+            if self.on_edit is None:
+                self._writer.problem = notice
+            else:
+                self.on_edit(notice)
 
-    def _take_in(self, content: bytes) -> Labels:
-        """Set the labels to those in labels.csv, in one gesture."""
-        known, path = self._labels, self._mirror.path
+    def _take_in_or_note(self) -> None:
+        """Apply an edit of labels.csv; if the file is not valid, keep the reason for the next warning."""
         try:
-            codes, new = labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
+            self._take_in()
         except ValueError as error:
-            raise ValueError(f"{path}, {error}") from error
-        return self._replace(codes, new, str(path))
-
-    def _replace(self, codes: Int[np.ndarray, " N"], new: Sequence[str], origin: str) -> Labels:
-        """Set the code of every row to the one from `origin`, in one gesture that also makes the classes `new`."""
-        rows = np.flatnonzero(codes != self._state.codes)
-        gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": origin}
-        return self._do(gesture, new, np.unique(codes).tolist())
-
-    def _render(self) -> bytes:
-        with self._lock:
-            codes, classes = self._state.codes.copy(), self._state.known.classes
-        return labels_csv.render(codes, classes, self._serial)
+            self._writer.problem = str(error)
 
     def _write_csv(self) -> None:
         """Bring labels.csv up to date, in the writer's thread."""
-        content = self._render()
+        for left in reversed(range(TRIES)):
+            with nullcontext() if left else self._lock:
+                if self._is_written():
+                    return
+
+    def _is_written(self) -> bool:
+        """Write labels.csv, unless a gesture came meanwhile; return whether the file agrees with the log.
+
+        The log's line about the file stands where the file's labels do, so that a later edit can be merged.
+        """
+        with self._lock:
+            labels, codes, classes = self._labels, self._state.codes.copy(), self._state.known.classes
+        content = labels_csv.render(codes, classes, self._serial)
         if self._mirror.is_current(content):
-            return
+            return True
         partial = self._mirror.prepare(content)
         with self._lock:
             if self._log is None:
-                return
-            before = self._labels
-            try:
-                self._take_in_edit()
-            except ValueError as error:
-                self._writer.problem = str(error)
-            if self._labels is before:
-                self._mirror.replace(partial, content, self._log.append)
+                return True
+            self._settle()
+            self._take_in_or_note()
+            if self._labels is not labels:
+                return False
+            self._mirror.replace(partial, content, self._log.append)
+            self._edits.rewritten()
+            return True

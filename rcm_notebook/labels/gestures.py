@@ -19,7 +19,8 @@ the gesture restores. For undo, the state keeps only the rows that each gesture 
 before and after it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -82,13 +83,19 @@ class Gestures:
 
     def play(self, gesture: Mapping) -> None:
         """Apply one gesture. If it is not valid here, change nothing and raise ValueError."""
+        self.step(gesture)()
+
+    def step(self, gesture: Mapping) -> Callable[[], None]:
+        """Return the function that applies a gesture. Raises ValueError if the gesture is not valid here.
+
+        After an interrupt inside the function, another call finishes what the first began.
+        """
         do = gesture["do"]
         if do == "undo":
-            self.undo()
-        elif do == "redo":
-            self.redo()
-        else:
-            self.apply(self.change(gesture))
+            return partial(self._undo, _newest(self.done, do))
+        if do == "redo":
+            return partial(self._redo, _newest(self.undone, do))
+        return partial(self.apply, self.change(gesture))
 
     def change(self, gesture: Mapping) -> Change:
         """Return what a gesture (not undo or redo) would change, without changing it.
@@ -117,25 +124,8 @@ class Gestures:
 
     def apply(self, change: Change) -> None:
         """Apply a change; it becomes the newest that can be undone."""
-        self._set(change.rows, change.codes_after, change.after)
-        self.done.append(change)
+        self._redo(change)
         self.undone.clear()
-
-    def undo(self) -> None:
-        """Undo the newest change. Raises ValueError if there is none."""
-        if not self.done:
-            raise ValueError("Nothing to undo.")
-        change = self.done.pop()
-        self._set(change.rows, change.codes_before, change.before)
-        self.undone.append(change)
-
-    def redo(self) -> None:
-        """Apply the change that was undone last. Raises ValueError if there is none."""
-        if not self.undone:
-            raise ValueError("Nothing to redo.")
-        change = self.undone.pop()
-        self._set(change.rows, change.codes_after, change.after)
-        self.done.append(change)
 
     def labels(self) -> Labels:
         """Return the labels as they stand."""
@@ -152,9 +142,27 @@ class Gestures:
         """Return what is kept beside the labels, as it stands."""
         return self.known.annotations()
 
-    def _set(self, rows: np.ndarray, codes: np.ndarray, known: ClassesAndAnnotations) -> None:
-        self.codes[rows] = codes
-        self.known = known
+    def _undo(self, change: Change) -> None:
+        self.codes[change.rows], self.known = change.codes_before, change.before
+        _move(change, self.done, self.undone)
+
+    def _redo(self, change: Change) -> None:
+        self.codes[change.rows], self.known = change.codes_after, change.after
+        _move(change, self.undone, self.done)
+
+
+def _newest(changes: list[Change], do: str) -> Change:
+    if not changes:
+        raise ValueError(f"Nothing to {do}.")
+    return changes[-1]
+
+
+def _move(change: Change, source: list[Change], target: list[Change]) -> None:
+    """Move a change from the end of one list to that of the other, as far as this is not done yet."""
+    if not (target and target[-1] is change):
+        target.append(change)
+    if source and source[-1] is change:
+        source.pop()
 
 
 def _label(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):

@@ -1,13 +1,8 @@
-"""How messages quote given values, the first few of many and at most a line of each, and count changed labels."""
+"""How messages quote given values: the first few of many, and at most a line of each."""
 
 import reprlib
 from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
-
-from rcm_notebook.labels.codes import NONE
-from rcm_notebook.types import Int
 
 FEW = 5
 """How many wrong values an error lists. A choice: enough to see what they have in common."""
@@ -30,11 +25,3 @@ def first_few(texts: Sequence[str], count: int | None = None) -> str:
 def short_repr(value: Any) -> str:
     """Return a value as a message quotes it: its repr, cut to less than a line."""
     return _SHORT.repr(value)
-
-
-def set_and_cleared(before: Int[np.ndarray, " N"], after: Int[np.ndarray, " N"]) -> str:
-    """Return how many rows were labelled, labelled otherwise and cleared between two states of the codes."""
-    changed = before != after
-    was, now = changed & (before != NONE), changed & (after != NONE)
-    counts = {"labelled": now & ~was, "labelled otherwise": now & was, "cleared": was & ~now}
-    return ", ".join(f"{int(rows.sum()):,} {what}" for what, rows in counts.items())

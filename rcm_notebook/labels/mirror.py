@@ -5,10 +5,16 @@ one. A crash leaves one of these two files. Any other content is an edit by some
 """
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from rcm_notebook.disk import rename, writing
+
+STILL = 0.05
+"""Seconds without a change after which an edited file counts as whole. A choice: programs write a file in one go."""
+LONGEST = 20
+"""How often a file is read that changes all the time."""
 
 
 class LabelMirror:
@@ -21,15 +27,31 @@ class LabelMirror:
 
     def __init__(self, path: Path, lines: Sequence[Mapping] = ()):
         self.path = path
+        self._seen: tuple[int, int, int] | None = None
         self._ours: set[str | None] = {None}
         for line in lines:
             if "csv" in line:
                 self._ours = {line["csv"], line["was"], None}
 
+    @property
+    def is_touched(self) -> bool:
+        """Whether the file was written since `edited` or `replace` was called last; it is not read for that."""
+        return _stamp(self.path) != self._seen
+
     def edited(self) -> bytes | None:
-        """Return the content if somebody else wrote it; None if this package wrote it or there is no file."""
-        content = self._content()
-        return None if _sha256(content) in self._ours else content
+        """Return the content if somebody else wrote it; None if this package wrote it or there is no file.
+
+        A program may still be writing the file, so it is read again until it has not changed for STILL seconds.
+        """
+        for _ in range(LONGEST):
+            self._seen = _stamp(self.path)
+            content = self._content()
+            if _sha256(content) in self._ours:
+                return None
+            time.sleep(STILL)
+            if not self.is_touched:
+                break
+        return content
 
     def accept(self, content: bytes) -> None:
         """Treat `content` as written by this package: its labels have been read."""
@@ -51,7 +73,9 @@ class LabelMirror:
         line = {"csv": _sha256(content), "was": _sha256(self._content())}
         announce(line)
         self._ours = {line["csv"], line["was"], None}
+        self._seen = _stamp(partial)
         rename(partial, self.path)
+        self._ours = {line["csv"], None}  # From now on the old content would be an old copy that was put back.
 
     def reject(self) -> Path:
         """Rename the file to labels.csv.rejected-1, -2, ...; return its new path."""
@@ -66,6 +90,15 @@ class LabelMirror:
             return self.path.read_bytes()
         except FileNotFoundError:
             return None
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what changes when a file is written: its number, the time, and the size; None if there is no file."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _sha256(content: bytes | None) -> str | None:

@@ -1,8 +1,10 @@
 """What a user does to labels, classes and components: one call is one gesture, one line in the log, one step of undo.
 
-A gesture is on disk before the call returns. A call that changes nothing makes no line and no step. Unless it says
-otherwise, a call returns the new labels. It raises PermissionError if the store is read-only or closed, and OSError if
-the log could not be written (a full disk, for example); then nothing has changed.
+A gesture is on disk before the call returns. After any exception, an interrupt included, the labels are those of the
+log, with the gesture or without it. An edit of labels.csv by another program is taken in before the gesture. A call
+that changes nothing makes no line and no step. Unless it says otherwise, a call returns the new labels. It raises
+PermissionError if the store is read-only, closed or used by a forked process, and OSError if the log could not be
+written (a full disk, for example) or is no longer at its path; then nothing has changed.
 """
 
 import numpy as np
@@ -30,6 +32,7 @@ class LabelStore(LabelFolder):
             ValueError: A row does not exist, or the label is not valid.
         """
         with self._lock:
+            self._begin()
             code, new = self._resolve(label)
             picked = check_rows(rows, self._n)
             if not len(picked):
@@ -48,6 +51,7 @@ class LabelStore(LabelFolder):
                 no row is labelled.
         """
         with self._lock:
+            self._begin()
             picked, codes = check_each(rows, ids, self._n, len(self._labels.classes))
             codes = [self._resolve(code)[0] for code in codes.tolist()]
             return self._do({"do": "label", "rows": picked.tolist(), "class": codes})
@@ -71,6 +75,7 @@ class LabelStore(LabelFolder):
             ValueError: The name is bad, or belongs to a class that was merged into another.
         """
         with self._lock:
+            self._begin()
             code, new = self._resolve(check_name(name))
             if not new and code not in self._labels.deleted:
                 return self._labels.id_of(name)
@@ -85,6 +90,7 @@ class LabelStore(LabelFolder):
             ValueError: Another class has the name, or had it before it was merged into a third; or the name is bad.
         """
         with self._lock:
+            self._begin()
             class_id, name = self._labels.id_of(old), check_name(name)
             if name in self._labels.classes:
                 self._check_free(name, class_id)
@@ -100,6 +106,7 @@ class LabelStore(LabelFolder):
             ValueError: They are the same class.
         """
         with self._lock:
+            self._begin()
             a, b = self._labels.id_of(gone), self._labels.id_of(into)
             if a == b:
                 raise ValueError(f"{gone!r} and {into!r} are the same class.")
@@ -116,12 +123,15 @@ class LabelStore(LabelFolder):
             ValueError: It was deleted already, or merged into another.
         """
         with self._lock:
+            self._begin()
             return self._do({"do": "delete_class", "class": self._labels.id_of(gone)})
 
     def name_component(self, component, name: str | None) -> Labels:
         """Name a component; None takes the name away. Raises ValueError for a bad component or name."""
         text = None if name is None else check_name(name, "component")
-        return self._do({"do": "name_component", "component": check_component(component), "name": text})
+        with self._lock:
+            self._begin()
+            return self._do({"do": "name_component", "component": check_component(component), "name": text})
 
     def reserve_component(self, component, label) -> Labels:
         """Reserve a component for a class; a new name makes the class, and None frees the component.
@@ -130,6 +140,7 @@ class LabelStore(LabelFolder):
             ValueError: There is no such component or class.
         """
         with self._lock:
+            self._begin()
             code, new = self._resolve(label)
             if code < -1:
                 raise ValueError("A component is reserved for a class; CANT_TELL is not a class.")
@@ -160,7 +171,9 @@ class LabelStore(LabelFolder):
             ValueError: A row does not exist, or there is not one prediction for each row.
         """
         rows, predicted = np.asarray(rows).tolist(), np.asarray(predicted).tolist()
-        return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
+        with self._lock:
+            self._begin()
+            return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
 
     def import_labels(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
         """Set the labels to those of another program, in one gesture.
@@ -175,8 +188,11 @@ class LabelStore(LabelFolder):
                 is no label at all.
         """
         with self._lock:
+            self._begin()
             codes, new = self._decode(incoming, new_classes, replace)
-            return self._replace(codes, new, incoming.origin)
+            rows = np.flatnonzero(codes != self._state.codes)
+            gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": incoming.origin}
+            return self._do(gesture, new, np.unique(codes).tolist())
 
     def try_import(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
         """Return the labels as `import_labels` would set them, and change nothing; arguments and errors are its own."""
@@ -210,4 +226,6 @@ class LabelStore(LabelFolder):
 
     def _surgery(self, do: str, component, into, file: str) -> Labels:
         parts = {"component": check_component(component), "into": check_component(into)}
-        return self._do({"do": do, **parts, "file": file})
+        with self._lock:
+            self._begin()
+            return self._do({"do": do, **parts, "file": file})

@@ -5,6 +5,7 @@ part and `self.view`, and comes here for what concerns others. Every change take
 one new view.
 """
 
+import os
 import threading
 import warnings
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from rcm_notebook.components import Surgeon
 from rcm_notebook.curriculum import Curriculum, Position
 from rcm_notebook.data import Dataset
 from rcm_notebook.disk import Damaged
-from rcm_notebook.labels import Annotations, Labels, LabelStore
+from rcm_notebook.labels import Annotations, Labels, LabelStore, Surgery
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.session.lock import ReadOnly
 from rcm_notebook.session.mailbox import Mailbox
@@ -40,13 +41,15 @@ class SessionBase(Observables):
     _surgeon: Surgeon  # Reshaping's: splits and merges.
     _checkpoints: Checkpoints  # Keeping's, as is all that follows.
     _records: Records
-    _saved_settings: Mapping[str, Any]
+    _saved: tuple[Learned, Mapping[str, Any]]  # What the newest checkpoint holds.
 
     def __init__(self):
         super().__init__()
         self._lock = threading.RLock()
         self._mailbox = Mailbox(self._lock)
         self._found_damage: Damaged | None = None
+        self._process = os.getpid()
+        self._is_closing, self._is_shown = False, True
 
     @property
     def path(self) -> Path:
@@ -92,12 +95,17 @@ class SessionBase(Observables):
             self.damage = found
             warnings.warn(str(found), stacklevel=4)
 
+    @property
+    def _is_forked(self) -> bool:
+        """Whether this is a copy in a fork of the process that opened the session."""
+        return os.getpid() != self._process
+
     def _require_writable(self) -> None:
         self._warn_of_damage()
-        if self.read_only:
+        if self.read_only or self._is_closing or self._is_forked:
             raise ReadOnly(
-                f"This session on {self.path} is read-only: it was opened so, closed, or a newer Session in this "
-                "process took over. Use the newer one, or Session.open the folder again."
+                f"This session on {self.path} is read-only: it was opened so, closed, or forked from another process, "
+                "or a newer Session in this process took over. Use the newer one, or Session.open the folder again."
             )
 
     def _require_idle(self) -> None:
@@ -118,30 +126,48 @@ class SessionBase(Observables):
             change: What the store does.
             outcome: What will be said beside the labels; training must be over where it holds other splits or merges.
         """
+        self._require_writable()
         with self._lock:
             self._require_writable()
+            self._catch_up()
             if outcome is not None and outcome().surgeries != self._surgeon.done:
                 self._require_idle()
-            change()
-            view = self.view.with_labels(self._store.labels, self._store.annotations)
-            followed = view
             try:
-                followed = self._follow(view)
-            finally:  # The gesture is on disk, whatever became of the parameters.
-                self._show(followed)
-            if followed is not view:
-                self._save(self._learned)
+                change()
+                self._catch_up()
+            except BaseException:  # Whatever became of the call: what is on disk is shown.
+                self._catch_up()
+                raise
             return self.labels
 
-    def _follow(self, view: View) -> View:
-        """Return the view after the parameters have followed the splits and merges that hold; itself if they had."""
-        held = view.annotations.surgeries
+    def _catch_up(self) -> None:
+        """Show the labels on disk, with the parameters brought to the splits and merges that hold.
+
+        It does nothing where both are shown already, and finishes what an interrupt has cut short.
+        """
+        labels, annotations = self._store.labels, self._store.annotations
+        view, moved = self.view, False
+        if labels is not view.labels or annotations != view.annotations:
+            view = view.with_labels(labels, annotations)
+        try:
+            moved = self._follow(annotations.surgeries)
+        finally:  # The gesture is on disk, whatever became of the parameters.
+            if not self._is_shown:
+                view = self._with_learned(view, self._learned)
+            self._show(view)
+            self._is_shown = True
+        if moved:
+            self._save(self._learned)
+
+    def _follow(self, held: tuple[Surgery, ...]) -> bool:
+        """Bring the parameters to the splits and merges `held`; return whether they had to change."""
         if held == self._surgeon.done:
-            return view
+            return False
         before = self._learned
         state = self._surgeon.follow(held, before.state, before.latents)
-        self._learned = self._learner.look(state, before.positions, before.history)
-        return self._with_learned(view, self._learned)
+        learned = self._learner.look(state, before.positions, before.history)
+        self._learned, self._surgeon.done, self._is_shown = learned, held, False  # No interrupt comes between these.
+        return True
 
     def _steer(self, change: Callable[[], None]) -> None:
         """Change what training aims at, and show it."""
@@ -174,6 +200,13 @@ class SessionBase(Observables):
                 )
         self._mailbox.post(lambda: self._show_learned(learned))
 
+    def _show_edit(self, notice: str) -> None:
+        """Show the labels after another program's edit of labels.csv was taken in, and what it changed."""
+        self._catch_up()
+        self.notice = ""
+        self.notice = notice
+        warnings.warn(notice, stacklevel=2)
+
     def _show_learned(self, learned: Learned) -> None:
         """Show what was learned, with the phase in which training now is."""
         self._show(self._with_learned(self.view, learned).with_aim(self._steered.aim()))
@@ -183,11 +216,12 @@ class SessionBase(Observables):
         return view.with_learned(network, learned.latents, learned.positions, learned.history)
 
     def _save(self, learned: Learned) -> None:
-        """Write a checkpoint, and where the run stands for people."""
+        """Write a checkpoint, and where the run stands for people. Raises OSError if the folder is gone."""
+        self._store.require_there()
         with self._lock:  # The worker and the user may save at once.
             settings = self._settings()
         self._checkpoints.save(learned, settings)
-        self._saved_settings = settings
+        self._saved = learned, settings
         self._record(learned)
 
     def _record(self, learned: Learned) -> None:

@@ -47,7 +47,7 @@ class SessionHost:
             session._leave_finished_phase()
             session._learner.train(session._learned, epochs, self)
         except Exception as problem:  # Whatever it is, it belongs to the user who waits for the job, not to the thread.
-            error = problem
+            error = self._in_words(problem)
         state = "failed" if error else "cancelled" if job.is_cancelled else "done"
         message = None if error is None else f"{type(error).__name__}: {error}"
 
@@ -56,3 +56,12 @@ class SessionHost:
 
         session._mailbox.post(show)
         job.finish(error)
+
+    def _in_words(self, problem: Exception) -> Exception:
+        """Return the error that ended training, or the one behind it if the session's folder is gone."""
+        try:
+            self._session._store.require_there()
+        except OSError as gone:
+            gone.__cause__ = problem
+            return gone
+        return problem

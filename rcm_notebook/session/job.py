@@ -103,6 +103,20 @@ class Job:
             raise self.error
         return True
 
+    def stop(self) -> None:
+        """Cancel and wait until it is done, without raising what ended it.
+
+        Example:
+            >>> job = session.start(epochs=100)
+            >>> job.stop()
+            >>> job.is_done
+            True
+        """
+        self.cancel()
+        while not self._finished.wait(0.05):
+            self._drain()
+        self._drain()
+
     def finish(self, error: Exception | None) -> None:
         """Mark the job done. The worker calls it.
 

@@ -7,11 +7,12 @@ from typing import Any, Self
 import yaml
 from filelock import FileLock
 
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import make_folder, replacing
+from rcm_notebook.runs import RunFolder
 from rcm_notebook.session.base import SessionBase
 from rcm_notebook.session.freezing import frozen
 from rcm_notebook.session.lock import release
-from rcm_notebook.training import Notice
+from rcm_notebook.training import Checkpoints, Notice
 
 
 class Keeping(SessionBase):
@@ -33,8 +34,52 @@ class Keeping(SessionBase):
             self._require_writable()
             self._save(self._learned)
 
+    def save_as(self, path: str | Path) -> Path:
+        """Save everything that is in memory in another folder: for a copy, or because this folder is gone.
+
+        The session itself goes on in its own folder; open the other one with `Session.open`. The new folder has data,
+        labels with all steps of undo, parameters and phase. The records with which splits and merges are undone, and
+        the journal for `freeze`, come along if this folder still has them.
+
+        Args:
+            path: The new folder; it must not exist, or be empty.
+
+        Returns:
+            The new folder.
+
+        Raises:
+            FileExistsError: Something is in the folder already.
+            OSError: It cannot be written; the message says why.
+
+        Example:
+            >>> copy = rcm.Session.open(session.save_as(folder / "copy"))
+            >>> len(copy.labels)
+            30
+            >>> copy.close()
+        """
+        folder = RunFolder(Path(path).resolve())
+        if folder.path.exists() and any(folder.path.iterdir()):
+            raise FileExistsError(f"{folder.path} holds files already; give the path of a new folder.")
+        make_folder(folder.path, private=True)
+        with self._lock:
+            self._mailbox.empty()
+            self.data.save(folder.data)
+            with replacing(folder.label_log) as file:
+                file.write(self._store.log_content())
+            Checkpoints(folder.checkpoints).save(self._learned, self._settings())
+            if self._folder.artifacts.exists():
+                shutil.copytree(self._folder.artifacts, folder.artifacts)
+            if self._folder.journal.exists():
+                shutil.copy(self._folder.journal, folder.journal)
+            folder.write_config(self._config)
+        return folder.path
+
     def close(self) -> None:
         """Stop training, save, and release the folder. The object stays readable. Closing twice does nothing.
+
+        Raises:
+            OSError: The disk is full or gone, so that the last epochs are not saved; the message says which. The
+                folder is released all the same. Labels are on disk already.
 
         Example:
             >>> session.close()
@@ -43,13 +88,11 @@ class Keeping(SessionBase):
         """
         if self.read_only:
             return
-        self._stop_job()
-        with self._lock:
-            if self._settings() != self._saved_settings:
-                self._save(self._learned)
-            elif self.labels is not self._records.labels:
-                self._record(self._learned)
-        self.step_back()
+        try:
+            self._stop_job()
+            self._save_rest()
+        finally:
+            self.step_back()
 
     def step_back(self) -> None:
         """Stop writing: finish the current step, flush labels.csv, release the folder, become read-only.
@@ -62,11 +105,17 @@ class Keeping(SessionBase):
             True
         """
         self._stop_job()
+        if self._is_forked:
+            self.read_only = True
+            return
         with self._lock:
             if not self.read_only:
-                self._store.close()
-                self.read_only = True
-                self._release()
+                try:
+                    self._checkpoints.wait()
+                    self._store.close()
+                finally:
+                    self.read_only = True
+                    self._release()
 
     def __enter__(self) -> Self:
         """Return the session; leaving the block closes it."""
@@ -113,11 +162,35 @@ class Keeping(SessionBase):
             file.write(yaml.safe_dump(values, sort_keys=False, allow_unicode=True, default_flow_style=None).encode())
         return target
 
+    def _save_rest(self) -> None:
+        """Save what the newest checkpoint does not hold. Raises OSError that says which epochs are not saved."""
+        if self._is_forked:
+            return
+        with self._lock:
+            learned, (saved, settings) = self._learned, self._saved
+            try:
+                if learned is not saved or self._settings() != settings:
+                    self._save(learned)
+                elif self.labels is not self._records.labels:
+                    self._record(learned)
+            except OSError as error:
+                first, last = len(saved.history) + 1, len(learned.history)
+                epochs = f"epoch {last} is" if first == last else f"epochs {first} to {last} are"
+                lost = f"{epochs} not saved" if first <= last else "the newest settings are not saved"
+                raise OSError(
+                    f"{self.path} is closed, but {lost}: {error}. All labels are on disk. session.save_as(path) saves "
+                    "everything elsewhere."
+                ) from error
+
     def _stop_job(self) -> None:
-        job: Any = self.job
+        """Let no job start any more, and end the one that runs."""
+        if self._is_forked:
+            return
+        with self._lock:
+            self._is_closing = True
+            job: Any = self.job
         if job is not None and not job.is_done:
-            job.cancel()
-            job.wait()
+            job.stop()
 
     def _release(self) -> None:
         if self._file_lock is not None:

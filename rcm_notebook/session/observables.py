@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 import numpy as np
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Float, HasTraits, Instance, Int
+from traitlets import Bool, Float, HasTraits, Instance, Int, Unicode
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.components import Components
@@ -40,6 +40,8 @@ class Observables(HasTraits):
         job: The newest training job.
         read_only: Whether this object may not write.
         damage: A `Damaged` error about a large file, which a check in the background found after opening, or None.
+        notice: The newest message for the user about something that nobody did in the session, such as an edit of
+            labels.csv by another program.
     """
 
     view = Instance(View)
@@ -60,6 +62,7 @@ class Observables(HasTraits):
     job = Instance(Job, allow_none=True)
     read_only = Bool(False)
     damage = Instance(Damaged, allow_none=True)
+    notice = Unicode("")
 
     def _show(self, view: View) -> None:
         """Replace the view and all that is part of it, and only then tell the observers."""

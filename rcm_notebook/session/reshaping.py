@@ -43,6 +43,7 @@ class Reshaping(SessionBase):
         """
         with self._lock:
             self._require_idle()
+            self._catch_up()
             view = self.view
             k = view.components.checked(component)
             into = free_for_split(view.components, view.latents.affinity, k)
@@ -70,6 +71,7 @@ class Reshaping(SessionBase):
         """
         with self._lock:
             self._require_idle()
+            self._catch_up()
             view = self.view
             i, j = view.components.checked(component), view.components.checked(into)
             if i == j:

@@ -100,6 +100,8 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             with naming_the_way_to_the_labels(folder):
                 self._assemble(read_only)
         except BaseException:
+            if hasattr(self, "_store"):
+                self._store.close()
             self._release()
             raise
         self.read_only = read_only
@@ -233,6 +235,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         self._store = LabelStore(
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
+        self._store.on_edit = lambda notice: self._mailbox.post(lambda: self._show_edit(notice))
         labels, annotations = self._store.labels, self._store.annotations
         if not read_only:
             # Compiled while the rows are looked at, so that the first click trains at once.
@@ -248,14 +251,15 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             self._learned, settings = restored
             self._steered.restore(settings)
             self._surgeon.done = tuple(Surgery(*surgery) for surgery in settings["surgeries"])
-        self._saved_settings = self._settings()
+        self._saved = self._learned, self._settings()
         self.selection = np.empty(0, np.int64)
         learned, network = self._learned, self._learner.network(self._learned)
         seen = learned.latents, learned.positions, learned.history
         view = look(data, labels, annotations, network, *seen, self._steered.aim(), rule)
-        followed = view if read_only else self._follow(view)
-        self._show(followed)
-        if followed is not view:
+        moved = not read_only and self._follow(annotations.surgeries)
+        self._show(self._with_learned(view, self._learned) if moved else view)
+        self._is_shown = True
+        if moved:
             self._save(self._learned)
 
     def _restored(self, like: TrainState, read_only: bool) -> tuple[Learned, dict[str, Any]] | None:

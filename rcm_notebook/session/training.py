@@ -21,6 +21,7 @@ class Training(SessionBase):
 
         Raises:
             RuntimeError: A job is running already, or the session is read-only.
+            OSError: The session's folder is gone; `save_as` saves what is in memory elsewhere.
             ValueError: `epochs` is not a positive integer.
 
         Example:
@@ -32,6 +33,8 @@ class Training(SessionBase):
             raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
         with self._lock:
             self._require_idle()
+            self._store.require_there()
+            self._catch_up()
             self.job = job = Job(self._mailbox.empty, lambda: self.progress)
             self.progress = Progress("compiling", epochs=int(epochs))
             work = SessionHost(self, job).run

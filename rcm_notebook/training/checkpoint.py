@@ -58,14 +58,44 @@ class Checkpoints:
         self.folder = folder.resolve()
         self._manager = None
         self._saving = threading.Lock()  # The worker and the user may save at once.
+        self._thread: threading.Thread | None = None
 
     def save(self, learned: Learned, settings: Mapping[str, Any]) -> None:
         """Write a checkpoint. It counts only once it is complete.
+
+        It is written in a thread of its own, which no interrupt reaches: after an interrupt of the caller it is
+        completed all the same, and the next save waits for it.
 
         Args:
             learned: What training has learned.
             settings: Plain JSON to store with it: the phase and the user's weights.
         """
+        trouble: list[BaseException] = []
+
+        def write() -> None:
+            try:
+                self._write(learned, settings)
+            except BaseException as error:  # It belongs to the caller, not to the thread.
+                trouble.append(error)
+
+        self._thread = thread = threading.Thread(target=write, name="rcm-checkpoint")
+        try:
+            thread.start()
+        except RuntimeError:  # Python is ending and starts no more threads.
+            write()
+        else:
+            thread.join()
+        if trouble:
+            raise trouble[0]
+
+    def wait(self) -> None:
+        """Wait until a checkpoint is complete that an interrupted `save` has left to its thread."""
+        if self._thread is not None and self._thread.is_alive():
+            self._thread.join()
+        with self._saving:
+            return
+
+    def _write(self, learned: Learned, settings: Mapping[str, Any]) -> None:
         import orbax.checkpoint as ocp
 
         manager = self._open()

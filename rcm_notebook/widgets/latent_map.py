@@ -76,6 +76,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
                 self._show_colors()
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
+            self.follow("notice", self._show_notice)
 
     def stilled(self) -> LatentMap:
         """Return itself."""
@@ -130,6 +131,10 @@ class LatentMap(Bound, anywidget.AnyWidget):
         with self.hold_sync():
             self.selection_by = self._author
             self.selection = np.ascontiguousarray(self.session.selection, "<u4").tobytes()
+
+    def _show_notice(self) -> None:
+        if self.session.notice:
+            self.send({"type": "notice", "level": "info", "text": self.session.notice})
 
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         if message["type"] == "select":

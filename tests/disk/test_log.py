@@ -175,6 +175,43 @@ def test_a_file_that_cannot_be_repaired_takes_no_more_lines(tmp_path, monkeypatc
     assert lines_of(path)[0] == {"a": 1} and {"c": 3} not in lines_of(path)
 
 
+@pytest.mark.parametrize("how", ["deleted", "folder moved", "replaced", "folder a file"])
+def test_a_log_that_is_no_longer_at_its_path_takes_no_line_and_can_be_read(tmp_path, how):
+    folder = tmp_path / "session"
+    folder.mkdir()
+    path = folder / "labels.log"
+    log = Log(path, 0)
+    log.append({"a": 1})
+    content = path.read_bytes()
+    if how == "deleted":
+        path.unlink()
+    elif how == "replaced":
+        (folder / "other").write_bytes(content)
+        (folder / "other").rename(path)
+    else:
+        folder.rename(tmp_path / "moved")
+        if how == "folder a file":
+            folder.write_text("")
+    with pytest.raises(OSError, match=r"nothing was changed: the file was deleted, moved or replaced.*save_as"):
+        log.append({"b": 2})
+    assert log.content() == content and log.size == len(content)
+    if how == "folder moved":
+        (tmp_path / "moved").rename(folder)
+        log.append({"c": 3})
+        assert lines_of(path) == [{"a": 1}, {"c": 3}]
+
+
+def test_a_log_that_another_program_writes_to_takes_no_line(tmp_path):
+    path = tmp_path / "labels.log"
+    log = Log(path, 0)
+    log.append({"a": 1})
+    with path.open("ab") as other:
+        other.write(b'{"b":2}\n')
+    with pytest.raises(OSError, match=r"another program has written to .*labels\.log \(16 bytes instead of 8\)"):
+        log.append({"c": 3})
+    assert lines_of(path) == [{"a": 1}, {"b": 2}]
+
+
 @pytest.fixture
 def small_files():
     """Files of this process cannot grow beyond a size, as on a full disk, until it is lifted."""

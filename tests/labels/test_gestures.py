@@ -48,7 +48,7 @@ def test_a_merge_of_components_keeps_the_name_of_the_one_that_stays_and_frees_wh
     state = played(*names, *reserved, {"do": "merge_components", "component": 3, "into": 1, "file": "0001"})
     said = state.annotations()
     assert dict(said.names) == {1: "name 1"} and dict(said.reserved) == {4: 0}
-    state.undo()
+    state.play({"do": "undo"})
     assert dict(state.annotations().names) == {1: "name 1", 3: "name 3"} and not state.annotations().surgeries
 
 
@@ -101,21 +101,21 @@ def test_the_first_and_the_last_of_rows_and_classes_can_be_given():
 def test_a_class_that_comes_with_a_gesture_goes_with_it():
     state = played(label([0], 3, new=["d"]))
     assert state.labels().classes == ("a", "b", "c", "d") and state.codes[0] == 3
-    state.undo()
+    state.play({"do": "undo"})
     assert state.labels().classes == ("a", "b", "c") and state.codes[0] == NONE
-    state.redo()
+    state.play({"do": "redo"})
     assert state.labels().classes == ("a", "b", "c", "d") and state.codes[0] == 3
     with pytest.raises(ValueError, match="Nothing to redo"):
-        state.redo()
-    state.undo()
+        state.play({"do": "redo"})
+    state.play({"do": "undo"})
     with pytest.raises(ValueError, match="Nothing to undo"):
-        state.undo()
+        state.play({"do": "undo"})
 
 
 def test_a_new_gesture_takes_the_place_of_what_was_undone():
     state = played(label([0], 0), {"do": "undo"}, label([1], 1))
     with pytest.raises(ValueError, match="Nothing to redo"):
-        state.redo()
+        state.play({"do": "redo"})
     assert state.codes.tolist() == [-1, 1, -1, -1, -1, -1]
 
 

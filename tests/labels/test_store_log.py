@@ -1,6 +1,8 @@
 """The log of a store: what a writer leaves there, what a reader finds, and what is refused."""
 
 import json
+import os
+import shutil
 import time
 
 import pytest
@@ -125,6 +127,40 @@ def test_a_log_whose_header_was_torn_begins_anew(tmp_path):
     (tmp_path / "labels.log").write_text('{"form')
     LabelStore(tmp_path, N, ["a"]).close()
     assert LabelStore(tmp_path, N, read_only=True).labels.classes == ("a",)
+
+
+def test_a_fork_of_the_process_changes_nothing(store):
+    store.assign([1], "a")
+    store.flush()
+    before = (store.folder / "labels.log").read_bytes()
+    child = os.fork()
+    if child == 0:  # It must not return into the tests.
+        code = 1
+        try:
+            store.undo()
+        except PermissionError as error:
+            code = 0 if "a fork of it" in str(error) and store.labels.ids[1] == 0 else 2
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert (store.folder / "labels.log").read_bytes() == before
+    assert store.undo().ids[1] == -1
+
+
+@pytest.mark.parametrize("how", [shutil.rmtree, lambda folder: folder.rename(folder.with_name("moved"))])
+def test_a_folder_that_is_gone_is_an_error_and_nothing_changes(tmp_path, how):
+    store = LabelStore(tmp_path / "session", N, ["a", "b"])
+    store.assign([1], "a")
+    store.flush()
+    content = store.log_content()
+    how(store.folder)
+    for gesture in (lambda: store.assign([2], "b"), store.undo, lambda: store.add_class("c"), store.refresh):
+        with pytest.raises(OSError, match="nothing was changed: the file was deleted, moved or replaced"):
+            gesture()
+    assert store.labels.rows.tolist() == [1] and store.can_undo and store.labels.classes == ("a", "b")
+    assert store.log_content() == content and not store.folder.exists()
+    store.close()
+    assert not store.folder.exists()
 
 
 def test_a_reader_follows_the_writer_and_writes_nothing(store):

@@ -86,9 +86,7 @@ def test_a_damaged_log_names_its_line_and_is_replaced_by_the_labels_of_the_csv(f
     assert main(["labels", str(folder.path)]) == 1
     assert f"{folder.labels} holds the labels as they were last written" in capsys.readouterr().err
     log.rename(log.with_suffix(".old"))
-    with pytest.warns(
-        UserWarning, match=r"labels\.csv was changed .*rows: 3 labelled, 0 labelled otherwise, 0 cleared"
-    ):
+    with pytest.warns(UserWarning, match=r"labels\.csv was changed .*set: 3, changed: 0, cleared: 0"):
         store = LabelStore(folder.path, 40, ["ant", "bee"], serial=np.arange(40) + 100)
     store.close()
     assert store.labels.ids[[0, 1, 2]].tolist() == [0, -1, 0] and store.labels.cant_tell[7]
@@ -130,13 +128,13 @@ def test_a_large_array_is_checked_in_the_background_and_the_session_warns(folder
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Serial,label\n100,ant\n", "0 labelled, 0 labelled otherwise, 2 cleared"),
-        ("Serial,label\n100,bee\n101,bee\n102,ant\n107,can't tell\n", "1 labelled, 1 labelled otherwise, 0 cleared"),
+        ("Serial,label\n100,ant\n", "set: 0, changed: 0, cleared: 2"),
+        ("Serial,label\n100,bee\n101,bee\n102,ant\n107,can't tell\n", "set: 1, changed: 1, cleared: 0"),
     ],
 )
 def test_a_changed_csv_is_said_at_opening_and_undo_takes_it_back(folder, text, said):
     folder.labels.write_text(text)
-    with pytest.warns(UserWarning, match=f"labels.csv was changed by another program; .*rows: {said}.*undo"):
+    with pytest.warns(UserWarning, match=f"labels.csv was changed outside the session: labels {said}. Undo"):
         store = LabelStore(folder.path, 40, serial=np.arange(40) + 100)
     store.undo()
     store.close()

@@ -1,0 +1,9 @@
+"""A short run of random gestures, edits, interrupts and reopenings; `label_machine.py` makes long ones."""
+
+import pytest
+from benchmarks.label_machine import run
+
+
+@pytest.mark.slow
+def test_the_store_and_a_plain_dict_agree_after_every_step():
+    run(steps=30, examples=3)
