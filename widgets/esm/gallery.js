@@ -7,13 +7,16 @@ import { createChoosing } from "./gallery/choosing.js";
 import { listenToKeys } from "./gallery/row_keys.js";
 import { createSheet } from "./gallery/sheet.js";
 import { createGalleryBar } from "./gallery/toolbar.js";
+import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { keepKeys } from "./kit/keys.js";
 import { createNotice } from "./kit/notice.js";
 import { arrayOf, listenTo } from "./kit/traits.js";
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
+  const root = element("div", "rcm-gallery", { role: "group", "aria-label": "Gallery" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, takeBack);
   const inSteps = model.get("mode") === "step";
   /** Whether a new query waits for the focus. */
   let isAsked = false;
@@ -26,10 +29,10 @@ function render({ model, el }) {
   const bar = createGalleryBar(model, { choose: choosing.chooseAll, resize, leave: () => box.focus({ preventScroll: true }) });
   const hint = element("div", "rcm-gallery-hint");
   const notice = createNotice();
-  const root = element("div", "rcm-gallery", { role: "group", "aria-label": "Gallery" }, [bar.root, box, hint, notice.root]);
+  root.append(bar.root, box, hint, notice.root);
   bar.root.hidden = inSteps;
   root.dataset.kind = model.get("kind");
-  el.append(root);
+  context.el.append(root);
   listenToKeys(model, root, sheet, choosing, inSteps);
 
   /** @param {import("./gallery/sheet.js").Size} size */
@@ -71,6 +74,11 @@ function render({ model, el }) {
     if (pressed && root.closest(".rcm-query")?.contains(pressed)) box.focus({ preventScroll: true });
   }
 
+  function takeBack() {
+    choosing.giveUp();
+    choosing.takeChosen();
+  }
+
   /** @param {any} message @param {DataView[]} buffers */
   function hear(message, buffers) {
     if (message.type === "items") items.take(message, buffers?.length ? arrayOf(buffers[0], Uint8Array) : null);
@@ -108,6 +116,7 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
     resizing.disconnect();
     sheet.stop();
     notice.hide();
