@@ -7,6 +7,7 @@ import { createChoosing } from "./gallery/choosing.js";
 import { listenToKeys } from "./gallery/row_keys.js";
 import { createSheet } from "./gallery/sheet.js";
 import { createGalleryBar } from "./gallery/toolbar.js";
+import { followTray } from "./gallery/tray.js";
 import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { keepKeys } from "./kit/keys.js";
@@ -34,6 +35,7 @@ function render(context) {
   root.dataset.kind = model.get("kind");
   context.el.append(root);
   listenToKeys(model, root, sheet, choosing, inSteps);
+  const tray = followTray(model, root);
 
   /** @param {import("./gallery/sheet.js").Size} size */
   function resize(size) {
@@ -101,6 +103,7 @@ function render(context) {
   });
   const resizing = new ResizeObserver(() => {
     keepKeys(root);
+    tray.settle();
     root.tabIndex = -1;
     takeFocus();
     sheet.invalidate();
@@ -117,6 +120,7 @@ function render(context) {
   return () => {
     stopModel();
     stopAsking();
+    tray.stop();
     resizing.disconnect();
     sheet.stop();
     notice.hide();
