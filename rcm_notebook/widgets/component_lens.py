@@ -14,6 +14,7 @@ import traitlets
 
 from rcm_notebook.browser import module, styles
 from rcm_notebook.views import coloring, palette
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.card import card
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
@@ -48,7 +49,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
     tab = Tab("components", "below", 20)
 
     _esm = module("component_lens.js")
-    _css = styles("kit/theme.css", "kit/card.css", "component_lens.css")
+    _css = styles("kit/theme.css", "kit/acknowledged.css", "kit/card.css", "component_lens.css")
 
     tiles = traitlets.List().tag(sync=True)
     picture_shape = traitlets.List().tag(sync=True)
@@ -73,7 +74,7 @@ class ComponentLens(Bound, anywidget.AnyWidget):
 
     def bind(self) -> None:
         """Follow the session's components, latents and selection."""
-        self.on_msg(self._hear)
+        self.on_msg(acknowledging(self, self._hear))
         if self.chosen < 0:
             self.chosen = int(self.session.components.usage.argmax())
         self.observe(lambda _: self._show_chosen(), "chosen")

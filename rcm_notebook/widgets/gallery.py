@@ -17,6 +17,7 @@ from rcm_notebook.browser import module, styles
 from rcm_notebook.types import Int
 from rcm_notebook.views import outliers, palette, title_of
 from rcm_notebook.widgets.gallery_order import AS_GIVEN, FILTERS, arrange, sorts, waits_for_network
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.background import Background
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
@@ -45,7 +46,7 @@ class Gallery(Bound, anywidget.AnyWidget):
     tab = Tab("selection", "below", 10)
 
     _esm = module("gallery.js")
-    _css = styles("kit/theme.css", "gallery.css")
+    _css = styles("kit/theme.css", "kit/acknowledged.css", "gallery.css")
     _mode: ClassVar[str] = "choose"
 
     rows = traitlets.Bytes(b"").tag(sync=True)
@@ -69,7 +70,7 @@ class Gallery(Bound, anywidget.AnyWidget):
         self.kind = "picture" if data.images is not None else "text" if data.texts is not None else "row"
         self.mode, self.filters = self._mode, list(FILTERS)
         self.sorts = [{"name": name, "title": title_of(name)} for name in sorts(self.session.view)]
-        self.on_msg(self._hear)
+        self.on_msg(acknowledging(self, self._hear))
         self.observe(lambda _: self._show_rows(is_asked=True), ["sort_by", "descending", "show"])
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)

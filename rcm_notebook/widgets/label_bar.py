@@ -14,6 +14,7 @@ import traitlets
 from rcm_notebook.browser import module, styles
 from rcm_notebook.labels import Labels, resolve
 from rcm_notebook.views import palette
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
 from rcm_notebook.widgets.kit.registry import WIDGETS
@@ -31,7 +32,7 @@ class LabelBar(Bound, anywidget.AnyWidget):
     """
 
     _esm = module("label_bar.js")
-    _css = styles("kit/theme.css", "label_bar.css")
+    _css = styles("kit/theme.css", "kit/acknowledged.css", "label_bar.css")
 
     classes = traitlets.List().tag(sync=True)
     selected = traitlets.Int(0).tag(sync=True)
@@ -47,7 +48,7 @@ class LabelBar(Bound, anywidget.AnyWidget):
     def bind(self) -> None:
         """Follow the session's labels and selection."""
         self._before = self.session.labels
-        self.on_msg(self._hear)
+        self.on_msg(acknowledging(self, self._hear))
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)
             self.follow("labels", self._show_labels)

@@ -15,6 +15,7 @@ import traitlets
 
 from rcm_notebook.browser import module, styles
 from rcm_notebook.views import coloring, search
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.background import Background
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.card import card
@@ -44,7 +45,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
     """
 
     _esm = module("latent_map.js")
-    _css = styles("kit/theme.css", "latent_map.css", "kit/card.css")
+    _css = styles("kit/theme.css", "kit/acknowledged.css", "latent_map.css", "kit/card.css")
 
     positions = traitlets.Bytes(b"").tag(sync=True)
     codes = traitlets.Bytes(b"").tag(sync=True)
@@ -65,7 +66,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
         choices = coloring.choices(view)
         self.colorings = [{"name": name, "title": coloring.title_of(name)} for name in choices]
         self.session_name = self.session.path.name
-        self.on_msg(self._hear)
+        self.on_msg(acknowledging(self, self._hear))
         self.observe(lambda _: self._show_colors(), "color_by")
         with self.hold_sync():
             self.follow("read_only", self._show_read_only)

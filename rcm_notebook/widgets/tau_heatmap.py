@@ -14,6 +14,7 @@ import traitlets
 
 from rcm_notebook.browser import module, styles
 from rcm_notebook.views import TABLES, UNKNOWN, Kind, Table, palette
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.binding import Bound
 from rcm_notebook.widgets.kit.gestures import describe_change, perform
 from rcm_notebook.widgets.kit.registry import WIDGETS
@@ -42,7 +43,7 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
     tab = Tab("tau", "below", 30)
 
     _esm = module("tau_heatmap.js")
-    _css = styles("kit/theme.css", "tau_heatmap.css")
+    _css = styles("kit/theme.css", "kit/acknowledged.css", "tau_heatmap.css")
 
     show = traitlets.Unicode("tau").tag(sync=True)
     shows = traitlets.List().tag(sync=True)
@@ -59,7 +60,7 @@ class TauHeatmap(Bound, anywidget.AnyWidget):
         self._table: Table | None = None
         self.shows = [{"name": name, "about": TABLES[name].about} for name in TABLES.available(self.session.view)]
         self.ramps = {"light": list(palette.shades(SHADES)), "dark": list(palette.shades(SHADES, dark=True))}
-        self.on_msg(self._hear)
+        self.on_msg(acknowledging(self, self._hear))
         self.observe(lambda _: self._show_table(), "show")
         with self.hold_sync():
             self.follow("components", self._show_table)

@@ -8,11 +8,13 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
+import psutil
 import pytest
 from lab import Watched, private
 from present import present
 from sessions import clusters
 
+GONE = "no kernel: nothing is saved; load the page again"
 COMMAND = [sys.executable, "-c", "import sys; from rcm_notebook.cli.main import main; sys.exit(main())"]
 
 
@@ -131,6 +133,29 @@ def test_a_second_page_of_the_app_says_that_the_first_has_the_session(page, app,
         second.shot("hosts-voila-second")
     finally:
         context.close()
+
+
+def test_a_label_for_a_kernel_of_the_app_that_is_gone_is_taken_back(page, app, folder):
+    kernel = next(child for child in psutil.Process(app.process.pid).children(recursive=True) if is_kernel(child))
+    before = labels(folder)
+    drag_around_everything(page)
+    root, banner = page.page.locator(".rcm-map"), page.page.locator(".rcm-map > .rcm-kernel")
+    page.until(lambda: int(root.get_attribute("data-selected")) > 0, "points are selected")
+    kernel.suspend()
+    page.page.keyboard.press("1")
+    page.until(lambda: "waiting" in banner.inner_text(), "it waits for an answer")
+    page.until(lambda: banner.inner_text() == GONE, "and says that there is none")
+    assert int(root.get_attribute("data-labelled")) == len(before)
+    page.shot("hosts-voila-gone")
+    kernel.kill()
+    page.page.keyboard.press("1")
+    page.until(lambda: int(root.get_attribute("data-labelled")) == len(before), "nobody receives the next label")
+    assert banner.inner_text() == GONE
+    assert labels(folder) == before
+
+
+def is_kernel(process: psutil.Process) -> bool:
+    return "ipykernel_launcher" in process.cmdline()
 
 
 def test_ctrl_c_ends_the_app_and_frees_the_session(page, app, folder):

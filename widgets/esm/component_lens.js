@@ -3,6 +3,7 @@
  * The component lens: a tile for every component, and the chosen one in full, with a walk through its latent space.
  * What is chosen, and along which dimension the walk goes, are traits; how far it went is the view's own.
  */
+import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { findClass, keepKeys, takeCommand } from "./kit/keys.js";
 import { arrayOf, listenTo, setTrait } from "./kit/traits.js";
@@ -13,8 +14,9 @@ import { createRows } from "./lens/rows.js";
 import { createWalk } from "./lens/walk.js";
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
   const root = element("div", "rcm-lens", { role: "region", "aria-label": "Components" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, takeBack);
   const words = element("div", "rcm-lens-said", { role: "status" });
   const pick = (/** @type {number} */ row) => model.send({ type: "select-row", row });
   const overview = createOverview(model, {
@@ -46,7 +48,7 @@ function render({ model, el }) {
     ]),
     card.root,
   );
-  el.append(root);
+  context.el.append(root);
 
   /** @param {string} said @param {"info" | "error" | "waiting"} level */
   function say(said, level) {
@@ -75,6 +77,12 @@ function render({ model, el }) {
   function showReadOnly() {
     root.classList.toggle("rcm-read-only", model.get("read_only"));
     if (model.get("read_only")) say("read-only: another session has this folder", "info");
+  }
+
+  /** What was being done is not done; what was chosen in the fields is as before. */
+  function takeBack() {
+    say("", "info");
+    showDetail();
   }
 
   /** @param {any} message @param {DataView[]} buffers */
@@ -108,6 +116,7 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
     attached.disconnect();
     root.remove();
   };

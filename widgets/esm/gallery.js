@@ -7,13 +7,17 @@ import { createChoosing } from "./gallery/choosing.js";
 import { listenToKeys } from "./gallery/row_keys.js";
 import { createSheet } from "./gallery/sheet.js";
 import { createGalleryBar } from "./gallery/toolbar.js";
+import { followTray } from "./gallery/tray.js";
+import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { keepKeys } from "./kit/keys.js";
 import { createNotice } from "./kit/notice.js";
 import { arrayOf, listenTo } from "./kit/traits.js";
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
+  const root = element("div", "rcm-gallery", { role: "group", "aria-label": "Gallery" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, takeBack);
   const inSteps = model.get("mode") === "step";
   /** Whether a new query waits for the focus. */
   let isAsked = false;
@@ -26,11 +30,12 @@ function render({ model, el }) {
   const bar = createGalleryBar(model, { choose: choosing.chooseAll, resize, leave: () => box.focus({ preventScroll: true }) });
   const hint = element("div", "rcm-gallery-hint");
   const notice = createNotice();
-  const root = element("div", "rcm-gallery", { role: "group", "aria-label": "Gallery" }, [bar.root, box, hint, notice.root]);
+  root.append(bar.root, box, hint, notice.root);
   bar.root.hidden = inSteps;
   root.dataset.kind = model.get("kind");
-  el.append(root);
+  context.el.append(root);
   listenToKeys(model, root, sheet, choosing, inSteps);
+  const tray = followTray(model, root);
 
   /** @param {import("./gallery/sheet.js").Size} size */
   function resize(size) {
@@ -71,6 +76,11 @@ function render({ model, el }) {
     if (pressed && root.closest(".rcm-query")?.contains(pressed)) box.focus({ preventScroll: true });
   }
 
+  function takeBack() {
+    choosing.giveUp();
+    choosing.takeChosen();
+  }
+
   /** @param {any} message @param {DataView[]} buffers */
   function hear(message, buffers) {
     if (message.type === "items") items.take(message, buffers?.length ? arrayOf(buffers[0], Uint8Array) : null);
@@ -93,6 +103,7 @@ function render({ model, el }) {
   });
   const resizing = new ResizeObserver(() => {
     keepKeys(root);
+    tray.settle();
     root.tabIndex = -1;
     takeFocus();
     sheet.invalidate();
@@ -108,6 +119,8 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
+    tray.stop();
     resizing.disconnect();
     sheet.stop();
     notice.hide();

@@ -9,6 +9,7 @@ import { createFinder } from "./bar/finder.js";
 import { newOffer, offersOf } from "./bar/offers.js";
 import { createSorter } from "./bar/sorter.js";
 import { matches } from "./bar/type_ahead.js";
+import { acknowledge } from "./kit/acknowledged.js";
 import { element, grouped, icon } from "./kit/dom.js";
 import { keepKeys, takeCommand } from "./kit/keys.js";
 import { listenTo, setTrait } from "./kit/traits.js";
@@ -19,9 +20,10 @@ const REDO = "M13 6.5H6.5a3.5 3.5 0 0 0 0 7H10M13 6.5l-3-3M13 6.5l-3 3";
 const MANY = 13;
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
   let trouble = "";
   const root = element("div", "rcm-label-bar", { role: "toolbar", "aria-label": "Labels" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, () => answered(false));
   const classes = () => /** @type {import("./bar/chip.js").Entry[]} */ (model.get("classes"));
   const { chips, menu, answered } = createClassActs(model, complain, () => root.focus());
   const finder = createFinder({
@@ -42,7 +44,7 @@ function render({ model, el }) {
   const redo = tool("redo", "Redo (ctrl+shift+z)", icon(REDO));
   const words = element("div", "rcm-said", { role: "status" });
   root.append(chips.root, element("div", "rcm-acts", {}, [finder.root, sorter.root, cantTell, undo, redo, words]), menu.root);
-  el.append(root);
+  context.el.append(root);
 
   function showClasses() {
     const order = model.get("sort_by");
@@ -120,6 +122,7 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
     attached.disconnect();
     menu.close();
     finder.close();

@@ -4,6 +4,7 @@
  * The view holds a camera and what is under the pointer; everything else comes from the model's traits (see README.md),
  * and every gesture is painted here first and then told to Python.
  */
+import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { keepKeys } from "./kit/keys.js";
 import { createNotice } from "./kit/notice.js";
@@ -19,8 +20,9 @@ import { createStage } from "./map/stage.js";
 import { statusOf } from "./map/status.js";
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
   const root = element("div", "rcm-map", { role: "application", "aria-label": "Latent map" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, takeBack);
   const points = createPoints();
   const stage = createStage(root, points, showFrame);
   const { painter } = stage;
@@ -35,7 +37,7 @@ function render({ model, el }) {
   const { toolbar, ...commands } = createCommands(model, root, stage, points, selecting, notice);
   const gestures = createGestures(root, stage, points, spotlight, selecting, commands.mode);
   root.append(painter.canvas, spotlight.overlay, legend.root, toolbar.root, status, notice.root, spotlight.card);
-  el.append(root);
+  context.el.append(root);
   keepKeys(root);
 
   /** @param {number} drawn */
@@ -53,6 +55,7 @@ function render({ model, el }) {
 
   function showFlags() {
     root.dataset.selected = String(points.selected.length);
+    root.dataset.labelled = String(points.labelled);
     stage.showFlags();
   }
 
@@ -93,6 +96,11 @@ function render({ model, el }) {
     takeSelection();
   }
 
+  function takeBack() {
+    selecting.giveUp();
+    takeAll();
+  }
+
   /** @param {any} message @param {DataView[]} buffers */
   function hear(message, buffers) {
     if (message.type === "card") {
@@ -123,6 +131,7 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
     stopWatching();
     stopRoom();
     gestures.stop();

@@ -10,6 +10,7 @@ import { createTable } from "./heat/table.js";
 import { listenToTableKeys } from "./heat/table_keys.js";
 import { createHeatTools } from "./heat/tools.js";
 import { describePlace, headsOf } from "./heat/words.js";
+import { acknowledge } from "./kit/acknowledged.js";
 import { element } from "./kit/dom.js";
 import { keepKeys } from "./kit/keys.js";
 import { readTheme, watchTheme } from "./kit/theme.js";
@@ -19,10 +20,11 @@ import { arrayOf, listenTo, setTrait } from "./kit/traits.js";
 const NARROWEST = 40;
 
 /** @param {import("./kit/traits.js").Context} context */
-function render({ model, el }) {
+function render(context) {
   let frame = 0;
   let painted = 0;
   const root = element("div", "rcm-heat", { role: "application", "aria-label": "Components by class" });
+  const { model, stop: stopAsking } = acknowledge(context.model, root, () => {});
   const takeFocus = () => root.focus({ preventScroll: true });
   const tools = createHeatTools({ show: (name) => setTrait(model, "show", name), enlarge: () => enlarge(!table.isLarge), leave: takeFocus });
   const table = createTable();
@@ -38,7 +40,7 @@ function render({ model, el }) {
   });
   const empty = element("div", "rcm-heat-empty");
   root.append(tools.root, table.root, line.root, empty);
-  el.append(root);
+  context.el.append(root);
   keepKeys(root);
 
   function invalidate() {
@@ -128,6 +130,7 @@ function render({ model, el }) {
 
   return () => {
     stopModel();
+    stopAsking();
     resizing.disconnect();
     stopTheme();
     line.stop();

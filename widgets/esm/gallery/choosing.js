@@ -57,6 +57,7 @@ export function createChoosing(model, inSteps, changed, moved) {
       return cursor;
     },
     takeChosen,
+    giveUp: turns.giveUp,
     takeRows() {
       rows = arrayOf(model.get("rows"), Uint32Array);
       cursor = anchor = -1;

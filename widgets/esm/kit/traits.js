@@ -6,9 +6,10 @@
  * @property {(trait: string) => any} get
  * @property {(trait: string, value: unknown) => void} set
  * @property {() => void} save_changes
- * @property {(message: object, callbacks?: undefined, buffers?: ArrayBufferLike[]) => void} send
+ * @property {(message: {type: string, [name: string]: any}, callbacks?: undefined, buffers?: ArrayBufferLike[]) => void} send
  * @property {(events: string, listener: Function) => void} on
  * @property {(events: string, listener: Function) => void} off
+ * @property {{kernel?: import("./kernel.js").Kernel | null}} [widget_manager]  without a kernel in some hosts
  * @typedef {{model: Model, el: HTMLElement}} Context  what `render` is called with
  */
 

@@ -8,6 +8,8 @@
 export function createTurns() {
   const view = Math.random().toString(36).slice(2, 10);
   let turn = 0;
+  /** The last gesture to which no answer comes. */
+  let lost = 0;
   return {
     /** The name of the view. */
     view,
@@ -25,7 +27,11 @@ export function createTurns() {
     /** Whether `by` names a gesture of this view that a newer one followed. @param {string} by */
     isOutdated(by) {
       const [from, number] = by.split(":");
-      return from === view && Number(number) < turn;
+      return from === view && Number(number) < turn && turn > lost;
+    },
+    /** No gesture so far will be answered: what Python said last holds. */
+    giveUp() {
+      lost = turn;
     },
   };
 }

@@ -63,6 +63,7 @@ export function createPoints() {
     label(id, isKnown) {
       for (const row of selectedRows) {
         if (isKnown) codes[row] = id + 1;
+        if (!(marks[row] & FLAGS.labelled)) labelled += 1;
         marks[row] = FLAGS.labelled;
       }
     },

@@ -30,6 +30,7 @@ export function createSelecting(model, points, shown) {
       const { encoding, count, bytes } = encodeSelection(show(rows, how));
       model.send({ type: "select", by: turns.next(), encoding, count }, undefined, [bytes]);
     },
+    giveUp: turns.giveUp,
     /** Show nothing selected, as Python will say, too. */
     clear: () => show([], "replace"),
     /** Show what Python says is selected; returns the row where that is one row which this view has not selected, else -1. */
