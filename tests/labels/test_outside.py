@@ -42,7 +42,7 @@ def test_labels_given_since_the_file_was_opened_are_kept(store, said):
     save(store, opened.replace("1,a", "1,b") + "7,a\n")
     store.assign([9], "a")
     assert labelled(store) == {0: "a", 1: "b", 2: "b", 3: "b", 7: "a", 9: "a"}
-    assert len(said) == 1 and "set 2 labels, cleared 0 labels" in said[0]
+    assert len(said) == 1 and "set: 1, changed: 1, cleared: 0" in said[0]
     store.flush()
     assert picture(store) == picture(reopened(store))
 
@@ -55,7 +55,7 @@ def test_labels_that_never_reached_the_file_are_kept(store, said, monkeypatch):
     store.clear([0])
     save(store, opened.replace("1,a\n", "") + "5,b\n")
     assert store.refresh() is store.labels
-    assert labelled(store) == {2: "b", 5: "b"} and "set 1 label, cleared 1 label" in said[0]
+    assert labelled(store) == {2: "b", 5: "b"} and "set: 1, changed: 0, cleared: 1" in said[0]
 
 
 def test_what_the_edit_takes_away_of_the_last_content_is_taken_away(store, said):
@@ -63,7 +63,7 @@ def test_what_the_edit_takes_away_of_the_last_content_is_taken_away(store, said)
     store.assign([2, 3], "b")
     save(store, content(store).replace("2,b\n", ""))
     store.refresh()
-    assert labelled(store) == {0: "a", 1: "a", 3: "b"} and "set 0 labels, cleared 1 label." in said[0]
+    assert labelled(store) == {0: "a", 1: "a", 3: "b"} and "set: 0, changed: 0, cleared: 1." in said[0]
 
 
 def test_deleting_exactly_the_newest_labels_is_no_old_copy(store, said):
@@ -80,7 +80,7 @@ def test_a_file_written_anew_replaces_all_labels(store, said):
     store.flush()
     save(store, HEADER + "8,b\n")
     store.refresh()
-    assert labelled(store) == {8: "b"} and "set 1 label, cleared 2 labels" in said[0]
+    assert labelled(store) == {8: "b"} and "set: 1, changed: 0, cleared: 2" in said[0]
 
 
 def test_a_row_that_both_have_changed_gets_the_label_of_the_file_which_was_saved_last(store, said, monkeypatch):
@@ -122,7 +122,7 @@ def test_an_edit_with_a_new_class_comes_before_a_gesture_with_a_new_class(store,
     save(store, HEADER + "4,from the file\n")
     store.assign([5], "by hand")
     assert labelled(store) == {4: "from the file", 5: "by hand"}
-    assert "made the classes 'from the file'" in said[0]
+    assert "new classes: 'from the file'" in said[0]
 
 
 @pytest.mark.parametrize(
