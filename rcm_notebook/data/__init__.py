@@ -4,5 +4,6 @@ from rcm_notebook.data import sets
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.registered import DATASETS, Source, computed, load
 from rcm_notebook.data.unseen import leave_out, never_seen
+from rcm_notebook.data.validation import true_ids
 
-__all__ = ["DATASETS", "Dataset", "Source", "computed", "leave_out", "load", "never_seen", "sets"]
+__all__ = ["DATASETS", "Dataset", "Source", "computed", "leave_out", "load", "never_seen", "sets", "true_ids"]

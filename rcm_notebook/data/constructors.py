@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rcm_notebook.data.given import check_written
 from rcm_notebook.data.readers import read_dataframe, read_folder, read_parquet, read_texts
 from rcm_notebook.data.samples import Samples, frozen
 from rcm_notebook.data.scaling import find_scale
@@ -42,8 +43,8 @@ class Constructors(Samples):
             truth: True class ids or names, [N]; None, NaN, NA and -1 mean unknown.
             images: Pictures to show for vectors, [N, H, W(, 3)].
             texts: Texts to show, [N].
-            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}; None, NaN and NA
-                are missing values.
+            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts} or a frame; None,
+                NaN and NA are missing values.
             serial: Your own index of the rows (integers or texts, all different); default 0..N-1.
             name: What the data set is called.
             pairs: Name in PAIRS; default "augment" for images and "neighbours" for vectors.
@@ -61,6 +62,7 @@ class Constructors(Samples):
             >>> data.truth.tolist()
             [0, 1, -1]
         """
+        check_written(name, "name")
         values = as_values(x)
         n = len(values)
         known_names = as_names(names)
@@ -99,20 +101,22 @@ class Constructors(Samples):
         """Make a data set of the columns of a pandas frame.
 
         Args:
-            frame: One row for each data point.
+            frame: One row for each data point. Tables of polars, Arrow and Hugging Face are taken, too.
             columns: The D numeric columns, or one column whose cells are vectors. Default: all columns that have no
                 other role; only the numeric ones among them where `keep` is True.
             truth: The column with true class ids or names; missing values mean unknown.
             texts: The column with texts to show.
             serial: The column with your own index of the rows; default 0..N-1.
             keep: Columns of numbers or texts to keep beside the data, to colour the map by and to search. They are no
-                data unless `columns` names them, too. True keeps all that are neither data nor have a role.
+                data unless `columns` names them, too. True keeps all that are neither data nor have a role; those that
+                hold neither numbers nor texts, such as dates, are left out with a warning.
             names: Class names, [C]; default: the different texts in `truth`.
             name: What the data set is called.
 
         Raises:
             LookupError: A column is not there.
-            ValueError: A column is not numeric or has missing or infinite values; the message names column and row.
+            ValueError: A column is not numeric or has missing or infinite values, several columns have one name, or
+                `frame` is no table. The message names column and row.
 
         Example:
             >>> import pandas as pd
@@ -215,7 +219,7 @@ class Constructors(Samples):
         Raises:
             FileNotFoundError: There is no such folder.
             ValueError: No image, a damaged image, greys without a known white (negative ones, floats above 1), or sizes
-                that differ without `size`; the message names the file.
+                that differ without `size`; the message names the file. Or `size` is no height and width.
 
         Example:
             >>> from PIL import Image

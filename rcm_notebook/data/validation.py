@@ -10,6 +10,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from rcm_notebook.data.given import by_name, check_written, one_each
+from rcm_notebook.data.plain import plain, remedy, shape_hint
+
 CHUNK = 8192
 """Rows that are checked at a time. This bounds the memory that checking a memory-mapped array takes."""
 
@@ -30,9 +33,9 @@ def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.nd
     if array.ndim == 4 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim < 2 or array.ndim > 4 or (array.ndim == 4 and array.shape[-1] != 3):
-        hint = " Use .reshape(-1, 1) for a single column." if array.ndim == 1 else ""
         raise ValueError(
-            f"{what} has shape {array.shape}; expected vectors [N, D] or images [N, H, W] or [N, H, W, 3].{hint}"
+            f"{what} has shape {array.shape}; expected vectors [N, D] or images [N, H, W] or [N, H, W, 3]."
+            f"{shape_hint(array.shape, what)}"
         )
     if 0 in array.shape:
         raise ValueError(f"{what} is empty (shape {array.shape}); at least one row and one column are needed.")
@@ -55,7 +58,7 @@ def as_names(names) -> tuple[str, ...] | None:
     if isinstance(names, str):
         raise ValueError(f"names is the single text {names!r}; expected one name for each class, e.g. ['cat', 'dog'].")
     result = []
-    for i, name in enumerate(names):
+    for i, name in enumerate(one_each(names, "names", "class")):
         if not isinstance(name, str) or not name.strip():
             raise ValueError(f"Class name {i} is {name!r}; expected a text that is not empty.")
         if name.strip() in result:
@@ -78,7 +81,7 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     """
     if truth is None:
         return None, names
-    given = list(truth)
+    given = list(one_each(truth, "truth"))
     check_length(given, n, "truth")
     if any(isinstance(value, str) for value in given) and names is None:
         names = as_names(sorted({value.strip() for value in given if isinstance(value, str)}))
@@ -92,14 +95,24 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     return ids, names
 
 
+def true_ids(truth, classes: Sequence[str], n: int) -> np.ndarray:
+    """Return true classes as int32 [N], -1 where unknown. Ids may lie beyond the `classes`; names are among them.
+
+    Raises:
+        ValueError: As `as_truth`.
+    """
+    given = list(one_each(truth, "truth"))
+    has_names = any(isinstance(value, str) for value in given)
+    return np.asarray(as_truth(given, tuple(classes) if has_names else None, n)[0])
+
+
 def as_texts(texts, n: int | None = None) -> tuple[str, ...]:
     """Return texts as a tuple of str. Raises ValueError naming the first row that is no text, or a wrong length."""
-    if isinstance(texts, str):
-        raise ValueError("texts is one single text; expected a sequence with one text a row.")
-    result = tuple(texts)
+    result = tuple(one_each(texts, "texts"))
     for row, text in enumerate(result):
         if not isinstance(text, str):
             raise ValueError(f"Row {row} of texts is {text!r}; expected a text. Fill or drop missing texts first.")
+        check_written(text, f"Row {row} of texts")
     if n is not None:
         check_length(result, n, "texts")
     return result
@@ -113,9 +126,11 @@ def as_columns(columns, n: int) -> Mapping[str, np.ndarray]:
             message names the column and the row.
     """
     result = {}
-    for name, values in dict(columns or {}).items():
+    for name, values in by_name(columns).items():
         if not isinstance(name, str) or not name.strip():
             raise ValueError(f"A column is called {name!r}; expected a text that is not empty.")
+        check_written(name, "A column's name")
+        values = one_each(values, f"column {name!r}")
         array = np.asarray(values) if hasattr(values, "dtype") else np.fromiter(values, object)
         if array.ndim != 1:
             raise ValueError(f"Column {name!r} has shape {array.shape}; expected one number or text for each row.")
@@ -129,7 +144,7 @@ def as_serial(serial, n: int) -> np.ndarray:
     """Return the data set's own index, int64 or str [N]; default 0..N-1. Raises ValueError naming a repeated one."""
     if serial is None:
         return np.arange(n, dtype=np.int64)
-    array = np.asarray(serial)
+    array = np.asarray(one_each(serial, "serial"))
     if array.dtype == object and all(isinstance(value, str) for value in array.ravel()):
         array = array.astype(str)
     if array.ndim != 1 or array.dtype.kind not in "iuU":
@@ -142,6 +157,9 @@ def as_serial(serial, n: int) -> np.ndarray:
         raise ValueError(
             f"Row {again} of serial repeats {values[repeated]!s} of row {first[repeated]}; each row needs its own."
         )
+    if array.dtype.kind == "U":
+        for row, text in enumerate(array.tolist()):
+            check_written(text, f"Row {row} of serial")
     return array.astype(np.int64) if array.dtype.kind in "iu" else array
 
 
@@ -158,8 +176,10 @@ def _rectangular(x, what: str) -> np.ndarray:
     if hasattr(x, "tocsr"):
         raise ValueError(f"{what} is a sparse matrix; pass {what}.toarray(), or reduce it first (TruncatedSVD).")
     try:
-        array = np.asarray(x)
+        array = plain(x, what)
     except ValueError as error:
+        if not hasattr(x, "__len__"):
+            raise
         shapes = [np.shape(row) for row in x]
         odd = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
         if odd is None:
@@ -171,9 +191,9 @@ def _rectangular(x, what: str) -> np.ndarray:
         try:
             return array.astype(np.float64)
         except (TypeError, ValueError):
-            raise ValueError(_not_numeric(array, what)) from None
+            raise ValueError(f"{_not_numeric(array, what)} {remedy(array, x)}") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. For texts use Dataset.from_texts.")
+        raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. {remedy(array, x)}")
     return array
 
 
@@ -182,7 +202,7 @@ def _not_numeric(array: np.ndarray, what: str) -> str:
         try:
             float(value)
         except (TypeError, ValueError):
-            return f"Row {index[0]} of {what} holds {value!r}; expected numbers. For texts use Dataset.from_texts."
+            return f"Row {index[0]} of {what} holds {value!r}; expected numbers."
     return f"{what} has dtype object; expected numbers."
 
 
@@ -228,6 +248,8 @@ def _column(array: np.ndarray, name: str) -> np.ndarray:
         raise ValueError(f"Column {name!r} has dtype {array.dtype}; expected numbers or texts. Convert it first.")
     given = [None if _is_missing(value) else value for value in array.tolist()]
     if all(value is None or isinstance(value, str) for value in given):
+        for row, value in enumerate(given):
+            check_written(value or "", f"Row {row} of column {name!r}")
         return np.fromiter(given, object, len(given))
     for row, value in enumerate(given):
         if value is not None and not isinstance(value, bool | np.bool_ | Real):
@@ -253,6 +275,7 @@ def _class_id(value, row: int, index: dict[str, int]) -> int:
             raise ValueError(f"Row {row} of truth is {value!r}, which is no class name; known: {known}.") from None
     if value is None or type(value).__name__ == "NAType" or value != value:
         return -1
-    if isinstance(value, bool | np.bool_) or int(value) != value or not -1 <= value < 2**31:
+    is_number = isinstance(value, int | float | np.number) and not isinstance(value, bool | np.complexfloating)
+    if not is_number or not -1 <= value < 2**31 or value % 1:
         raise ValueError(f"Row {row} of truth is {value!r}; expected a class id >= 0, a name, or -1 for unknown.")
     return int(value)
