@@ -118,8 +118,8 @@ class Query(Sequence[int]):
     @overload
     def __getitem__(self, place: SupportsIndex) -> int: ...
     @overload
-    def __getitem__(self, place: Any) -> "Query": ...
-    def __getitem__(self, place):
+    def __getitem__(self, place: slice | Sequence[int] | np.ndarray) -> "Query": ...
+    def __getitem__(self, place: Any) -> Any:
         """Return the row number at one place; or the query of the places in a slice, a mask or a list."""
         if isinstance(place, SupportsIndex) and np.ndim(place) == 0:  # An array says that it can be an index, too.
             return int(self.rows[place])

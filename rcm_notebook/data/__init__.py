@@ -6,6 +6,7 @@ from rcm_notebook.data.readers import read_dataframe
 from rcm_notebook.data.registered import DATASETS, Source, computed, load
 from rcm_notebook.data.storage import saved_serials
 from rcm_notebook.data.unseen import leave_out, never_seen
+from rcm_notebook.data.validation import true_ids
 
 __all__ = [
     "DATASETS",
@@ -18,4 +19,5 @@ __all__ = [
     "read_dataframe",
     "saved_serials",
     "sets",
+    "true_ids",
 ]

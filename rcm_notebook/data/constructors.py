@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rcm_notebook.data.given import by_name, check_written
 from rcm_notebook.data.readers import check_order, read_dataframe, read_folder, read_index, read_parquet, read_texts
 from rcm_notebook.data.samples import Samples, frozen
 from rcm_notebook.data.scaling import find_scale, narrowed
@@ -44,8 +45,8 @@ class Constructors(Samples):
                 name, and not another class's id.
             images: Pictures to show for vectors, [N, H, W(, 3)].
             texts: Texts to show, [N].
-            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}; None, NaN and NA
-                are missing values.
+            columns: Further columns to colour the map by and to search, {name: [N] numbers or texts} or a frame; None,
+                NaN and NA are missing values.
             serial: Your own index of the rows (integers or texts, all different); default: the index where `x` is a
                 pandas frame, else 0..N-1.
             name: What the data set is called.
@@ -65,7 +66,8 @@ class Constructors(Samples):
             >>> data.truth.tolist()
             [0, 1, -1]
         """
-        check_order(x, {"truth": truth, "texts": texts, "serial": serial, **dict(columns or {})})
+        check_written(name, "name")
+        check_order(x, {"truth": truth, "texts": texts, "serial": serial, **by_name(columns)})
         values = narrowed(as_values(x))
         n = len(values)
         if serial is None:
@@ -106,7 +108,7 @@ class Constructors(Samples):
         """Make a data set of the columns of a pandas frame.
 
         Args:
-            frame: One row for each data point.
+            frame: One row for each data point. Tables of polars, Arrow and Hugging Face are taken, too.
             columns: The D numeric columns, or one column whose cells are vectors. Default: all columns that have no
                 other role; only the numeric ones among them where `keep` is True.
             truth: The column with true class ids or names; missing values mean unknown.
@@ -114,14 +116,15 @@ class Constructors(Samples):
             serial: The column with your own index of the rows, or the name of the frame's index; default: the index,
                 which is 0..N-1 unless the frame has its own.
             keep: Columns of numbers or texts to keep beside the data, to colour the map by and to search. They are no
-                data unless `columns` names them, too. True keeps all that are neither data nor have a role.
+                data unless `columns` names them, too. True keeps all that are neither data nor have a role; those that
+                hold neither numbers nor texts, such as dates, are left out with a warning.
             names: Class names, [C]; default: the different texts in `truth`.
             name: What the data set is called.
 
         Raises:
             LookupError: A column is not there.
-            ValueError: A column is not numeric or has missing or infinite values, or the index repeats; the message
-                names column and row.
+            ValueError: A column is not numeric or has missing or infinite values, several columns have one name, the
+                index repeats, or `frame` is no table. The message names column and row.
 
         Example:
             >>> import pandas as pd
@@ -202,7 +205,7 @@ class Constructors(Samples):
             >>> data.shape, data.text(1)
             ((2,), 'low toner')
         """
-        check_order(texts, {"truth": truth, "serial": serial, **dict(columns or {})})
+        check_order(texts, {"truth": truth, "serial": serial, **by_name(columns)})
         if serial is None:
             serial = read_index(texts)
         train, held_out = read_texts(texts, dimensions=dimensions, test_texts=test_texts)
@@ -228,7 +231,7 @@ class Constructors(Samples):
         Raises:
             FileNotFoundError: There is no such folder.
             ValueError: No image, a damaged image, greys without a known white (negative ones, floats above 1), or sizes
-                that differ without `size`; the message names the file.
+                that differ without `size`; the message names the file. Or `size` is no height and width.
 
         Example:
             >>> from PIL import Image

@@ -198,6 +198,8 @@ class Samples:
             >>> data.take(slice(100)).with_test(data.take(slice(100, 150)))
             Dataset('digits', 100 rows of image (8, 8) uint8, test=50)
         """
+        if not isinstance(test, Samples):
+            raise ValueError(f"test is a {type(test).__name__}; expected a Dataset, e.g. Dataset.from_arrays(x_test).")
         if test.kind == "vector":
             test = replace(test, x=frozen(test.x.astype(self.x.dtype, copy=False)))
         if test.shape != self.shape or test.x.dtype != self.x.dtype:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from rcm_notebook.data.given import check_written, one_each
 from rcm_notebook.data.validation import check_length
 from rcm_notebook.retyped import whole
 
@@ -17,12 +18,16 @@ def as_serial(serial, n: int, what: str = "serial") -> np.ndarray:
     """
     if serial is None:
         return np.arange(n, dtype=np.int64)
-    array = np.asarray(serial) if hasattr(serial, "dtype") else np.fromiter(serial, object)
+    given = one_each(serial, what)
+    array = np.asarray(given) if hasattr(given, "dtype") else np.fromiter(given, object)
     if array.ndim != 1 or array.dtype.kind not in "iuUfO":
         raise ValueError(f"{what} has dtype {array.dtype} and shape {array.shape}; expected N integers or N texts.")
     check_length(array, n, what)
     if array.dtype.kind in "ufO":
         array = _exact_serials(list(array), what)
+    if array.dtype.kind == "U":
+        for row, text in enumerate(array.tolist()):
+            check_written(text, f"Row {row} of {what}")
     values, first, counts = np.unique(array, return_index=True, return_counts=True)
     if len(values) < n:
         repeated = int(np.argmax(counts > 1))

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from rcm_notebook.data.given import by_name, check_written, one_each
+from rcm_notebook.data.plain import plain, remedy, shape_hint
 from rcm_notebook.names import check_name, normalized
 from rcm_notebook.retyped import are_names, finder, whole
 
@@ -34,9 +36,9 @@ def as_values(x, what: str = "x", columns: Sequence[str] | None = None) -> np.nd
     if array.ndim == 4 and array.shape[-1] == 1:
         array = array[..., 0]
     if array.ndim < 2 or array.ndim > 4 or (array.ndim == 4 and array.shape[-1] != 3):
-        hint = " Use .reshape(-1, 1) for a single column." if array.ndim == 1 else ""
         raise ValueError(
-            f"{what} has shape {array.shape}; expected vectors [N, D] or images [N, H, W] or [N, H, W, 3].{hint}"
+            f"{what} has shape {array.shape}; expected vectors [N, D] or images [N, H, W] or [N, H, W, 3]."
+            f"{shape_hint(array.shape, what)}"
         )
     if 0 in array.shape:
         raise ValueError(f"{what} is empty (shape {array.shape}); at least one row and one column are needed.")
@@ -59,7 +61,7 @@ def as_names(names) -> tuple[str, ...] | None:
     if isinstance(names, str):
         raise ValueError(f"names is the single text {names!r}; expected one name for each class, e.g. ['cat', 'dog'].")
     result = []
-    for i, name in enumerate(names):
+    for i, name in enumerate(one_each(names, "names", "class")):
         try:
             name = check_name(name)
         except ValueError as error:
@@ -85,7 +87,7 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     """
     if truth is None:
         return None, names
-    given = list(truth)
+    given = list(one_each(truth, "truth"))
     check_length(given, n, "truth")
     if any(isinstance(value, str) for value in given) and names is None:
         names = as_names(sorted({normalized(value) for value in given if isinstance(value, str)}))
@@ -104,14 +106,24 @@ def as_truth(truth, names: tuple[str, ...] | None, n: int) -> tuple[np.ndarray |
     return ids, names
 
 
+def true_ids(truth, classes: Sequence[str], n: int) -> np.ndarray:
+    """Return true classes as int32 [N], -1 where unknown. Ids may lie beyond the `classes`; names are among them.
+
+    Raises:
+        ValueError: As `as_truth`.
+    """
+    given = list(one_each(truth, "truth"))
+    has_names = any(isinstance(value, str) for value in given)
+    return np.asarray(as_truth(given, tuple(classes) if has_names else None, n)[0])
+
+
 def as_texts(texts, n: int | None = None) -> tuple[str, ...]:
     """Return texts as a tuple of str. Raises ValueError naming the first row that is no text, or a wrong length."""
-    if isinstance(texts, str):
-        raise ValueError("texts is one single text; expected a sequence with one text a row.")
-    result = tuple(texts)
+    result = tuple(one_each(texts, "texts"))
     for row, text in enumerate(result):
         if not isinstance(text, str):
             raise ValueError(f"Row {row} of texts is {text!r}; expected a text. Fill or drop missing texts first.")
+        check_written(text, f"Row {row} of texts")
     if n is not None:
         check_length(result, n, "texts")
     return result
@@ -125,9 +137,11 @@ def as_columns(columns, n: int) -> Mapping[str, np.ndarray]:
             message names the column and the row.
     """
     result = {}
-    for name, values in dict(columns or {}).items():
+    for name, values in by_name(columns).items():
         if not isinstance(name, str) or not name.strip():
             raise ValueError(f"A column is called {name!r}; expected a text that is not empty.")
+        check_written(name, "A column's name")
+        values = one_each(values, f"column {name!r}")
         array = np.asarray(values) if hasattr(values, "dtype") else np.fromiter(values, object)
         if array.ndim != 1:
             raise ValueError(f"Column {name!r} has shape {array.shape}; expected one number or text for each row.")
@@ -150,8 +164,10 @@ def _rectangular(x, what: str) -> np.ndarray:
     if hasattr(x, "tocsr"):
         raise ValueError(f"{what} is a sparse matrix; pass {what}.toarray(), or reduce it first (TruncatedSVD).")
     try:
-        array = np.asarray(x)
+        array = plain(x, what)
     except ValueError as error:
+        if not hasattr(x, "__len__"):
+            raise
         shapes = [np.shape(row) for row in x]
         odd = next((i for i, shape in enumerate(shapes) if shape != shapes[0]), None)
         if odd is None:
@@ -163,12 +179,12 @@ def _rectangular(x, what: str) -> np.ndarray:
         try:
             numbers = array.astype(np.float64)
         except (TypeError, ValueError):
-            raise ValueError(_not_numeric(array, what)) from None
+            raise ValueError(f"{_not_numeric(array, what)} {remedy(array, x)}") from None
         if array.ndim == 2:
             _check_varies(array, numbers, what)
         return numbers
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. For texts use Dataset.from_texts.")
+        raise ValueError(f"{what} has dtype {array.dtype}; expected numbers. {remedy(array, x)}")
     return array
 
 
@@ -177,7 +193,7 @@ def _not_numeric(array: np.ndarray, what: str) -> str:
         try:
             float(value)
         except (TypeError, ValueError):
-            return f"Row {index[0]} of {what} holds {value!r}; expected numbers. For texts use Dataset.from_texts."
+            return f"Row {index[0]} of {what} holds {value!r}; expected numbers."
     return f"{what} has dtype object; expected numbers."
 
 
@@ -240,6 +256,8 @@ def _column(array: np.ndarray, name: str) -> np.ndarray:
         raise ValueError(f"Column {name!r} has dtype {array.dtype}; expected numbers or texts. Convert it first.")
     given = [None if _is_missing(value) else value for value in array.tolist()]
     if all(value is None or isinstance(value, str) for value in given):
+        for row, value in enumerate(given):
+            check_written(value or "", f"Row {row} of column {name!r}")
         return np.fromiter(given, object, len(given))
     for row, value in enumerate(given):
         if value is not None and not isinstance(value, bool | np.bool_ | Real):

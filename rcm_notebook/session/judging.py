@@ -28,10 +28,10 @@ class Judging(SessionBase):
 
         Args:
             x: New raw rows [M, *shape]. None takes the data set's held-out part.
-            truth: Their class ids [M]. Rows of -1 do not count.
+            truth: Their class ids or names [M]. Rows of -1 do not count.
 
         Raises:
-            ValueError: There is no truth, or no label exists yet.
+            ValueError: There is no truth, a value of it is no class, or no label exists yet.
 
         Example:
             >>> sorted(session.evaluate())
@@ -50,7 +50,7 @@ class Judging(SessionBase):
             truth: As in `evaluate`.
 
         Raises:
-            ValueError: New rows are given without their truth, or not one value a row.
+            ValueError: New rows are given without their truth, not one value for each row, or a value that is no class.
 
         Example:
             >>> measured = session.measure(data.test.x[:5], [-1] * 5)

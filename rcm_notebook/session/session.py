@@ -12,7 +12,7 @@ from rcm_notebook.acquisition import Acquisition
 from rcm_notebook.components import Surgeon
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.curriculum import Curriculum
-from rcm_notebook.data import Dataset
+from rcm_notebook.data import Dataset, true_ids
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.disk import Damaged, read_log
 from rcm_notebook.labels import LabelStore, Surgery
@@ -155,7 +155,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         An interrupt ends it and returns the curve so far. `rcm_notebook.plots.label_efficiency` draws several.
 
         Args:
-            truth: Class ids of the N rows, -1 where unknown. None takes the data set's own.
+            truth: Class ids or names of the N rows, -1 where unknown. None takes the data set's own.
             budget: Labels to spend beyond those that are there.
             by: Strategy, as in `query`.
             epochs: Epochs of training after every batch of labels. With 0 the labels only propagate.
@@ -167,7 +167,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             One row a batch: `labels`, `accuracy` on the rows without a label, `test_accuracy` if there is a test part.
 
         Raises:
-            ValueError: There is no truth, or not one value a row.
+            ValueError: There is no truth, not one value for each row, or a value that is no class.
 
         Example:
             >>> curve = session.simulate(budget=4, batch=2, epochs=0, progress=False)
@@ -176,8 +176,9 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         """
         from rcm_notebook.session.simulation import label_efficiency
 
-        truth = self.data.truth if truth is None else np.asarray(truth)
-        if truth is None or len(truth) != len(self.data):
+        if truth is not None:
+            truth = true_ids(truth, self.labels.classes, len(self.data))
+        elif (truth := self.data.truth) is None:
             raise ValueError(f"Give the truth of all {len(self.data)} rows: class ids, -1 where unknown.")
         with tempfile.TemporaryDirectory(prefix="rcm-simulate-") as folder:
             self._copy(Path(folder) / "copy")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from rcm_notebook.acquisition import Query
+from rcm_notebook.data import true_ids
 from rcm_notebook.metrics import METRICS, Measurement, measure
 from rcm_notebook.types import Float, Int
 from rcm_notebook.uncertainty import (
@@ -25,13 +26,13 @@ def measured(view: View, x: Any = None, truth: Any = None) -> Measurement:
     Args:
         view: The view to judge.
         x: New raw rows [M, *shape]; None takes the data set's test part.
-        truth: Class ids [M] of these rows. Rows of -1 do not count.
+        truth: Class ids or names [M] of these rows. Rows of -1 do not count.
 
     Raises:
-        ValueError: New rows are given without truth, or the number of values is not the number of rows.
+        ValueError: New rows are given without truth, there is not one value for each row, or a value is no class.
     """
+    test = view.data.test
     if x is None:
-        test = view.data.test
         if test is None or test.truth is None:
             return _unmeasured("The data set holds no test part with truth; give x and truth.")
         x, truth = test.x, test.truth if truth is None else truth
@@ -39,9 +40,9 @@ def measured(view: View, x: Any = None, truth: Any = None) -> Measurement:
         raise ValueError("Give the truth of the rows: class ids, -1 where unknown.")
     if not view.prediction.has_labels:
         return _unmeasured("There are no labels yet: assign some, then evaluate.")
-    prediction, truth = view.predict(x), np.asarray(truth)
-    if len(truth) != len(prediction):
-        raise ValueError(f"{len(prediction)} rows, but {len(truth)} values of truth.")
+    prediction = view.predict(x)
+    if test is None or truth is not test.truth:
+        truth = true_ids(truth, view.labels.classes, len(prediction))
     return measure(truth, prediction.proba)
 
 

@@ -263,7 +263,7 @@ def test_columns_become_numbers_or_texts_with_one_way_to_be_missing():
         ({"a": [1, 2]}, "Column 'a' has 2 entries, but x has 5 rows"),
         ({"a": [1, 2, "x", 4, 5]}, "Row 2 of column 'a' is 'x'; expected only numbers, or only texts"),
         ({"a": [1, 2, [3], 4, 5]}, r"Row 2 of column 'a' is \[3\]"),
-        ({"a": np.zeros((5, 2))}, r"Column 'a' has shape \(5, 2\)"),
+        ({"a": np.zeros((5, 2))}, r"column 'a' has shape \(5, 2\)"),
         ({"a": pd.to_datetime(["2020-01-01"] * 5)}, "Column 'a' has dtype datetime64.*Convert it first"),
         ({" ": [1, 2, 3, 4, 5]}, "A column is called ' '"),
         ({3: [1, 2, 3, 4, 5]}, "A column is called 3"),

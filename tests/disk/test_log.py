@@ -206,8 +206,8 @@ def test_a_log_that_another_program_writes_to_takes_no_line(tmp_path):
     log = Log(path, 0)
     log.append({"a": 1})
     with path.open("ab") as other:
-        other.write(b'{"b":2}\n')
-    with pytest.raises(OSError, match=r"another program has written to .*labels\.log \(33 bytes instead of 25\)"):
+        other.write(written({"b": 2}))
+    with pytest.raises(OSError, match=r"another program has written to .*labels\.log \(50 bytes instead of 25\)"):
         log.append({"c": 3})
     assert lines_of(path) == [{"a": 1}, {"b": 2}]
 

@@ -260,6 +260,32 @@ def test_training_reads_the_tau_that_predicts_with_targets_where_spreading_is_as
         assert np.array_equal(session.prediction.tau.tau, on.tau)
 
 
+def test_truth_to_compare_with_may_be_names_and_is_checked_as_the_datas_own(make):
+    session, data = make(), bars(20, seed=9)
+    session.assign([0, 2], "flat")
+    session.assign([1, 3], "tall")
+    named = [session.classes[i] for i in present(data.truth)]
+    assert session.evaluate(data.x, named) == session.evaluate(data.x, data.truth)
+    for truth, said in [
+        ([[0]] * 20, r"Row 0 of truth is \[0\]"),
+        (np.eye(20), "argmax"),
+        (["up"] * 20, "no class name"),
+    ]:
+        with pytest.raises(ValueError, match=said):
+            session.evaluate(data.x, truth)
+    with pytest.raises(ValueError, match="truth has 20 entries"):
+        session.simulate(named, progress=False)
+
+
+@pytest.mark.slow
+def test_an_oracle_may_know_names(make):
+    session = make()
+    session.assign([0, 1], ["flat", "tall"][present(session.data.truth)[0]])
+    named = [("flat", "tall")[i] for i in present(session.data.truth)]
+    once = {"budget": 2, "batch": 2, "epochs": 0, "progress": False}
+    assert session.simulate(named, **once).equals(session.simulate(**once))
+
+
 @pytest.mark.slow
 def test_vectors_learn_from_their_neighbours_and_colour_images_from_their_augmentation(tmp_path):
     rng = np.random.default_rng(0)

@@ -10,6 +10,7 @@ import numpy as np
 
 from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.readers.index import read_index
+from rcm_notebook.data.readers.tables import as_table, check_columns, check_names_of_file, kept_columns, listed
 from rcm_notebook.data.validation import as_values
 
 if TYPE_CHECKING:
@@ -29,18 +30,16 @@ def read_dataframe(
 
     Raises:
         LookupError: A column is not there.
-        ValueError: A column is not numeric or has missing or infinite values; the message names column and row. Or the
-            index repeats.
+        ValueError: A column is not numeric or has missing or infinite values, several have one name, the index repeats,
+            or `frame` is no table; the message names column and row.
     """
+    frame = as_table(frame)
     if serial is not None and serial in frame.index.names and serial not in frame.columns:
         frame = frame.reset_index(serial)
     roles = [column for column in (truth, texts, serial) if column is not None]
-    chosen = [columns] if isinstance(columns, str) else None if columns is None else list(columns)
-    kept = [keep] if isinstance(keep, str) else [] if isinstance(keep, bool) else list(keep)
-    for column in [*(chosen or ()), *roles, *kept]:
-        if column not in frame.columns:
-            known = ", ".join(map(str, frame.columns))
-            raise LookupError(f"No column named {column!r}; known: {known}.")
+    chosen = None if columns is None else listed(columns)
+    kept = [] if isinstance(keep, bool) else listed(keep)
+    check_columns(frame, [*(chosen or ()), *roles, *kept, *(frame.columns if chosen is None or keep is True else ())])
     if chosen is None:
         free = [column for column in frame.columns if column not in roles and column not in kept]
         chosen = [column for column in free if _is_numeric(frame[column])] if keep is True else free
@@ -52,7 +51,7 @@ def read_dataframe(
         x=_values(frame, chosen),
         truth=None if truth is None else frame[truth].tolist(),
         texts=None if texts is None else frame[texts].tolist(),
-        columns={str(column): frame[column].to_numpy() for column in kept},
+        columns=kept_columns(frame, kept, leave_out=keep is True),
         serial=read_index(frame) if serial is None else frame[serial].to_numpy(),
     )
 
@@ -66,6 +65,7 @@ def read_parquet(path: str | Path, columns: str | Sequence[str] | None = None, *
     """
     import pandas as pd
 
+    check_names_of_file(path)
     return read_dataframe(pd.read_parquet(path), columns, **roles)
 
 
@@ -89,6 +89,6 @@ def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:
 
 
 def _is_numeric(column: Any) -> bool:
-    from pandas.api.types import is_bool_dtype, is_numeric_dtype
+    from pandas.api.types import is_bool_dtype, is_complex_dtype, is_numeric_dtype
 
-    return bool(is_numeric_dtype(column) or is_bool_dtype(column))
+    return bool(is_numeric_dtype(column) or is_bool_dtype(column)) and not is_complex_dtype(column)

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from rcm_notebook.data.given import check_written
 from rcm_notebook.data.readers.arrays import Arrays
-from rcm_notebook.data.readers.picture import read_picture
+from rcm_notebook.data.readers.picture import check_size, read_picture
 
 SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
 
@@ -19,6 +20,7 @@ def read_folder(folder: str | Path, *, size: tuple[int, int] | None = None) -> A
         FileNotFoundError: There is no such folder.
         ValueError: As `Dataset.from_folder`; the message names the file.
     """
+    check_size(size)
     root = Path(folder)
     if not root.is_dir():
         raise FileNotFoundError(f"No folder {root}.")
@@ -38,6 +40,8 @@ def read_folder(folder: str | Path, *, size: tuple[int, int] | None = None) -> A
     if any(picture.dtype == np.float32 for picture in pictures):
         pictures = [picture / np.float32(255) if picture.dtype == np.uint8 else picture for picture in pictures]
     parts = [path.relative_to(root).parts for path in paths]
+    for part in parts:
+        check_written("/".join(part), f"The name of a file in {root}")
     classes = [part[0] if len(part) > 1 else None for part in parts]
     names = sorted({c for c in classes if c is not None})
     return Arrays(

@@ -6,6 +6,7 @@ is 4095 for 12 bits and else 65535; floats must lie in [0, 1] already. A file wh
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,17 @@ def read_picture(path: Path, size: tuple[int, int] | None = None) -> np.ndarray:
     if size is not None:
         image = image.resize((size[1], size[0]), Image.Resampling.BILINEAR)
     return np.clip(np.asarray(image), 0, 1) if greys is not None else np.asarray(image, np.uint8)
+
+
+def check_size(size: Any) -> None:
+    """Raise ValueError unless `size` is None or (H, W) in px, whole numbers of at least 1."""
+    if size is None:
+        return
+    given = list(size) if isinstance(size, Sequence | np.ndarray) else [size]
+    are_whole = all(isinstance(px, int | np.integer) and not isinstance(px, bool) for px in given)
+    if len(given) != 2 or not are_whole or min(given) < 1:
+        example = f" For a square give ({size}, {size})." if isinstance(size, int | np.integer) and size > 0 else ""
+        raise ValueError(f"size is {size!r}; expected (H, W) in px, two whole numbers of at least 1.{example}")
 
 
 def _swapped_once(tile: Any) -> Any:

@@ -10,6 +10,7 @@ Your own embeddings serve better where you have them: `Dataset.from_arrays(embed
 from __future__ import annotations
 
 import re
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -50,15 +51,15 @@ def read_texts(texts, *, dimensions: int = 300, test_texts=None) -> tuple[Arrays
     documents = as_texts(texts)
     if not documents:
         raise ValueError("texts is empty; at least one text is needed.")
-    if dimensions < 1:
-        raise ValueError(f"dimensions is {dimensions}; expected at least 1.")
+    if not isinstance(dimensions, Integral) or dimensions < 1:
+        raise ValueError(f"dimensions is {dimensions!r}; expected a whole number of at least 1.")
     counters = _counters()
     with tqdm(total=2, desc="Counting words", bar_format=STAGES, leave=False, disable=len(documents) < MANY) as bar:
         try:
             counts: Any = counters.fit_transform(documents)
         except ValueError as error:
             raise ValueError("The texts hold no word; nothing can be embedded.") from error
-        svd = TruncatedSVD(min(dimensions, *counts.shape), random_state=0)
+        svd = TruncatedSVD(min(int(dimensions), *counts.shape), random_state=0)
         bar.set_description(f"Reducing {len(documents):,} texts to {svd.n_components:,} dimensions", refresh=False)
         bar.n = 1
         bar.refresh()

@@ -1,5 +1,7 @@
 """Folders of images: subfolders are classes, and all images come to one size and one kind."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -65,3 +67,26 @@ def test_a_reader_returns_pictures_classes_and_paths(folder):
     assert arrays.x.shape == (4, 2, 3) and arrays.x.dtype == np.uint8
     assert arrays.names == ["cat", "dog"] and arrays.truth == ["cat", "cat", "dog", None]
     assert present(arrays.serial)[0] == "cat/a.png" and arrays.texts is None
+
+
+@pytest.mark.parametrize("size", [6, (6,), (0, 6), (-1, 2), (2.0, 3.0), "66", (True, 2), (2, 3, 1), ("2", "3")])
+def test_a_size_that_is_no_height_and_width_is_refused(folder, size, unchecked):
+    with pytest.raises(ValueError, match=r"size is .*; expected \(H, W\) in px"):
+        Dataset.from_folder(folder, size=size)
+
+
+def test_a_single_number_is_no_size_but_its_square_is_and_arrays_are_taken(folder, unchecked):
+    read: Any = Dataset.from_folder
+    with pytest.raises(ValueError, match=r"For a square give \(6, 6\)"):
+        read(folder, size=6)
+    for size in ((6, 6), [6, 6], np.array([6, 6])):
+        assert read(folder, size=size).shape == (6, 6)
+
+
+def test_a_file_name_that_is_no_text_is_refused_by_name(folder):
+    try:
+        (folder / "cat" / "b.png").rename(folder / "cat" / "\udcffb.png")
+    except (OSError, UnicodeError):
+        pytest.skip("This file system holds no such name.")
+    with pytest.raises(ValueError, match=r"The name of a file in .* is 'cat/\\udcffb\.png'"):
+        Dataset.from_folder(folder)

@@ -31,7 +31,7 @@ def test_the_same_texts_give_the_same_data_set():
 
 def test_held_out_texts_are_embedded_by_what_was_fitted():
     data = Dataset.from_texts(
-        TEXTS, truth=list("jjttj"), dimensions=3, test_texts=[*TEXTS[:2], "new"], test_truth="jtt"
+        TEXTS, truth=list("jjttj"), dimensions=3, test_texts=[*TEXTS[:2], "new"], test_truth=list("jtt")
     )
     assert data.shape == (3,)
     held_out = present(data.test)
