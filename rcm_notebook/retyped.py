@@ -43,7 +43,7 @@ def whole(value: Any) -> int | None:
     elif isinstance(value, bool | np.bool_) or not isinstance(value, Real) or not isfinite(value):
         return None
     else:
-        found, is_rounded = int(value), has_lost_digits(value)
+        found, is_rounded = int(value), has_lost_digits(value)  # type: ignore
         if found != value:
             return None
     if is_rounded:

@@ -85,7 +85,7 @@ def _codes_of(incoming: Incoming, known: Labels, new_classes: bool) -> tuple[Int
         key = (type(label), label) if isinstance(label, str | int | float) else (type(label), id(label))
         if key not in cache:
             try:
-                label = label_of_text(label, classes) if incoming.is_text else named(label, classes)
+                label = label_of_text(str(label), classes) if incoming.is_text else named(label, classes)
                 cache[key], made = resolve(label, classes, known.merged, known.deleted)
             except ValueError as error:
                 raise ValueError(f"{incoming.origin}, serial {short_repr(incoming.serials[i])}: {error}") from None

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from present import present
 
 from rcm_notebook.data import Dataset
 
@@ -27,8 +28,8 @@ def test_a_large_offset_survives_frames_files_and_the_held_out_part(tmp_path):
     again = Dataset.load(tmp_path / "data")
     assert np.array_equal(again.scaled(), data.scaled()) and again.fingerprint == data.fingerprint
     assert len(np.unique(data.scaled()[:, 0])) == 300
-    held_out = Dataset.from_dataframe(frame[:10])
-    assert np.array_equal(data.with_test(held_out).test.scaled(), data.scaled(slice(10)))
+    held_out = Dataset.from_dataframe(frame.iloc[:10])
+    assert np.array_equal(present(data.with_test(held_out).test).scaled(), data.scaled(slice(10)))
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_labels_that_went_out_can_be_joined_to_the_frame_that_the_data_came_from
     data = Dataset.from_dataframe(frame)
     labels = Labels.from_codes((data.x[:, 0] % 2).astype(np.int32), CLASSES)
     joined = frame.join(interop.write(labels, data, format="pandas")["label"])
-    assert (joined["label"] == np.where(frame.x % 2, "bee", "ant")).all()
+    assert joined["label"].tolist() == np.where(frame["x"] % 2, "bee", "ant").tolist()
     assert np.array_equal(decode(interop.read(joined), labels, data.serial)[0], labels.codes)
     assert np.array_equal(
         decode(interop.read(joined.sample(frac=1, random_state=1)), labels, data.serial)[0], labels.codes

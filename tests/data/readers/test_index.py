@@ -1,5 +1,7 @@
 """The index of a pandas frame or series: the serials of the data set, wherever it does more than count the rows."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -70,7 +72,8 @@ def test_the_index_may_be_named_as_the_serial():
 def test_a_series_in_another_order_than_the_rows_is_refused_and_a_count_is_not():
     rows = SHUFFLED[["width"]]
     kinds = FRAME.kind.fillna("c")
-    for options in ({"truth": kinds}, {"texts": kinds}, {"columns": {"kind": kinds}}):
+    apart: list[dict[str, Any]] = [{"truth": kinds}, {"texts": kinds}, {"columns": {"kind": kinds}}]
+    for options in apart:
         with pytest.raises(ValueError, match=r"the rows in another order: row 0 is 2 there and 0 here.*\.loc"):
             Dataset.from_arrays(rows, **options)
     with pytest.raises(ValueError, match="truth has the index of the rows in another order"):
