@@ -165,7 +165,13 @@ def _read_optional(path: Path) -> np.ndarray | None:
 
 
 def _read_array(path: Path) -> np.ndarray:
-    array = np.load(path, mmap_mode="r" if path.stat().st_size >= LARGE else None, allow_pickle=False)
+    mode = "r" if path.stat().st_size >= LARGE else None
+    try:
+        array = np.load(path, mmap_mode=mode, allow_pickle=False)
+    except OSError:
+        raise
+    except Exception as error:  # NumPy raises many kinds for a damaged header.
+        raise ValueError(f"{path} is damaged ({error}); put it back from a copy.") from error
     array.flags.writeable = False
     return array
 

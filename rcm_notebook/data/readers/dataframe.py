@@ -10,6 +10,7 @@ import numpy as np
 
 from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.validation import as_values
+from rcm_notebook.disk import reading_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,11 +59,14 @@ def read_parquet(path: str | Path, columns: str | Sequence[str] | None = None, *
 
     Raises:
         FileNotFoundError: There is no such file.
-        LookupError, ValueError: As `read_dataframe`.
+        LookupError: As `read_dataframe`.
+        ValueError: The file cannot be read as Parquet, or as `read_dataframe`.
     """
     import pandas as pd
 
-    return read_dataframe(pd.read_parquet(path), columns, **roles)
+    with reading_parquet(path):
+        frame = pd.read_parquet(path)
+    return read_dataframe(frame, columns, **roles)
 
 
 def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:
