@@ -16,7 +16,8 @@ def reading_parquet(path: str | Path) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if isinstance(error, OSError) and error.errno is not None:
+        # Arrow raises a bare OSError for damaged content, and FileNotFoundError without a number.
+        if isinstance(error, OSError) and (error.errno is not None or type(error) is not OSError):
             raise
         reason = str(error).strip().rstrip(".") or type(error).__name__
         raise ValueError(f"{path} cannot be read as Parquet: {reason}. Write the file again.") from error
