@@ -154,7 +154,7 @@ class Constructors(Samples):
         Raises:
             FileNotFoundError: There is no such file.
             LookupError: As `from_dataframe`.
-            ValueError: As `from_dataframe`.
+            ValueError: The file cannot be read as Parquet, or as `from_dataframe`.
 
         Example:
             >>> import pandas as pd

@@ -35,7 +35,7 @@ from rcm_notebook.data.about import (
     write_about,
 )
 from rcm_notebook.data.fingerprint import fingerprint
-from rcm_notebook.data.registered import Source
+from rcm_notebook.data.registered import Source, without_download
 from rcm_notebook.data.registered import load as load_registered
 from rcm_notebook.data.validation import as_columns
 from rcm_notebook.disk import Damaged, make_folder
@@ -123,7 +123,8 @@ def saved_serials(folder: Path) -> np.ndarray:
     if has_arrays(about):
         return files.read_array(files_of(about, folder)["serial"])
     source = _source(about)
-    return load_registered(source.name, **source.options).serial
+    with without_download():
+        return load_registered(source.name, **source.options).serial
 
 
 def _write(kept: Stored | Named, folder: Path, at: Path) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from rcm_notebook.disk.fields import require_fields
 from rcm_notebook.disk.files import rename, replacing, writing
 from rcm_notebook.disk.folders import make_folder, require_folder_name
 from rcm_notebook.disk.log import Log, damaged_line, log_size, parse_log, read_log
+from rcm_notebook.disk.parquet import reading_parquet
 from rcm_notebook.disk.writer import BackgroundWriter
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "make_folder",
     "parse_log",
     "read_log",
+    "reading_parquet",
     "rename",
     "replacing",
     "require_fields",

@@ -6,7 +6,7 @@ All rows are written, by class name, null where there is no label.
 from pathlib import Path
 
 from rcm_notebook.data import Dataset
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import reading_parquet, replacing
 from rcm_notebook.interop import pandas as frames
 from rcm_notebook.interop.interface import LABEL_FORMATS, LabelFormat
 from rcm_notebook.labels import Columns, Incoming, Labels
@@ -21,16 +21,14 @@ def read(source, columns: Columns) -> Incoming:
         ValueError: The file is no Parquet file, or has no column `label`.
     """
     import pandas as pd
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     path = Path(source)
-    try:
+    with reading_parquet(path):
         titles = pq.read_schema(path).names
-        wanted = [titles[place] for place in columns.places(titles) if place is not None]
+    wanted = [titles[place] for place in columns.places(titles) if place is not None]
+    with reading_parquet(path):
         frame = pd.read_parquet(path, columns=wanted)
-    except pa.ArrowException as error:
-        raise ValueError(f"{path} cannot be read as Parquet: {error}") from error
     return frames.read_frame(frame, columns, str(path))
 
 

@@ -14,7 +14,7 @@ from matplotlib.figure import FigureBase
 from matplotlib.text import Text
 from matplotlib.ticker import LogFormatter, ScalarFormatter
 
-PLAIN = {"text.parse_math": False, "text.usetex": False}
+PLAIN: dict[Any, Any] = {"text.parse_math": False, "text.usetex": False}
 
 
 def as_written(draw: Callable[..., Any]) -> Callable[..., Any]:
@@ -28,7 +28,7 @@ def as_written(draw: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(draw)
     def drawn(*given: Any, **settings: Any) -> Any:
         ax = next((one for one in (*given, *settings.values()) if isinstance(one, Axes)), None)
-        others = () if ax is None else [one for one in _figure(ax).axes if one is not ax]
+        others = () if ax is None else [one for one in _axes_beside(ax) if one is not ax]
         before = {} if ax is None else {text: text.get_text() for text in ax.findobj(Text)}
         with plt.rc_context(PLAIN):
             made = draw(*given, **settings)
@@ -36,7 +36,7 @@ def as_written(draw: Callable[..., Any]) -> Callable[..., Any]:
             if text.get_text() != was:
                 text.update({"parse_math": False, "usetex": False})
         if isinstance(made, Axes | FigureBase):
-            for one in _figure(made).axes:
+            for one in _axes_beside(made):
                 if one not in others:
                     _settle_ticks(one)
         return made
@@ -44,8 +44,9 @@ def as_written(draw: Callable[..., Any]) -> Callable[..., Any]:
     return drawn
 
 
-def _figure(made: Axes | FigureBase) -> FigureBase:
-    return made.figure if isinstance(made, Axes) else made
+def _axes_beside(made: Any) -> list[Axes]:
+    """Return all axes of a figure, or of the figure of these axes."""
+    return list((made.figure if isinstance(made, Axes) else made).axes)
 
 
 def _settle_ticks(ax: Axes) -> None:

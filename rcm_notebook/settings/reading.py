@@ -124,7 +124,7 @@ def _is(value: Any, hint: Any, is_made: bool = False) -> bool:
     if kind is Any:
         return True
     if is_dataclass(kind):  # The reader of a dataclass reports what is wrong in it.
-        return not is_made or isinstance(value, kind)
+        return not is_made or (isinstance(kind, type) and isinstance(value, kind))
     if kind is int:
         return isinstance(value, Integral) and not isinstance(value, bool)
     if kind is float:

@@ -84,10 +84,11 @@ def test_latex_does_not_set_names_either(view):
 
 def test_a_user_s_plot_keeps_its_powers_at_ticks_and_its_categories_as_they_are(view):
     def draw(view, at=None) -> Axes:
-        ax = plt.figure().add_subplot()
+        figure = plt.figure()
+        ax = figure.add_subplot()
         ax.bar(NAMES[:3], [1, 100, 10_000])
         ax.set_yscale("log")
-        ax.figure.tight_layout()
+        figure.tight_layout()
         return ax
 
     with PLOTS.temporarily():

@@ -12,6 +12,7 @@ from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.readers.index import read_index
 from rcm_notebook.data.readers.tables import as_table, check_columns, check_names_of_file, kept_columns, listed
 from rcm_notebook.data.validation import as_values
+from rcm_notebook.disk import reading_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,12 +62,15 @@ def read_parquet(path: str | Path, columns: str | Sequence[str] | None = None, *
 
     Raises:
         FileNotFoundError: There is no such file.
-        LookupError, ValueError: As `read_dataframe`.
+        LookupError: As `read_dataframe`.
+        ValueError: The file cannot be read as Parquet, or as `read_dataframe`.
     """
     import pandas as pd
 
     check_names_of_file(path)
-    return read_dataframe(pd.read_parquet(path), columns, **roles)
+    with reading_parquet(path):
+        frame = pd.read_parquet(path)
+    return read_dataframe(frame, columns, **roles)
 
 
 def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:
