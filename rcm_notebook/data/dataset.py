@@ -67,8 +67,8 @@ class Dataset(Constructors):
             )
         return data.with_columns(kept.columns) if kept.columns else data
 
-    @staticmethod
-    def check(folder: str | Path) -> None:
+    @classmethod
+    def check(cls, folder: str | Path) -> None:
         """Read every file of a saved data set from end to end.
 
         `load` checks all but memory-mapped arrays. An open session checks these in the background.

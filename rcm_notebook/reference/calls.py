@@ -49,7 +49,7 @@ DATASET: Mapping[str, Sequence[str]] = {
     "What it is": ("kind", "shape", "fingerprint"),
     "Rows": ("scaled", "scale_new", "thumbnail", "text"),
     "Another of it": ("take", "with_columns", "with_test"),
-    "On disk": ("save", "load"),
+    "On disk": ("save", "load", "check"),
 }
 JOB: Mapping[str, Sequence[str]] = {
     "Training in the background": ("progress", "wait", "cancel", "is_done", "is_cancelled", "finish"),
