@@ -20,7 +20,7 @@ def label(notebook, row: int, digit: str) -> None:
     notebook.page.keyboard.press(digit)
 
 
-def test_an_edit_of_the_csv_is_merged_before_the_next_gesture_and_the_session_says_so(notebook):
+def test_an_edit_of_the_csv_is_merged_before_the_next_gesture_and_the_map_says_so(notebook):
     label(notebook, 5, "2")
     notebook.until(lambda: notebook.ask("int(session.labels.ids[5])") == 2, "the point is labelled")
     notebook.execute(
@@ -34,9 +34,9 @@ def test_an_edit_of_the_csv_is_merged_before_the_next_gesture_and_the_session_sa
     label(notebook, 8, "1")
     notebook.until(lambda: notebook.ask("session.labels.ids[5:9].tolist()") == [2, 3, 0, 1], "both have their labels")
     words = "changed outside the session. That set 1 label, cleared 0 labels"
-    notebook.until(
-        lambda: words in (notebook.page.locator(NOTICE).first.text_content() or ""), "the map says what it set"
-    )
+    notebook.until(lambda: words in notebook.ask("session.notice"), "the session says what it set")
+    notices = notebook.page.locator(".rcm-notice")
+    notebook.until(lambda: any(words in text for text in notices.all_inner_texts()), "the map says so, too", 20)
     notebook.page.locator(".rcm-map").first.focus()
     notebook.page.keyboard.press("u")
     notebook.until(lambda: notebook.ask("session.labels.ids[5:9].tolist()") == [2, 3, 0, -1], "undo takes the gesture")
