@@ -43,6 +43,7 @@ class LabelMirror:
 
         A program may still be writing the file, so it is read again until it has not changed for STILL seconds.
         """
+        content = None
         for _ in range(LONGEST):
             self._seen = _stamp(self.path)
             content = self._content()

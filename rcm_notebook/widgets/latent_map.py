@@ -135,7 +135,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
 
     def _show_notice(self) -> None:
         if self.session.notice:
-            self.send({"type": "notice", "level": "info", "text": self.session.notice})
+            self.send({"type": "notice", "level": "lasting", "text": self.session.notice})
 
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         if message["type"] == "select":

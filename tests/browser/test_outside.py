@@ -3,8 +3,6 @@
 import pytest
 from sessions import clusters
 
-NOTICE = ".rcm-notice"
-
 
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
@@ -36,7 +34,9 @@ def test_an_edit_of_the_csv_is_merged_before_the_next_gesture_and_the_map_says_s
     label(notebook, 8, "1")
     notebook.until(lambda: notebook.ask("session.labels.ids[5:9].tolist()") == [2, 3, 0, 1], "both have their labels")
     words = "changed outside the session: labels set: 1, changed: 0, cleared: 0"
-    notebook.until(lambda: words in notebook.page.locator(NOTICE).first.inner_text(), "the map says what it set")
+    notebook.until(lambda: words in notebook.ask("session.notice"), "the session says what it set")
+    notices = notebook.page.locator(".rcm-notice")
+    notebook.until(lambda: any(words in text for text in notices.all_inner_texts()), "the map says so, too", 20)
     notebook.page.locator(".rcm-map").first.focus()
     notebook.page.keyboard.press("u")
     notebook.until(lambda: notebook.ask("session.labels.ids[5:9].tolist()") == [2, 3, 0, -1], "undo takes the gesture")

@@ -57,8 +57,8 @@ def merged(folder, tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("where", [(Learner, "look"), (Session, "_with_learned"), (Checkpoints, "save")])
-def test_an_interrupted_split_is_followed_and_the_next_one_takes_another_component(merged, monkeypatch, where):
+@pytest.mark.parametrize(("owner", "name"), [(Learner, "look"), (Session, "_with_learned"), (Checkpoints, "save")])
+def test_an_interrupted_split_is_followed_and_the_next_one_takes_another_component(merged, owner, name):
     session, k, free = merged
 
     def interrupt(*_):
@@ -66,7 +66,7 @@ def test_an_interrupted_split_is_followed_and_the_next_one_takes_another_compone
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(*where, interrupt)
+        patch.setattr(owner, name, interrupt)
         with pytest.raises(KeyboardInterrupt):
             session.split_component(k)
     require_agreement(session)

@@ -181,3 +181,13 @@ def test_a_column_is_offered_colours_the_map_and_is_told_in_the_card(sent, sessi
         assert dict(messages[-1][0]["facts"])["<i>size"] == value
     session.assign([1], 0)
     assert shown.codes[1] == 1, "a label does not colour over a column"
+
+
+def test_the_map_shows_the_notice_of_an_edit_of_the_csv_by_another_program(session, sent):
+    session._store.flush()
+    (session.path / "labels.csv").write_text(f"Serial,label\n{session.data.serial[5]},new\n")
+    with pytest.warns(UserWarning, match="changed outside"):
+        session.assign([0], 0)
+        session._mailbox.empty()
+    (notice,) = [message for message, _ in sent[1] if message["type"] == "notice"]
+    assert "labels.csv was changed outside the session" in notice["text"] and notice["level"] == "lasting"
