@@ -6,6 +6,7 @@ import pytest
 
 from rcm_notebook.labels import Labels
 from rcm_notebook.widgets import WIDGETS
+from rcm_notebook.widgets.kit.acknowledging import acknowledging
 
 OWN = [name for name, kind in WIDGETS.items() if issubclass(kind, anywidget.AnyWidget)]
 LABEL = {"type": "assign", "id": 1, "number": "view:3"}
@@ -65,12 +66,9 @@ def fail_with(error: BaseException):
 
 @pytest.mark.parametrize("error", [KeyError("deep"), TypeError("a bug"), KeyboardInterrupt()])
 def test_an_error_that_nobody_expected_is_a_notice_too_and_goes_on_to_the_log(error, session, monkeypatch):
-    session.select([4])
     shown, sent = heard(session, "LatentMap", monkeypatch)
-    monkeypatch.setattr("rcm_notebook.widgets.latent_map.perform", fail_with(error))
-    (hear,) = shown._msg_callbacks.callbacks
     with pytest.raises(type(error)):
-        hear(shown, LABEL, [])
+        acknowledging(shown, fail_with(error))(shown, LABEL, [])
     notice, last = (content for content, _ in sent)
     assert notice["level"] == "error" and type(error).__name__ in notice["text"]
     assert last == {"type": "acknowledged", "number": "view:3"}
