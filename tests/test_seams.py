@@ -176,13 +176,13 @@ def test_the_workbench_has_a_tab_with_the_widget_after_the_package_s_own(session
 
 def test_labels_leave_and_come_back_in_the_format(session, tmp_path):
     kept = session.labels
-    session.export_labels(tmp_path / "some.jsonl")
-    first = (tmp_path / "some.jsonl").read_text().splitlines()[0]
+    session.export_labels(tmp_path / "some.lines")
+    first = (tmp_path / "some.lines").read_text().splitlines()[0]
     assert json.loads(first) == {"Serial": 86, "label": session.classes[kept.ids[86]]}
     session.clear(range(90))
-    session.import_labels(tmp_path / "some.jsonl")
+    session.import_labels(tmp_path / "some.lines")
     assert np.array_equal(session.labels.codes, kept.codes)
-    with pytest.raises(ValueError, match=r"a path that ends in \.jsonl \(lines\)"):
+    with pytest.raises(ValueError, match=r"a path that ends in \.lines \(lines\)"):
         session.import_labels(tmp_path / "some.xyz")
     session.undo()
     session.undo()

@@ -58,7 +58,7 @@ def read(source, columns: Columns) -> Incoming:
             pair = [_computed(cell, values, origin) for cell in pair]
         serial, label = (_value(cell, origin) for cell in pair)
         if serial is not None or label is not None:
-            found.append((serial, label))
+            found.append(("" if serial is None else serial, label))  # A sheet keeps no empty text.
     return Incoming(origin, [serial for serial, _ in found], [label for _, label in found])
 
 
