@@ -121,7 +121,9 @@ class Query(Sequence[int]):
     def __getitem__(self, place: slice | Sequence[int] | np.ndarray) -> "Query": ...
     def __getitem__(self, place: Any) -> Any:
         """Return the row number at one place; or the query of the places in a slice, a mask or a list."""
-        if isinstance(place, SupportsIndex) and np.ndim(place) == 0:  # An array says that it can be an index, too.
+        if (
+            isinstance(place, SupportsIndex) and getattr(place, "ndim", 0) == 0
+        ):  # An array says that it can be an index, too.
             return int(self.rows[place])
         places = np.arange(len(self))[place]
         reasons = tuple(self.reasons[i] for i in places)

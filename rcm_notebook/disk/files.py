@@ -4,6 +4,7 @@ The content is on disk before the file gets its name, and the name is on disk be
 """
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,7 +24,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OSError: The disk is full or cannot be reached; `path` is as it was.
     """
     make_folder(path.parent)
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}")
     try:
         with writing(partial) as file:
             yield file

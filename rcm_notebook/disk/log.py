@@ -143,6 +143,8 @@ class Log:
 
     def close(self) -> None:
         """Close the file; everything in it is on disk already."""
+        if self._is_torn and not self._is_broken:
+            self._take_back()
         self._file.close()
 
     def _take_back(self) -> None:

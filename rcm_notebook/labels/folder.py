@@ -7,25 +7,22 @@ labels that were given meanwhile, and records the change as one gesture of its o
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 
-from rcm_notebook.disk import BackgroundWriter, log_size, parse_log
+from rcm_notebook.disk import BackgroundWriter, Damaged, log_size, parse_log
 from rcm_notebook.labels import csv as labels_csv
 from rcm_notebook.labels.gestures import ClassesAndAnnotations
 from rcm_notebook.labels.labels import Labels
 from rcm_notebook.labels.logged import LOG_FILE, LoggedLabels
-from rcm_notebook.labels.mirror import LabelMirror
+from rcm_notebook.labels.mirror import LabelMirror, sha256
 from rcm_notebook.labels.outside import Edits, Held, in_words
 from rcm_notebook.types import Int
 
 CSV_FILE = "labels.csv"
 """Name of the table of labels, which is written from the log."""
-
-TRIES = 3
-"""How often labels.csv is rendered while gestures go on; the last time they wait for it. A choice."""
 
 
 class LabelFolder(LoggedLabels):
@@ -94,13 +91,25 @@ class LabelFolder(LoggedLabels):
         """Bring labels.csv up to date and refuse all later gestures with `reason`; `labels` stays readable."""
         if self._log is None:
             return
-        self._writer.flush()
-        with self._lock:
-            self._settle()
-            self._refusal, self._read_size = reason, self._log.size
-            log, self._log = self._log, None
-            log.close()
+        try:
+            self._writer.flush()
+        finally:
+            with self._lock:
+                self._end(reason)
         self._writer.warn_of_problem()
+
+    def _end(self, reason: str) -> None:
+        """Close the log, whose content is kept if it is no longer at its path: it can still be saved elsewhere."""
+        if self._log is None:
+            return
+        self._settle()
+        self._refusal, self._read_size = reason, self._log.size
+        try:
+            self._log.require_there()
+        except OSError:
+            self._kept = self._log.content()
+        log, self._log = self._log, None
+        log.close()
 
     def _read(self) -> list[Mapping]:
         lines = super()._read()
@@ -138,11 +147,17 @@ class LabelFolder(LoggedLabels):
         before, path = self._labels, self._mirror.path
         lines = parse_log(self.log_content(), self._path)
 
+        @cache  # Most contents that the file held have the same classes.
+        def parsed(classes: tuple[str, ...], merged: frozenset[tuple[int, int]], deleted: frozenset[int]):
+            return labels_csv.parse(content, classes, self._serial, dict(merged), deleted)
+
         def read(known: ClassesAndAnnotations) -> tuple[Int[np.ndarray, " N"], tuple[str, ...]]:
-            return labels_csv.parse(content, known.classes, self._serial, known.merged, known.deleted)
+            return parsed(known.classes, frozenset(known.merged.items()), known.deleted)
 
         try:
             edit = self._edits.merged(lines, self._path, self._n, self._initial, read, self._state.known)
+        except Damaged:  # It is the log that cannot be read.
+            raise
         except ValueError as error:
             kept = self._mirror.reject()
             self._writer.request()
@@ -150,9 +165,14 @@ class LabelFolder(LoggedLabels):
                 f"{path}, {error}. The labels stay as they were; the file is kept as {kept.name}."
             ) from error
         gesture = {"do": "label", "rows": edit.rows.tolist(), "class": edit.codes.tolist(), "from": str(path)}
-        self._do(gesture, edit.new, edit.codes.tolist())
-        self._edits.taken_in(Held(edit.held, self._state.known))
-        self._mirror.accept(content)
+        size, is_done = self.log_size, False
+        try:
+            self._do({**gesture, "taken": sha256(content)}, edit.new, edit.codes.tolist())
+            is_done = True
+        finally:
+            if is_done or self.log_size > size:
+                self._edits.taken_in(Held(edit.held, self._state.known))
+                self._mirror.accept(content)
         if self._labels is not before:
             notice = in_words(path, before, self._labels)
             if self.on_edit is None:
@@ -169,10 +189,8 @@ class LabelFolder(LoggedLabels):
 
     def _write_csv(self) -> None:
         """Bring labels.csv up to date, in the writer's thread."""
-        for left in reversed(range(TRIES)):
-            with nullcontext() if left else self._lock:
-                if self._is_written():
-                    return
+        if not self._is_written():
+            self._writer.request()
 
     def _is_written(self) -> bool:
         """Write labels.csv, unless a gesture came meanwhile; return whether the file agrees with the log.
@@ -192,6 +210,6 @@ class LabelFolder(LoggedLabels):
             self._take_in_or_note()
             if self._labels is not labels:
                 return False
-            self._mirror.replace(partial, content, self._log.append)
+            self._mirror.replace(partial, content, self._writable().append)
             self._edits.rewritten()
             return True

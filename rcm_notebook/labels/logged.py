@@ -43,6 +43,7 @@ class LoggedLabels:
         self._lock = threading.RLock()
         self._path = self.folder / LOG_FILE
         self._log: Log | None = None
+        self._kept: bytes | None = None
         self._begun: tuple[int, Callable[[], None]] | None = None
         lines = self._read()
         if not read_only:
@@ -98,14 +99,17 @@ class LoggedLabels:
 
     def require_there(self) -> None:
         """Raise OSError if labels.log is no longer at its path, so that nothing would be saved."""
-        if self._log is not None:
-            self._log.require_there()
+        with self._lock:
+            if self._log is not None:
+                self._log.require_there()
 
     def log_content(self) -> bytes:
         """Return the log as far as the labels are computed from it, even if the folder was deleted or moved."""
         with self._lock:
             self._settle()
-            return self._path.read_bytes()[: self._read_size] if self._log is None else self._log.content()
+            if self._log is not None:
+                return self._log.content()
+            return self._path.read_bytes()[: self._read_size] if self._kept is None else self._kept
 
     def _read(self) -> list[Mapping]:
         """Compute the state from the log; return the log's lines."""

@@ -1,7 +1,8 @@
 """labels.csv on disk, and whether this package wrote it.
 
 Before the package replaces the file, it writes two sha256 hashes into the log: that of the new file and that of the old
-one. A crash leaves one of these two files. Any other content is an edit by somebody else.
+one. A crash leaves one of these two files. Any other content is an edit by somebody else; the gesture that takes it in
+has the hash of it, so that it is taken in once.
 """
 
 import hashlib
@@ -22,7 +23,7 @@ class LabelMirror:
 
     Args:
         path: Path of labels.csv.
-        lines: The log's lines; only those with "csv" are used.
+        lines: The log's lines; only those with "csv" or "taken" are used.
     """
 
     def __init__(self, path: Path, lines: Sequence[Mapping] = ()):
@@ -32,6 +33,8 @@ class LabelMirror:
         for line in lines:
             if "csv" in line:
                 self._ours = {line["csv"], line["was"], None}
+            elif "taken" in line:
+                self._ours = {line["taken"], None}
 
     @property
     def is_touched(self) -> bool:
@@ -47,7 +50,7 @@ class LabelMirror:
         for _ in range(LONGEST):
             self._seen = _stamp(self.path)
             content = self._content()
-            if _sha256(content) in self._ours:
+            if sha256(content) in self._ours:
                 return None
             time.sleep(STILL)
             if not self.is_touched:
@@ -56,7 +59,7 @@ class LabelMirror:
 
     def accept(self, content: bytes) -> None:
         """Treat `content` as written by this package: its labels have been read."""
-        self._ours.add(_sha256(content))
+        self._ours = {sha256(content), None}
 
     def is_current(self, content: bytes) -> bool:
         """Whether the file holds exactly `content`."""
@@ -71,7 +74,7 @@ class LabelMirror:
 
     def replace(self, partial: Path, content: bytes, announce: Callable[[Mapping], None]) -> None:
         """Write the hashes into the log with `announce`, then put the file from `prepare` in place."""
-        line = {"csv": _sha256(content), "was": _sha256(self._content())}
+        line = {"csv": sha256(content), "was": sha256(self._content())}
         announce(line)
         self._ours = {line["csv"], line["was"], None}
         self._seen = _stamp(partial)
@@ -102,5 +105,6 @@ def _stamp(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_mtime_ns, found.st_size
 
 
-def _sha256(content: bytes | None) -> str | None:
+def sha256(content: bytes | None) -> str | None:
+    """Return the hash of a content, in hexadecimal; None where there is no file."""
     return None if content is None else hashlib.sha256(content).hexdigest()

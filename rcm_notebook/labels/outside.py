@@ -25,6 +25,11 @@ from rcm_notebook.labels.meaning import resolve
 from rcm_notebook.labels.replay import replay
 from rcm_notebook.types import Bool, Int
 
+EARLIER = 1000
+"""How many earlier contents an edit is compared with. A choice: hours of labelling, compared in seconds."""
+EARLIER_EDITS = 10
+"""How many edits that were taken in are kept for that."""
+
 Read = Callable[[ClassesAndAnnotations], tuple[Int[np.ndarray, " N"], tuple[str, ...]]]
 
 
@@ -51,7 +56,7 @@ class Edits:
     """The edits that were taken in, and the merging of another one; the log keeps the contents that we wrote."""
 
     def __init__(self):
-        self._taken: list[Held] = []
+        self._taken: deque[Held] = deque(maxlen=EARLIER_EDITS)
         self._is_last = False
 
     def taken_in(self, held: Held) -> None:
@@ -86,9 +91,7 @@ class Edits:
             ValueError: The file is not valid; the message names the line.
         """
         read(now)  # An id of a class that was deleted since is an error, whatever the file held then.
-        (last,) = deque(_contents(lines, path, n, classes), maxlen=1)
-        if self._is_last:
-            last = self._taken[-1]
+        last = self._taken[-1] if self._is_last else _last_content(lines, path, n, classes)
         base, (theirs, new) = last, read(last.known)
         for held in chain(_contents(lines, path, n, classes), self._taken):
             since = held.codes != last.codes
@@ -103,15 +106,22 @@ def in_words(path: Path, before: Labels, after: Labels) -> str:
     return f"{path} was changed outside the session: {changes_text(before, after)}. Undo takes it back."
 
 
+def _last_content(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...]) -> Held:
+    """Return what the file held when the log got its last line about it, or nothing."""
+    last = max((place for place, line in enumerate(lines) if "csv" in line), default=0)
+    state = replay(lines[: last + 1], path, n, classes)
+    return Held(state.codes, state.known)
+
+
 def _contents(lines: Sequence[Mapping], path: Path, n: int, classes: tuple[str, ...]) -> Iterator[Held]:
-    """Yield what the file held, oldest first: nothing, then every content that the log has a line about."""
+    """Yield the last EARLIER contents that the log has a line about, oldest first; each is valid until the next."""
     state = replay(lines[:1], path, n, classes)
-    yield Held(state.codes.copy(), state.known)
+    left = sum("csv" in line for line in lines)
     for line in lines[1:]:
-        if "csv" in line:
-            yield Held(state.codes.copy(), state.known)
-        else:
+        if "csv" not in line:
             state.play(line)
+        elif (left := left - 1) < EARLIER:
+            yield Held(state.codes, state.known)
 
 
 def _made_in(

@@ -27,7 +27,10 @@ GESTURES: Mapping[str, Mapping[str, fields.Field]] = {
     "redo": {},
 }
 """What each gesture must say, by its name; `rcm_notebook.labels.gestures` explains the fields."""
-OTHERS = {"t": fields.NUMBER, "from": fields.TEXT, "new": fields.TEXTS, "again": fields.WHOLE_NUMBERS}
+OTHERS = {
+    **{"t": fields.NUMBER, "from": fields.TEXT, "taken": fields.TEXT},
+    **{"new": fields.TEXTS, "again": fields.WHOLE_NUMBERS},
+}
 """What a gesture may say besides."""
 
 

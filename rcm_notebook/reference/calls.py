@@ -17,7 +17,7 @@ from rcm_notebook.session import Job, Observables, Session
 from rcm_notebook.training import Progress
 
 SESSION: Mapping[str, Sequence[str]] = {
-    "Open and close": ("open", "save", "freeze", "close", "step_back", "path"),
+    "Open and close": ("open", "save", "save_as", "freeze", "close", "step_back", "path"),
     "Train": ("train", "start", "trace_count"),
     "Steer": (
         "set_weights",
@@ -52,7 +52,7 @@ DATASET: Mapping[str, Sequence[str]] = {
     "On disk": ("save", "load", "check"),
 }
 JOB: Mapping[str, Sequence[str]] = {
-    "Training in the background": ("progress", "wait", "cancel", "is_done", "is_cancelled", "finish"),
+    "Training in the background": ("progress", "wait", "cancel", "stop", "is_done", "is_cancelled", "finish"),
 }
 
 GROUPS: Mapping[type, Mapping[str, Sequence[str]]] = {Session: SESSION, Dataset: DATASET, Job: JOB}

@@ -101,12 +101,14 @@ class SessionBase(Observables):
         return os.getpid() != self._process
 
     def _require_writable(self) -> None:
+        """Raise ReadOnly where nothing may be written, and OSError if the folder is gone."""
         self._warn_of_damage()
         if self.read_only or self._is_closing or self._is_forked:
             raise ReadOnly(
                 f"This session on {self.path} is read-only: it was opened so, closed, or forked from another process, "
                 "or a newer Session in this process took over. Use the newer one, or Session.open the folder again."
             )
+        self._store.require_there()
 
     def _require_idle(self) -> None:
         """Raise RuntimeError where a job owns the parameters, or where nothing may be written.
@@ -126,10 +128,9 @@ class SessionBase(Observables):
             change: What the store does.
             outcome: What will be said beside the labels; training must be over where it holds other splits or merges.
         """
-        self._require_writable()
+        self._require_writable()  # A fork must not wait for a lock that a thread of its parent holds.
         with self._lock:
             self._require_writable()
-            self._catch_up()
             if outcome is not None and outcome().surgeries != self._surgeon.done:
                 self._require_idle()
             try:
@@ -225,7 +226,8 @@ class SessionBase(Observables):
         self._record(learned)
 
     def _record(self, learned: Learned) -> None:
-        """Write metrics.csv and summary.json."""
+        """Write metrics.csv and summary.json. Raises OSError if the folder is gone."""
+        self._store.require_there()
         with self._lock:
             labels, annotations, phase = self.view.labels, self.view.annotations, self._steered.phase_name
         network, rule = self._learner.network(learned), self._learner.rule

@@ -62,7 +62,6 @@ class Keeping(SessionBase):
             raise FileExistsError(f"{folder.path} holds files already; give the path of a new folder.")
         make_folder(folder.path, private=True)
         with self._lock:
-            self._mailbox.empty()
             self.data.save(folder.data)
             with replacing(folder.label_log) as file:
                 file.write(self._store.log_content())
@@ -89,8 +88,10 @@ class Keeping(SessionBase):
         if self.read_only:
             return
         try:
-            self._stop_job()
-            self._save_rest()
+            try:
+                self._stop_job()
+            finally:
+                self._save_rest()
         finally:
             self.step_back()
 
@@ -111,8 +112,10 @@ class Keeping(SessionBase):
         with self._lock:
             if not self.read_only:
                 try:
-                    self._checkpoints.wait()
-                    self._store.close()
+                    try:
+                        self._checkpoints.wait()
+                    finally:
+                        self._store.close()
                 finally:
                     self.read_only = True
                     self._release()
@@ -178,8 +181,8 @@ class Keeping(SessionBase):
                 epochs = f"epoch {last} is" if first == last else f"epochs {first} to {last} are"
                 lost = f"{epochs} not saved" if first <= last else "the newest settings are not saved"
                 raise OSError(
-                    f"{self.path} is closed, but {lost}: {error}. All labels are on disk. session.save_as(path) saves "
-                    "everything elsewhere."
+                    f"{self.path} is closed, but {lost}: {error}. session.save_as(path) saves everything elsewhere, "
+                    "labels included."
                 ) from error
 
     def _stop_job(self) -> None:
@@ -199,7 +202,7 @@ class Keeping(SessionBase):
     def _copy(self, path: Path) -> None:
         """Copy the folder to `path`, with labels and parameters as they are now, for a session of its own there."""
         with self._lock:
-            if not self.read_only:
+            if not (self.read_only or self._is_forked):
                 self._store.flush()
                 self._save(self._learned)
             shutil.copytree(self.path, path, ignore=shutil.ignore_patterns(self._folder.lock.name))

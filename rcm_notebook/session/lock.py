@@ -121,30 +121,28 @@ def _require_locks(path: Path) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno not in HELD:
-            raise _NoLocks(error.errno, error.strerror) from error
+            raise OSError(
+                error.errno,
+                f"{path.parent} cannot be locked against a second writer ({error.strerror}), as on some network "
+                f"drives. Use a folder on a local disk, {_or_look_at(path.parent)}",
+            ) from error
     finally:
         os.close(file)
 
 
-class _NoLocks(OSError):
-    """The file system refuses to lock a file."""
-
-
 @contextmanager
 def _in_words(folder: Path) -> Iterator[None]:
-    """Say why a folder cannot be written, and the way on."""
-    on = f"or look at a session without writing: Session.open({str(folder)!r}, read_only=True)"
+    """Say that a folder is write-protected, and the way on."""
     try:
         yield
-    except _NoLocks as error:
-        raise OSError(
-            error.errno,
-            f"{folder} cannot be locked against a second writer ({error.strerror}), as on some network drives. Use a "
-            f"folder on a local disk, {on}",
-        ) from error
     except OSError as error:
         if error.errno not in (EACCES, EPERM, EROFS):
             raise
         raise OSError(
-            error.errno, f"{folder} is write-protected ({error.strerror}). Use a folder where you may write, {on}"
+            error.errno,
+            f"{folder} is write-protected ({error.strerror}). Use a folder where you may write, {_or_look_at(folder)}",
         ) from error
+
+
+def _or_look_at(folder: Path) -> str:
+    return f"or look at a session without writing: Session.open({str(folder)!r}, read_only=True)"

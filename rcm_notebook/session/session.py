@@ -100,9 +100,11 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             with naming_the_way_to_the_labels(folder):
                 self._assemble(read_only)
         except BaseException:
-            if hasattr(self, "_store"):
-                self._store.close()
-            self._release()
+            try:
+                if hasattr(self, "_store"):
+                    self._store.close()
+            finally:
+                self._release()
             raise
         self.read_only = read_only
 
@@ -280,3 +282,5 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
                 Dataset.check(self._folder.data)
         except Damaged as error:
             self._found_damage = error
+        except OSError as error:
+            self._found_damage = Damaged(self._folder.data, str(error))

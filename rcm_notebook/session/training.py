@@ -33,7 +33,6 @@ class Training(SessionBase):
             raise ValueError(f"epochs is {epochs!r}; it must be a positive integer.")
         with self._lock:
             self._require_idle()
-            self._store.require_there()
             self._catch_up()
             self.job = job = Job(self._mailbox.empty, lambda: self.progress)
             self.progress = Progress("compiling", epochs=int(epochs))

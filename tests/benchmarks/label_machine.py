@@ -73,7 +73,10 @@ class LabelMachine(RuleBasedStateMachine):
         self.store.redo()
         self.step_model(self.undone, self.done)
 
-    @rule(labels=st.dictionaries(st.integers(0, N - 1), LABELS.filter(bool), max_size=4), replace=st.booleans())
+    @rule(
+        labels=st.dictionaries(st.integers(0, N - 1), LABELS.filter(bool), min_size=1, max_size=4),
+        replace=st.booleans(),
+    )
     def import_labels(self, labels, replace):
         self.store.import_labels(Incoming("a list", [*labels], [*labels.values()]), replace=replace)
         self.model(labels if replace else {**self.now, **labels})

@@ -36,6 +36,12 @@ def edit(store, text: str) -> None:
     (store.folder / "labels.csv").write_bytes(text.encode())
 
 
+def killed(store) -> None:
+    """Let go of the log as a process does that is killed: labels.csv is not written."""
+    store._log.close()
+    store._log = None
+
+
 def test_the_csv_follows_every_gesture(store):
     assert csv_of(store.folder) == "Serial,label\n10,a\n11,a\n12,b\n"
     store.undo()
@@ -72,7 +78,7 @@ def test_an_edit_is_taken_in_at_refresh_as_one_gesture(store):
 
 def test_an_edit_is_taken_in_at_opening(store):
     edit(store, EDITED)
-    store._log.close()
+    killed(store)
     with pytest.warns(UserWarning, match="changed outside"):
         again = opened(store.folder)
     assert again.labels.ids.tolist() == [1, -1, 1, 2, -1, -1] and again.can_undo
@@ -136,7 +142,7 @@ def test_gestures_that_never_reached_the_csv_are_in_it_after_opening(store, monk
     monkeypatch.setattr(store._writer, "request", lambda: None)
     store.assign([3], "b")
     assert "13,b" not in csv_of(store.folder)
-    store._log.close()
+    killed(store)
     again = opened(store.folder)
     again.close()
     assert again.labels.ids[3] == 1 and "13,b" in csv_of(store.folder)
@@ -174,7 +180,7 @@ def test_refused_files_never_replace_each_other(store):
 
 def test_a_bad_file_at_opening_is_a_warning_and_the_store_opens(store):
     edit(store, BAD)
-    store._log.close()
+    killed(store)
     with pytest.warns(UserWarning, match=r"line 3: no row has the Serial '99'"):
         again = opened(store.folder)
     assert again.labels.ids.tolist() == [0, 0, 1, -1, -1, -1]

@@ -224,3 +224,15 @@ def test_a_file_in_another_form_says_nothing(store, said):
         warnings.simplefilter("error")
         store.assign([2], "b")
     assert said == [] and np.array_equal(store.labels.rows, [0, 1, 2])
+
+
+@pytest.mark.parametrize("after", [lambda store: store.assign([1], "b"), lambda store: store.undo()])
+def test_an_edit_that_was_taken_in_is_not_taken_in_again_after_a_kill(store, said, monkeypatch, after):
+    store.assign([0], "a")
+    opened = content(store)
+    monkeypatch.setattr(store._writer, "request", lambda: None)  # Killed before it writes the file.
+    save(store, opened + "1,a\n")
+    store.refresh()
+    assert labelled(store) == {0: "a", 1: "a"} and len(said) == 1
+    after(store)
+    assert labelled(reopened(store)) == labelled(store)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from session.conftest import MODEL, TRAIN, bars
 
+from rcm_notebook.components import Surgeon
 from rcm_notebook.session import Session
 
 
@@ -138,7 +139,7 @@ def test_splits_survive_reopening_and_a_crash_between_log_and_checkpoint(merged,
 
     expected = session.latents.responsibilities[:, k].sum()
     with monkeypatch.context() as broken:
-        broken.setattr(Session, "_follow", crash)
+        broken.setattr(Surgeon, "follow", crash)
         with pytest.raises(OSError, match="killed"):
             session.split_component(k)
     session.step_back()

@@ -9,7 +9,7 @@ from rcm_notebook.session import Session
 
 FOLDER = Path(__file__).parents[2] / "rcm_notebook" / "session"
 
-SHARED = {"_lock", "_require_writable", "_require_idle", "_gesture", "_steer"}
+SHARED = {"_lock", "_require_writable", "_require_idle", "_gesture", "_steer", "_catch_up"}
 """What every door may use: the lock, and the acts that concern several parts."""
 
 OWN = {
@@ -21,8 +21,8 @@ OWN = {
     "asking": {"_config"},
     "judging": {"_store", "_folder", "_config"},
     "keeping": {
-        *("_folder", "_config", "_file_lock", "_records", "_record", "_save", "_saved_settings", "_settings"),
-        *("_learned", "_learner", "_mailbox", "_reading", "_steered", "_store"),
+        *("_folder", "_config", "_file_lock", "_records", "_record", "_save", "_saved", "_settings", "_checkpoints"),
+        *("_learned", "_learner", "_mailbox", "_reading", "_steered", "_store", "_is_closing", "_is_forked"),
     },
 }
 """Module of a door -> the parts that it may touch. Keeping writes all of them down."""

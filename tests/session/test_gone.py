@@ -45,6 +45,8 @@ def test_in_a_folder_that_is_gone_nothing_is_acknowledged_and_save_as_saves_all(
     with pytest.raises(OSError, match=r"is closed, but the newest settings are not saved: .*labels\.log"):
         session.close()
     assert session.read_only and not session.path.exists()
+    assert session.save_as(tmp_path / "later") == tmp_path / "later"
+    assert (tmp_path / "later" / "labels.log").read_bytes() == (path / "labels.log").read_bytes()
     with Session.open(path) as again:
         assert again.labels.codes.tolist() == labels.codes.tolist() and again.classes == labels.classes
         assert np.array_equal(again.positions, session.positions) and len(again.history) == 1
@@ -159,7 +161,7 @@ def test_an_edit_of_the_csv_is_shown_at_once_with_a_notice(session):
     (session.path / "labels.csv").write_text(sheet + "1010,tall\n")
     seen = []
     session.observe(lambda change: seen.append(change["new"].ids[[2, 10, 11]].tolist()), "labels")
-    with pytest.warns(UserWarning, match="set 1 label, cleared 0 labels"):
+    with pytest.warns(UserWarning, match="labels set: 1, changed: 0, cleared: 0"):
         session.assign([11], "flat")
         session._mailbox.empty()
     assert seen == [[1, 1, 0]] and "labels.csv was changed outside the session" in session.notice

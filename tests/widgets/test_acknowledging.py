@@ -1,5 +1,7 @@
 """Acknowledgements: each gesture from the browser is answered by its number, once it is on disk or was refused."""
 
+from typing import Any
+
 import anywidget
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ OWN = [name for name, kind in WIDGETS.items() if issubclass(kind, anywidget.AnyW
 LABEL = {"type": "assign", "id": 1, "number": "view:3"}
 
 
-def heard(session, name: str, monkeypatch, at=lambda: None):
+def heard(session, name: str, monkeypatch, at=lambda: None) -> tuple[Any, list]:
     """A widget, and what it sends: each message with what `at()` is at that moment."""
     shown, sent = WIDGETS[name](session), []
     monkeypatch.setattr(shown, "send", lambda content, buffers=None: sent.append((content, at())))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rcm_notebook.data.validation import as_columns
+from rcm_notebook.disk import reading_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,7 +76,8 @@ def check_names_of_file(path: str | Path) -> None:
     """Raise ValueError if two columns of a Parquet file have one name, which Arrow does not read."""
     from pyarrow.parquet import read_schema
 
-    names = read_schema(path).names if Path(path).is_file() else []
+    with reading_parquet(path):
+        names = read_schema(path).names
     repeated = sorted({name for name in names if names.count(name) > 1})
     if repeated:
         raise ValueError(f"{path} has several columns named {repeated[0]!r}; write it with a name for each column.")
