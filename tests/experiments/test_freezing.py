@@ -217,7 +217,7 @@ def test_a_registered_data_set_and_a_shipped_curriculum_are_named(tmp_path):
             "labels is {'ant': 3}; it must be a mapping, each value a list, each a whole number",
         ),
         ({"events": [{"epoch": -1}]}, "epoch is -1; it must be a whole number from 0"),
-        ({"events": [{"epoch": 1, "clear": [2, -1]}]}, "clear in the event at epoch 1 is .*rows counted from 0"),
+        ({"events": [{"epoch": 1, "clear": [2, -1]}]}, "'clear' in the event at epoch 1 is .*rows counted from 0"),
         ({"events": [{"epoch": 1, "weights": {"kl_y": 1}}]}, "Did you mean 'kl_"),
         ({"events": [{"epoch": 2}, {"epoch": 1}]}, "not in the order"),
         ({"events": [{"epoch": 2}], "labels": {"budget": 5}}, "an oracle"),
