@@ -52,6 +52,7 @@ def test_a_notebook_has_short_cells_each_after_prose(path):
     assert notebook.cells[0].cell_type == "markdown"
 
 
+@pytest.mark.slow
 @every_notebook
 def test_a_notebook_keeps_no_widget_state_and_runs_on_any_python3_kernel(path):
     metadata = nbformat.read(path, as_version=4).metadata

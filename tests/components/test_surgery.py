@@ -47,6 +47,7 @@ def test_one_component_cannot_be_operated_on():
         component_axes(RCMVAE(ModelConfig(components=1, encoder="dense"), (5,)))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operate", ["split", "merge"])
 def test_shapes_and_all_other_parameters_stay_and_slices_put_back_restore_everything(operate):
     model, state = built()

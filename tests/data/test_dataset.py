@@ -290,6 +290,7 @@ def test_columns_change_neither_the_rows_nor_the_users_arrays_and_follow_taken_r
         data.columns["size"][0] = 1
 
 
+@pytest.mark.slow
 def test_importing_the_data_sets_loads_no_library_that_only_some_need():
     program = "import sys, rcm_notebook.data; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()

@@ -27,6 +27,7 @@ def test_every_point_of_a_shipped_config_is_a_model_that_fits_its_kind_of_data(n
         require_consistent(model, shape)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", shipped())
 def test_a_config_survives_yaml(name):
     config = load_config(name)

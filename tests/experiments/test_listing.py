@@ -70,6 +70,7 @@ def test_runs_are_picked_by_tag_setting_and_column_and_sorted_by_score(folder):
         picked(by="nl")
 
 
+@pytest.mark.slow
 def test_what_an_experiment_left_half_written_is_said_and_costs_nothing_else(folder):
     (folder / "sweep/prior=vamp/seed-0/result.json").write_text("{")
     (folder / "sweep/prior=normal/seed-1/experiment.yaml").write_text("[" * 20_000)

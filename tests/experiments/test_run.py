@@ -143,6 +143,7 @@ def test_new_rows_are_scored_as_the_session_scores_them(finished, shown_data, tm
     assert all(0 <= float(line["novelty"]) <= 1 for line in lines)
 
 
+@pytest.mark.slow
 def test_a_csv_with_an_index_of_its_own_is_scored_from_the_command_line(finished, shown_data, tmp_path, capsys):
     path = tmp_path / "new.csv"
     with path.open("w", newline="") as file:

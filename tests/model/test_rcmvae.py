@@ -43,6 +43,7 @@ def test_a_mixture_of_one_component_has_the_elbo_of_a_plain_vae():
     assert np.allclose(out.kl, kl, rtol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_linear_encoder_turns_rows_and_its_logits_are_affine_in_them():
     model, variables, x = built(encoder="linear")
     a, b = np.asarray(x[:2]), np.asarray(x[2:])
@@ -68,6 +69,7 @@ def test_the_conv_encoder_takes_images_of_any_size_and_colour(shape):
     assert features.ndim == 2 and features.shape[0] == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", [(8, 8), (13, 20), (9, 7, 3), (3, 3)])
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_the_conv_decoder_draws_images_of_any_size_and_colour(shape, layout):
@@ -194,6 +196,7 @@ def test_without_coupling_pseudo_inputs_learn_and_the_trunk_does_not_hear_of_the
     assert np.abs(closed[1]).max() == 0 and np.abs(full[1]).max() > 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["decentralized", "shared"])
 def test_posterior_shapes_follow_the_layout(layout):
     model, variables, x = built(layout=layout)
@@ -270,6 +273,7 @@ def test_a_learned_pi_starts_uniform_and_follows_its_logits():
     assert np.allclose(uniform.bind(variables).log_pi(), -np.log(3))
 
 
+@pytest.mark.slow
 def test_initialisation_is_a_pure_function_of_key_and_data():
     model, variables, x = built(prior="vamp")
     again = jax.jit(partial(init_state, model))(KEY, x).params

@@ -222,6 +222,7 @@ def test_the_main_weights_come_first():
     assert mains == sorted(mains, reverse=True)
 
 
+@pytest.mark.slow
 def test_the_objective_is_the_weighted_sum_of_the_unweighted_terms_it_reports():
     f = forward()
     weights = {name: jnp.float32(i + 0.5) for i, name in enumerate(TERMS)}

@@ -37,6 +37,7 @@ def answer(session, rows):
         session.assign([row], int(row) % 3)
 
 
+@pytest.mark.slow
 def test_a_test_part_whose_truth_nobody_knows_gives_nothing(make):
     test = hostile_data(60, texts=None, images=None, truth=[None] * 60)
     _, words = make(lambda session: answer(session, range(6)), test=test, truth=None)

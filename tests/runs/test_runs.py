@@ -132,6 +132,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_or_foreign_folder_is_listed_with_the_reason(name, runs):
     runs("whole")

@@ -53,6 +53,7 @@ def test_every_row_is_as_likely_to_be_drawn_as_any_other(session):
     assert counts.min() > 2
 
 
+@pytest.mark.slow
 def test_the_figure_is_that_of_the_draw_although_the_answers_train_the_model_at_once(session):
     session.assign(0, 1)  # Wrong, so that all predictions are.
     session.assign(1, 0)

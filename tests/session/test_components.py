@@ -60,6 +60,7 @@ def test_merging_gives_the_rows_of_one_to_the_other_and_sets_it_free(trained):
     assert np.abs(after[:, others] - before[:, others]).mean() < 0.02
 
 
+@pytest.mark.slow
 def test_splitting_fills_the_free_component_at_once_and_leaves_the_others_alone(merged):
     session, k, free = merged
     before = session.latents.responsibilities
@@ -71,6 +72,7 @@ def test_splitting_fills_the_free_component_at_once_and_leaves_the_others_alone(
     assert 0.1 < (after[members, into] > after[members, k]).mean() < 0.9
 
 
+@pytest.mark.slow
 def test_labels_of_two_classes_say_how_a_component_is_split(merged):
     session, k, _ = merged
     truth, held = session.data.truth, session.latents.responsibilities[:, k] > 0.2
@@ -174,6 +176,7 @@ def test_components_that_are_none_or_the_same_are_refused_and_nothing_is_kept(ma
     assert not session.can_undo and not (session.path / "artifacts").exists()
 
 
+@pytest.mark.slow
 def test_training_owns_the_parameters_while_it_runs(merged):
     session, k, _ = merged
     job = session.start(50)

@@ -128,6 +128,7 @@ def test_a_step_cut_short_by_cancel_is_kept_only_if_it_is_good(make):
     assert session._learned is kept
 
 
+@pytest.mark.slow
 def test_looking_at_steps_changes_no_number(make, monkeypatch):
     session = make()
     session.train(2, progress=False)

@@ -54,6 +54,7 @@ def test_the_user_goes_on_back_and_anywhere_and_neither_optimiser_nor_history_no
         session.go_to_phase("d")
 
 
+@pytest.mark.slow
 def test_the_epochs_of_a_phase_are_counted_in_sight_and_begin_anew_with_it(make):
     session = make(curriculum=(Phase("a", end=Epochs(2)), Phase("b")))
     seen = []
@@ -76,6 +77,7 @@ def test_weights_set_by_hand_are_told_apart_even_where_they_equal_the_phases(mak
     assert dict(session.overrides) == {"recon": 2.0}
 
 
+@pytest.mark.slow
 def test_a_frozen_part_stands_still_the_others_move_and_its_average_comes_to_it(make):
     phases = (Phase("all", end=Epochs(1)), Phase("frozen", frozen=("trunk", "decoder")))
     session = make(curriculum=phases)
@@ -131,6 +133,7 @@ def test_parameters_that_break_in_the_last_step_of_an_epoch_are_not_shown(make, 
     assert np.array_equal(good, session.predict_proba()) and len(session.history) == 1
 
 
+@pytest.mark.slow
 def test_a_phase_waits_for_its_labels_and_for_its_term(make):
     phases = (
         Phase("ask", end=LabelsReached(2)),
@@ -258,6 +261,7 @@ def test_a_wrong_name_in_the_config_file_is_said_on_opening(make, tmp_path, chan
         Session.open(tmp_path / "run")
 
 
+@pytest.mark.slow
 def test_no_step_is_taken_between_the_turn_of_a_phase_and_what_begins_it(make, monkeypatch):
     session = make(curriculum=(Phase("calm", {"kl_z": 0.0}), Phase("anew", {"kl_z": 0.77}, loosen=0.01)))
     read, step, taken = session._reading, session._learner.trainer.step, []

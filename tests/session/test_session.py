@@ -53,6 +53,7 @@ def test_a_components_mean_latent_decodes_to_its_prototype_and_a_rows_to_what_re
     assert np.allclose(drawn[[0, 2]], session.reconstruct([3]).mean, atol=1e-5)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("component", "z", "message"),
     [
@@ -182,6 +183,7 @@ def test_a_damaged_config_is_named_and_left_alone(make, tmp_path):
     assert path.read_text() == text
 
 
+@pytest.mark.slow
 def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before(make, tmp_path):
     session = make()
     session.train(1, progress=False)

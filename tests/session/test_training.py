@@ -46,6 +46,7 @@ def test_results_come_by_themselves_where_an_event_loop_runs(make):
     assert len(asyncio.run(live()).history) == 2
 
 
+@pytest.mark.slow
 def test_sliders_labels_and_phases_move_while_it_trains_and_nothing_is_traced_again(make):
     session = make()
     job = session.start(30)
@@ -63,6 +64,7 @@ def test_sliders_labels_and_phases_move_while_it_trains_and_nothing_is_traced_ag
     assert session.history[-1]["tau"] != 0
 
 
+@pytest.mark.slow
 def test_cancelling_keeps_the_finished_steps_and_training_goes_on_from_there(make):
     session = make()
     job = session.start(500)
@@ -189,6 +191,7 @@ def test_simulate_plays_the_user_on_a_copy(make):
     assert len(session.labels) == 0 and len(session.history) == 4
 
 
+@pytest.mark.slow
 def test_an_interrupted_simulation_returns_the_curve_so_far(make):
     session = make()
     asked = []
@@ -254,6 +257,7 @@ def test_closing_brings_the_summary_up_to_labels_given_after_training(make, tmp_
     assert json.loads((tmp_path / "run" / "summary.json").read_text())["labels"] == 2
 
 
+@pytest.mark.slow
 def test_the_progress_bar_ends_at_all_epochs(make, capsys):
     make().train(2)
     last = capsys.readouterr().err.replace("\r", "\n").strip().splitlines()[-1]

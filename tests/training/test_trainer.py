@@ -36,6 +36,7 @@ def snapshot(classes=2, labels=0, rate=1e-3, **weights):
     return Snapshot(effective, rate, np.arange(labels), np.arange(labels, dtype=np.int32) % 2, tau)
 
 
+@pytest.mark.slow
 def test_loosening_scales_the_logits_and_starts_their_optimiser_anew_and_touches_nothing_else(trainer):
     state, _ = run(trainer, trainer.init(), [0, 1], labels=4)
     loose = loosen(state, 0.1)
@@ -55,6 +56,7 @@ def test_loosening_scales_the_logits_and_starts_their_optimiser_anew_and_touches
     assert loosen(state, 1.0) is state
 
 
+@pytest.mark.slow
 def test_targets_draw_rows_to_their_classes_only_where_they_ask(trainer):
     tau = np.eye(K, 2, dtype=np.float32) + 1e-3
     tau /= tau.sum(1, keepdims=True)
@@ -88,6 +90,7 @@ def equal(a, b):
     return all(np.array_equal(x, y) for x, y in zip(jax.tree.leaves(a), jax.tree.leaves(b), strict=True))
 
 
+@pytest.mark.slow
 def test_one_trace_serves_all_weights_labels_rates_and_classes(trainer):
     state = trainer.init()
     state, _ = run(trainer, state, [0])

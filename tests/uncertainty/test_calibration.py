@@ -99,6 +99,7 @@ def test_two_labels_a_class_are_too_few_to_judge_by():
     assert calibrate(responsibilities, ids, maker(ids)) == PRIOR_TEMPERATURE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("classes", [2, 3, 6])
 @pytest.mark.parametrize("n", [1, 4, 30])
 def test_the_temperature_has_the_least_loss_of_all(n, classes):

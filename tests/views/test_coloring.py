@@ -62,6 +62,7 @@ def test_a_merged_class_leaves_the_legend(session):
     assert names == ["ant", "<b>cat</b>", "no label"]
 
 
+@pytest.mark.slow
 def test_more_than_255_kinds_take_two_bytes_a_point(session):
     for i in range(253):
         session.add_class(f"class {i}")

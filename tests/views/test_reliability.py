@@ -55,6 +55,7 @@ def test_without_labels_nothing_is_judged(shown_session, name):
     assert reliability(shown_session.view, name) is None
 
 
+@pytest.mark.slow
 def test_the_test_part_gives_the_error_that_evaluate_gives(shown_data, tmp_path):
     truth = np.array(shown_data.truth)
     truth[:5] = -1

@@ -20,6 +20,7 @@ MODULES = sorted(
 )
 
 
+@pytest.mark.slow
 def test_the_pure_parts_do_what_their_tests_say(node):
     ran = subprocess.run([node, "--test", str(SOURCES / "test")], capture_output=True, text=True, cwd=SOURCES)
     assert ran.returncode == 0, ran.stdout[-4000:] + ran.stderr[-2000:]

@@ -150,6 +150,7 @@ def test_a_walk_through_vectors_names_the_nearest_rows(lens, session):
         np.testing.assert_array_equal(picture, session.data.images[nearest])
 
 
+@pytest.mark.slow
 def test_a_walk_through_images_is_what_the_decoder_draws_there(drawing, trained):
     k = drawing.chosen
     z = trained.latents.mean[rows_of(trained, k)]
@@ -230,6 +231,7 @@ def test_a_component_is_named_and_reserved_and_set_free_again(lens, session):
     assert session.components.names[2] is None and session.components.reserved[2] is None
 
 
+@pytest.mark.slow
 def test_merging_and_splitting_reach_the_session_and_undo_takes_them_back(lens, session):
     first, second = (int(k) for k in np.argsort(-session.components.usage)[:2])
     before = session.latents.responsibilities

@@ -44,6 +44,7 @@ def test_next_back_and_go_here_move_the_session_and_the_mark(panel, session):
     assert session.phase.name == "labels" and here(panel) == ["labels"]
 
 
+@pytest.mark.slow
 def test_epochs_of_the_phase_are_counted_and_begin_anew(panel, session):
     assert f"0 of {session.phase.epochs} epochs" in panel._about["structure"].value
     session.train(1, progress=False)

@@ -70,6 +70,7 @@ def test_what_is_wrong_with_a_folder_is_said_as_text(tmp_path):
     assert "<b>" not in said.value
 
 
+@pytest.mark.slow
 def test_the_session_of_a_page_is_its_own(folder, session):
     shown = page(folder)
     assert isinstance(shown, Workbench)

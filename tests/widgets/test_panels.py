@@ -55,6 +55,7 @@ def test_an_error_of_training_is_shown_as_text(session):
     session.progress = Progress()
 
 
+@pytest.mark.slow
 def test_training_that_diverges_is_told_in_the_panel_and_can_be_started_again(session):
     panel, epochs = TrainPanel(session), len(session.history)
     session.set_weights(usage=1e38)

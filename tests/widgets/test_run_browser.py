@@ -138,6 +138,7 @@ def test_figures_of_the_picked_runs_stand_side_by_side(browser):
     assert "middle" in browser._pictures.children[1].children[0].value
 
 
+@pytest.mark.slow
 def test_the_line_of_code_opens_the_run_and_so_does_the_button(browser, folder, session):
     pick(browser, "old")
     (picked,) = browser._legend.children
@@ -156,6 +157,7 @@ def test_a_run_that_cannot_be_opened_says_why(browser, folder):
     assert browser.opened is None and browser._trouble.value != ""
 
 
+@pytest.mark.slow
 def test_the_sessions_own_line_is_read_anew_when_it_has_trained(session):
     session.save()
     browser = RunBrowser(session)

@@ -63,6 +63,7 @@ def test_numbers_cross_as_little_endian_bytes_in_the_order_of_the_rows(labelled)
     assert column_names(shown) == ["ant", "bee", "<b>cat</b>"]
 
 
+@pytest.mark.slow
 def test_a_label_and_a_newly_trained_model_change_what_is_shown(labelled):
     shown = TauHeatmap(labelled)
     before = shown.values

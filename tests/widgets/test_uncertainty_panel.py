@@ -181,6 +181,7 @@ def test_novelty_is_computed_beside_the_kernel_and_shown_when_it_is_there(labell
     assert panel._words.value.startswith("how unlike the data")
 
 
+@pytest.mark.slow
 def test_training_makes_a_novelty_under_way_void_and_it_can_be_asked_for_again(labelled, monkeypatch):
     panel, gate = UncertaintyPanel(labelled), threading.Event()
     monkeypatch.setattr(View, "ood", lambda _: gate.wait(30) and np.full(len(labelled.data), 0.25))

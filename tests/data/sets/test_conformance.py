@@ -167,6 +167,7 @@ def fashion_like():
     return made
 
 
+@pytest.mark.slow
 def test_fashion_mnist_is_checked_by_shape_class_counts_and_moments():
     arrays = fashion_like()
     assert fashion_mnist._check(arrays) is None
