@@ -123,6 +123,17 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
+def test_a_lost_web_socket_takes_the_rings_back_until_it_is_there_again(bench):
+    bench.page.evaluate(CUT)
+    bench.page.wait_for_function(f"() => {KERNEL}.connectionStatus === 'connecting'")
+    bench.press("2")
+    assert bench.rings() == HELD + bench.selected, "painted at once"
+    bench.until(lambda: bench.banner() == WAITING, "it waits")
+    bench.expect_loss()
+    bench.page.evaluate(RECONNECT)
+    bench.expect_labels()
+
+
 def test_while_a_cell_runs_a_label_counts_at_once(bench):
     bench.begin("time.sleep(8)")
     bench.press("2")
@@ -151,17 +162,6 @@ def test_while_the_kernel_is_busy_a_label_waits_and_then_counts(before, busy, be
     assert bench.runs()
     assert bench.banner() == WAITING, "for longer than a kernel has that is free"
     assert bench.rings() == HELD + bench.selected
-    bench.expect_labels()
-
-
-def test_a_lost_web_socket_takes_the_rings_back_until_it_is_there_again(bench):
-    bench.page.evaluate(CUT)
-    bench.page.wait_for_function(f"() => {KERNEL}.connectionStatus === 'connecting'")
-    bench.press("2")
-    assert bench.rings() == HELD + bench.selected, "painted at once"
-    bench.until(lambda: bench.banner() == WAITING, "it waits")
-    bench.expect_loss()
-    bench.page.evaluate(RECONNECT)
     bench.expect_labels()
 
 

@@ -84,7 +84,7 @@ def _values(frame: pd.DataFrame, chosen: list) -> np.ndarray:
             )
     values = frame[chosen].to_numpy(dtype=np.float64, na_value=np.nan)
     for place in np.flatnonzero((values == values[0]).all(axis=0)).tolist():
-        if int(frame[chosen[place]].nunique()) > 1:
+        if len({*frame[chosen[place]]}) > 1:
             raise ValueError(
                 f"Column {chosen[place]!r} of the frame varies, but is constant as float64; subtract a number from it, "
                 "or leave it out (keep, serial)."
