@@ -11,6 +11,7 @@ const STAY = { info: 2500, error: 6000, lasting: Infinity };
 export function createNotice() {
   const root = element("div", "rcm-notice", { role: "alert", hidden: true });
   let timer = 0;
+  let since = 0;
   const hide = () => {
     window.clearTimeout(timer);
     root.hidden = true;
@@ -18,8 +19,15 @@ export function createNotice() {
   return {
     root,
     hide,
-    /** @param {string} text @param {"info" | "error" | "lasting"} level */
+    /**
+     * Show a text. What a key did does not replace a lasting notice before that can have been read: the two may come
+     * from different threads of the kernel, in any order.
+     * @param {string} text @param {"info" | "error" | "lasting"} level
+     */
     say(text, level) {
+      const isLasting = !root.hidden && root.dataset.level === "lasting";
+      if (level === "info" && isLasting && performance.now() - since < STAY.error) return;
+      since = performance.now();
       hide();
       root.textContent = text;
       root.dataset.level = level;
