@@ -35,6 +35,7 @@ def _all(values: Any, kind: type) -> bool:
 WHOLE = Field(_is_whole, "a whole number")
 NUMBER = Field(_is_number, "a finite number")
 TEXT = Field(_is_text, "a text")
+NULL = Field(lambda value: value is None, "null")
 FLAG = Field(lambda value: type(value) is bool, "true or false")
 LIST = Field(lambda value: isinstance(value, list), "a list")
 MAPPING = Field(lambda value: isinstance(value, dict), "a mapping")
@@ -43,9 +44,6 @@ TEXTS = Field(lambda value: _all(value, str), "a list of texts")
 NUMBERS_BY_NAME = Field(
     lambda value: isinstance(value, dict) and all(map(_is_number, value.values())), "a mapping to finite numbers"
 )
-
-
-NULL = Field(lambda value: value is None, "null")
 
 
 def either(first: Field, second: Field) -> Field:

@@ -18,7 +18,7 @@ class BackgroundWriter:
         kept: Name of the file that is up to date even if the write fails; messages use it.
 
     Attributes:
-        problem: The error of which the user was not warned yet, or None.
+        problem: What the user was not told yet: an error, or what the owner wants to be said; or None.
     """
 
     def __init__(self, write: Callable[[], None], name: str, kept: str):

@@ -7,6 +7,7 @@ labels that were given meanwhile, and records the change as one gesture of its o
 
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -72,6 +73,8 @@ class LabelFolder(LoggedLabels):
         Raises:
             ValueError: labels.csv is not valid; the message names the line. The file is kept as
                 labels.csv.rejected-<n>, and the labels stay as they were.
+            OSError: The log is no longer at its path.
+            PermissionError: A forked process uses the store.
         """
         with self._lock:
             if self._log is not None:
@@ -107,7 +110,8 @@ class LabelFolder(LoggedLabels):
         try:
             self._log.require_there()
         except OSError:
-            self._kept = self._log.content()
+            with suppress(OSError):  # A disk that is gone holds nothing to keep.
+                self._kept = self._log.content()
         log, self._log = self._log, None
         log.close()
 

@@ -78,7 +78,7 @@ class Keeping(SessionBase):
 
         Raises:
             OSError: The disk is full or gone, so that the last epochs are not saved; the message says which. The
-                folder is released all the same. Labels are on disk already.
+                folder is released all the same, and `save_as` still saves everything elsewhere.
 
         Example:
             >>> session.close()

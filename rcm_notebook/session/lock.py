@@ -49,7 +49,7 @@ class SessionLocked(RuntimeError):
 
 
 class ReadOnly(RuntimeError):
-    """The session may not write: it was opened read-only, it was closed, or a newer Session took its folder over.
+    """The session may not write: it was opened read-only, closed or forked, or a newer Session took its folder over.
 
     Use the newer session, or open the folder again with `Session.open`.
     """
