@@ -4,12 +4,19 @@ import errno
 import os
 import subprocess
 import sys
+import weakref
 
 import pytest
 
 from rcm_notebook.session import SessionLocked, lock
 
 fcntl = pytest.importorskip("fcntl")
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch):
+    """Show these tests their own holders only: the sessions that other tests share stay open."""
+    monkeypatch.setattr(lock, "_holders", weakref.WeakValueDictionary())
 
 
 class Holder:
