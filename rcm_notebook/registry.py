@@ -22,10 +22,12 @@ class Registry(Mapping[str, T], Generic[T]):
 
     Args:
         kind: What one entry is, for error messages ("prior", "data set").
+        of: The class of every entry, where entries are values; None: entries are classes or functions.
     """
 
-    def __init__(self, kind: str):
+    def __init__(self, kind: str, of: type[T] | None = None):
         self.kind = kind
+        self._of = of
         self._parts: dict[str, T] = {}
         self._settings: dict[str, type] = {}
 
@@ -42,7 +44,13 @@ class Registry(Mapping[str, T], Generic[T]):
 
         Raises:
             ValueError: Another part has the name.
+            TypeError: The part is not of the class that this registry holds.
         """
+        if self._of is not None and not isinstance(part, self._of):
+            raise TypeError(
+                f"The {self.kind} {name!r} must be a {self._of.__module__}.{self._of.__name__}, "
+                f"not a {type(part).__name__}."
+            )
         if name in self._parts and not _is_cell_again(self._parts[name], part):
             raise ValueError(f"The {self.kind} {name!r} is registered already; choose another name.")
         self._parts[name] = part

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pytest
 
 import rcm_notebook
+from rcm_notebook.plots import PLOTS
 from rcm_notebook.registry import Registry, definition
 
 
@@ -32,6 +33,12 @@ def test_the_decorator_registers_and_returns_what_it_decorates(priors):
 
     assert mixture() == 3
     assert priors["mixture"] is mixture
+
+
+def test_a_registry_of_values_refuses_a_plain_function_and_names_the_class():
+    with pytest.raises(TypeError, match=r"plot 'mine' must be a rcm_notebook\.plots\.registry\.Plot, not a function"):
+        PLOTS.register("mine")(lambda view: None)
+    assert "mine" not in PLOTS
 
 
 def test_a_taken_name_is_refused_and_the_first_part_stays(priors):

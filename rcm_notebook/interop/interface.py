@@ -34,7 +34,7 @@ class LabelFormat(NamedTuple):
     makes: bool = False
 
 
-LABEL_FORMATS: Registry[LabelFormat] = Registry("label format")
+LABEL_FORMATS: Registry[LabelFormat] = Registry("label format", LabelFormat)
 
 
 def read(

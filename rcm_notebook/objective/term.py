@@ -40,4 +40,4 @@ class Term(NamedTuple):
     weight: Slider
 
 
-TERMS: Registry[Term] = Registry("term")
+TERMS: Registry[Term] = Registry("term", Term)

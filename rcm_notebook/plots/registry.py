@@ -32,7 +32,7 @@ class Plot:
         return as_written(self.draw)(*given, **settings)
 
 
-PLOTS: Registry[Plot] = Registry("plot")
+PLOTS: Registry[Plot] = Registry("plot", Plot)
 
 
 def plot(name: str, title: str = "", place: int = 1000) -> Callable[[Callable], Callable]:

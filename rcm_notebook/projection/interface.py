@@ -57,4 +57,4 @@ class Projection:
         return self.draw(latents, previous)
 
 
-PROJECTIONS: Registry[Projection] = Registry("projection")
+PROJECTIONS: Registry[Projection] = Registry("projection", Projection)

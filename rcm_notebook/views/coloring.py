@@ -73,7 +73,7 @@ class Way(NamedTuple):
     runs_network: bool = False
 
 
-COLORINGS: Registry[Way] = Registry("coloring")
+COLORINGS: Registry[Way] = Registry("coloring", Way)
 
 
 def colors_by(

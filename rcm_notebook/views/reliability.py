@@ -37,7 +37,7 @@ class Judge(NamedTuple):
     runs_network: bool
 
 
-JUDGES: Registry[Judge] = Registry("judge")
+JUDGES: Registry[Judge] = Registry("judge", Judge)
 
 
 def judge(

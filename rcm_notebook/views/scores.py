@@ -34,7 +34,7 @@ class Score(NamedTuple):
     runs_network: bool = False
 
 
-SCORES: Registry[Score] = Registry("score")
+SCORES: Registry[Score] = Registry("score", Score)
 
 
 def score(

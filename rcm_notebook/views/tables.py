@@ -96,7 +96,7 @@ class Kind(NamedTuple):
     needs: Callable[[View], bool]
 
 
-TABLES: Registry[Kind] = Registry("table")
+TABLES: Registry[Kind] = Registry("table", Kind)
 
 
 def table(name: str, about: str, rows: str, is_share: bool, needs: Callable[[View], bool] = lambda _: True) -> Callable:

@@ -1,9 +1,11 @@
-"""Random gestures, edits, interrupts and reopenings of a label store, against a dict of labels with two stacks.
+"""Random gestures, edits, interrupts, kills, forks and reopenings of a label store, against a dict with two stacks.
 
 Run as a program, it takes many steps: ``python tests/benchmarks/label_machine.py STEPS``.
 """
 
+import os
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
@@ -25,6 +27,18 @@ N = 8
 CLASSES = ("a", "b", "c")
 LABELS = st.sampled_from((*CLASSES, "can't tell", None))
 ROWS = st.sets(st.integers(0, N - 1), min_size=1, max_size=4)
+
+
+def in_fork(act) -> int:
+    """Call `act` in a fork; return what it returned, or minus the number of the signal that ended it."""
+    child = os.fork()
+    if child == 0:
+        code = 99  # Of an exception.
+        try:
+            code = act()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 class LabelMachine(RuleBasedStateMachine):
@@ -98,6 +112,35 @@ class LabelMachine(RuleBasedStateMachine):
         interrupted(lambda: self.store.assign(sorted(rows), label), at, "labels", "disk")
         if len(self.store._state.done) > before:
             self.model(after)
+
+    @rule(rows=ROWS, label=LABELS, at=st.integers(1, 3000))
+    def kill(self, rows, label, at):
+        """Kill -9 where a program opens the labels and assigns; the assignment then counts or does not."""
+
+        def assign():
+            signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+            interrupted(lambda: (self.open(), self.store.assign(sorted(rows), label)), at, "labels", "disk")
+            os.kill(os.getpid(), signal.SIGKILL)
+
+        self.store.close()
+        assert in_fork(assign) == -signal.SIGKILL
+        self.open()
+        if len(self.store._state.done) > len(self.done):
+            self.model(self.assigned(rows, label))
+
+    @rule(rows=ROWS, label=LABELS)
+    def fork(self, rows, label):
+        """A fork of the process is refused."""
+
+        def assign():
+            try:
+                self.store.assign(sorted(rows), label)
+            except PermissionError:
+                return 0
+            return 1
+
+        self.store.flush()
+        assert in_fork(assign) == 0
 
     @rule(is_orderly=st.booleans())
     def reopen(self, is_orderly):

@@ -1,4 +1,4 @@
-"""A short run of random gestures, edits, interrupts and reopenings; `label_machine.py` makes long ones."""
+"""A short run of random gestures and of what comes between them; `label_machine.py` makes long ones."""
 
 import pytest
 from benchmarks.label_machine import run
