@@ -1,7 +1,7 @@
 """The notebooks: each runs from top to bottom, its claims hold, and it is kept as the style asks.
 
 Each runs in a process and a folder of its own: a notebook leaves a session folder beside itself, which would make the
-next run continue instead of begin.
+next run continue instead of begin. The first one runs in test_binder.py, where it has less to run on.
 """
 
 import os
@@ -24,7 +24,7 @@ def code_cells(path):
 
 
 @pytest.mark.notebook
-@every_notebook
+@pytest.mark.parametrize("path", NOTEBOOKS[1:], ids=lambda path: path.stem)
 def test_a_notebook_runs_and_its_claims_hold(path, tmp_path):
     copy = shutil.copy(path, tmp_path)
     private = {name: str(tmp_path / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}

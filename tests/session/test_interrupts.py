@@ -24,7 +24,7 @@ def require_agreement(session):
     assert session.view.latents is session._learned.latents
 
 
-@pytest.mark.parametrize("points", [3, pytest.param(100, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("points", [3, pytest.param(60, marks=pytest.mark.slow)])
 def test_an_interrupt_of_a_gesture_leaves_the_session_and_its_folder_in_step(make, points):
     session = make()
     session.assign(0, 0)
@@ -98,7 +98,7 @@ def test_an_interrupt_anywhere_in_a_split_leaves_model_and_log_in_step(merged):
     session, k, _ = merged
     folders = *FOLDERS, "components"
     total = instructions(lambda: session.split_component(k), *folders)
-    for point in np.linspace(2, total - 2, 20).astype(int).tolist():
+    for point in np.linspace(2, total - 2, 10).astype(int).tolist():
         while len(session._surgeon.done) > 1:
             session.undo()
         interrupted(lambda: session.split_component(k), point, *folders)

@@ -13,7 +13,7 @@ from session.conftest import MODEL, TRAIN, bars
 from rcm_notebook.labels.store import LabelStore
 from rcm_notebook.session import Session
 
-KILLS = 50
+KILLS = 20
 
 
 def label_and_train(path: str, acknowledged: str, seed: int) -> None:
@@ -30,7 +30,7 @@ def label_and_train(path: str, acknowledged: str, seed: int) -> None:
 
 
 @pytest.mark.slow
-def test_fifty_kills_lose_no_acknowledged_label_and_the_session_always_opens(tmp_path):
+def test_kills_lose_no_acknowledged_label_and_the_session_always_opens(tmp_path):
     path, acknowledged = tmp_path / "run", tmp_path / "acknowledged"
     with Session(bars(), path, model=MODEL, train=TRAIN) as session:
         session.train(1, progress=False)
