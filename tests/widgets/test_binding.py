@@ -7,6 +7,8 @@ import pytest
 
 from rcm_notebook.session import Session
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
+from rcm_notebook.widgets.kit import renewing
+from rcm_notebook.widgets.kit.binding import parts_of, send_states
 from rcm_notebook.widgets.kit.closing import ClosingWidgets, prepare_closing
 
 
@@ -76,7 +78,8 @@ def test_labels_given_in_many_threads_end_in_what_the_session_holds(session):
 
 @pytest.mark.parametrize("name", WIDGETS)
 def test_a_closed_widget_leaves_no_part_of_it_alive(name, session):
-    prepare_closing()  # One a kernel, which stays.
+    prepare_closing()  # One of each a kernel, which stay.
+    renewing.prepare_renewing(send_states)
     before = set(ipywidgets.widgets.widget._instances)
     shown = WIDGETS[name](session)
     session.history = (*session.history, {**session.history[-1], "epoch": len(session.history) + 1, "phase": "other"})
@@ -110,3 +113,23 @@ def test_what_a_widget_shows_anew_replaces_what_it_showed(session):
         session.progress = type(session.progress)()
     assert len(ipywidgets.widgets.widget._instances) == alive
     assert repr(shown) == f"Workbench({session.path.name})"
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_page_that_asks_gets_the_whole_state_of_every_open_part_once(name, session, monkeypatch):
+    shown, sent = WIDGETS[name](session), []
+    parts = {shown, *parts_of(shown)}
+
+    def send(widget, message, buffers=None) -> None:
+        if message["method"] == "update":
+            assert {*message["state"], *(path[0] for path in message["buffer_paths"])} == {*widget.keys}
+            sent.append(widget)
+
+    monkeypatch.setattr(ipywidgets.Widget, "_send", send)
+    renewing._renewing._handle_custom_msg({}, [])
+    assert parts <= {*sent}
+    assert len({*sent}) == len(sent)
+    shown.close()
+    sent.clear()
+    renewing._renewing._handle_custom_msg({}, [])
+    assert not parts & {*sent}

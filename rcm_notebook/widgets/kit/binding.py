@@ -18,6 +18,7 @@ from weakref import WeakValueDictionary
 import ipywidgets as ipw
 
 from rcm_notebook.widgets.kit.closing import prepare_closing, tell_closing
+from rcm_notebook.widgets.kit.renewing import prepare_renewing
 from rcm_notebook.widgets.kit.still import Stilled
 from rcm_notebook.widgets.kit.tab import Tab
 
@@ -54,6 +55,7 @@ class Bound(Stilled):
         self.session = session
         super().__init__(**traits)
         prepare_closing()
+        prepare_renewing(send_states)
         self._open[self._key] = self
         self.bind()
 
@@ -95,6 +97,16 @@ class Bound(Stilled):
     def __repr__(self) -> str:
         """Show the class of the widget and the name of its session."""
         return f"{type(self).__name__}({self.session.path.name if self.session is not None else 'closed'})"
+
+
+def send_states() -> None:
+    """Send the state of every open widget to the page, and of all its parts."""
+    for widget in list(Bound._open.values()):
+        with widget._showing:
+            if widget.session is not None:
+                for part in (widget, *parts_of(widget)):
+                    if part is widget or not isinstance(part, Bound):  # Those send their own.
+                        part.send_state()
 
 
 def parts_of(widget: Any) -> list[ipw.Widget]:
