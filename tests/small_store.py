@@ -5,6 +5,7 @@ import pytest
 from rcm_notebook.labels.store import LabelStore
 
 N = 20
+HEADER = "Serial,label\n"
 
 
 @pytest.fixture
@@ -12,6 +13,14 @@ def store(tmp_path):
     store = LabelStore(tmp_path, N, ["a", "b"])
     yield store
     store.close()
+
+
+@pytest.fixture
+def said(store):
+    """The notices of a store."""
+    notices = []
+    store.on_edit = notices.append
+    return notices
 
 
 def reopened(store: LabelStore) -> LabelStore:
@@ -32,3 +41,18 @@ def picture(store: LabelStore):
         said.surgeries,
         said.audits,
     )
+
+
+def content(store) -> str:
+    store.flush()
+    return (store.folder / "labels.csv").read_text()
+
+
+def save(store, text: str) -> None:
+    """Write the file, as a spreadsheet does."""
+    (store.folder / "labels.csv").write_text(text)
+
+
+def labelled(store) -> dict[int, str]:
+    labels = store.labels
+    return {int(row): labels.classes[labels.ids[row]] for row in labels.rows}

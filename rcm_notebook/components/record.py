@@ -1,12 +1,17 @@
 """The file about a split or a merge. With it, a session can undo and redo the change, even after reopening."""
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import read_arrays, write_arrays
 from rcm_notebook.types import Float
+
+NEEDED = (
+    "without which a split or a merge of components cannot be undone or done again. Nothing was changed; put it back "
+    "from a copy."
+)
 
 
 class SurgeryRecord(NamedTuple):
@@ -25,9 +30,8 @@ class SurgeryRecord(NamedTuple):
 
     def write(self, path: Path) -> None:
         """Write the record atomically, as a NumPy npz file."""
-        arrays: dict[str, Any] = {f"before_{i}": piece for i, piece in enumerate(self.before)}
-        with replacing(path) as file:
-            np.savez(file, share=self.share.astype(np.float16), step=np.int64(self.step), **arrays)
+        before = {f"before_{i}": piece for i, piece in enumerate(self.before)}
+        write_arrays(path, {"share": self.share.astype(np.float16), "step": np.int64(self.step), **before})
 
     @classmethod
     def read(cls, path: Path) -> "SurgeryRecord":
@@ -35,13 +39,10 @@ class SurgeryRecord(NamedTuple):
 
         Raises:
             FileNotFoundError: The file is gone. The message says what needs it.
+            Damaged: Its content is not what was written.
         """
         if not path.exists():
-            raise FileNotFoundError(
-                f"{path} is gone, without which a split or a merge of components cannot be undone or done again. Put "
-                "it back from a copy."
-            )
-        with np.load(path) as file:
-            count = len(file.files) - 2
-            before = tuple(file[f"before_{i}"] for i in range(count))
-            return cls(file["share"].astype(np.float32), int(file["step"]), before)
+            raise FileNotFoundError(f"{path} is gone, {NEEDED}")
+        arrays = read_arrays(path, ("share", "step"), f"It is a file {NEEDED}")
+        before = tuple(piece for name, piece in arrays.items() if name.startswith("before_"))
+        return cls(arrays["share"].astype(np.float32), int(arrays["step"]), before)

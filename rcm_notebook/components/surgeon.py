@@ -79,13 +79,24 @@ class Surgeon:
             state: The current parameters, which contain `done`.
             latents: Outputs of these parameters for the rows.
         """
-        done = self.done
-        same = next((n for n, (a, b) in enumerate(zip(held, done, strict=False)) if a != b), min(len(held), len(done)))
-        for surgery in reversed(done[same:]):
+        gone, new = self._differing(held)
+        for surgery in reversed(gone):
             state = self._reverted(surgery, state, latents)
-        for surgery in held[same:]:
+        for surgery in new:
             state = self._performed(surgery, state, latents)
         return state
+
+    def require_records(self, held: tuple[Surgery, ...]) -> None:
+        """Read the records that `follow` would need, before anything is changed. Raises as `SurgeryRecord.read`."""
+        gone, new = self._differing(held)
+        for surgery in gone + new:
+            SurgeryRecord.read(self._path(surgery.file))
+
+    def _differing(self, held: tuple[Surgery, ...]) -> tuple[tuple[Surgery, ...], tuple[Surgery, ...]]:
+        """Return what has to be reverted, and what to be done, from the first difference between `done` and `held`."""
+        pairs = enumerate(zip(held, self.done, strict=False))
+        same = next((n for n, (a, b) in pairs if a != b), min(len(held), len(self.done)))
+        return self.done[same:], held[same:]
 
     def _performed(self, surgery: Surgery, state: TrainState, latents: Latents) -> TrainState:
         path, pair = self._path(surgery.file), (surgery.component, surgery.into)

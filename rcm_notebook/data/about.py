@@ -31,7 +31,7 @@ _ARRAYS = {
     "test": fields.either(fields.MAPPING, fields.NULL),
 }
 _SOURCE = {"registered": fields.TEXT, "options": fields.MAPPING, "exact": fields.FLAG}
-_OTHERS = {"format": fields.WHOLE, SEAL: fields.TEXT}
+_OTHERS = {"format": fields.WHOLE, "others": fields.TEXTS, SEAL: fields.TEXT}
 
 
 def write_about(about: Mapping[str, Any], folder: Path) -> None:

@@ -93,7 +93,8 @@ class Dataset(Constructors):
         folder holds the data set that it held before, if any. The data set can be saved where it was loaded from.
 
         Args:
-            folder: Made where it is not there yet. A data set that is there already is replaced, all at once.
+            folder: Made where it is not there yet. A data set that is there already is replaced, all at once. If its
+                dataset.json is missing or damaged, a warning lists its files, which are left.
             copy: Write the arrays of a registered set, too, so that the folder stands alone.
 
         Raises:

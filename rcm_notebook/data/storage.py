@@ -11,34 +11,26 @@ A registered set that every machine loads alike has only dataset.json, and colum
 Only the files that dataset.json names are read. Where a folder holds a data set already, the files of the new one are
 written beside the old ones, such as x-2.npy; replacing dataset.json swaps the two; then the old files are removed. A
 crash at any time leaves one of the two, whole.
+
+Only files that are ours are removed; `rcm_notebook.data.ownership` says which these are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from rcm_notebook.data import files
-from rcm_notebook.data.about import (
-    ABOUT,
-    ARRAYS,
-    ENDINGS,
-    TEST,
-    all_files,
-    files_of,
-    has_arrays,
-    read_about,
-    write_about,
-)
+from rcm_notebook.data.about import ABOUT, ARRAYS, TEST, all_files, files_of, has_arrays, read_about, write_about
 from rcm_notebook.data.fingerprint import fingerprint
+from rcm_notebook.data.ownership import SAVING, free, name_in, named, others_in, ours_in, parts_in, remove
 from rcm_notebook.data.registered import Source, without_download
 from rcm_notebook.data.registered import load as load_registered
 from rcm_notebook.data.validation import as_columns
-from rcm_notebook.disk import Damaged, make_folder
+from rcm_notebook.disk import Damaged, make_folder, replacing
 
 
 class Stored(NamedTuple):
@@ -80,17 +72,25 @@ class Named(NamedTuple):
 def save(kept: Stored | Named, folder: Path) -> None:
     """Write a data set to `folder`, which is made where it is not there yet; what was kept there is replaced at once.
 
+    Where dataset.json is missing or damaged, it warns of files that have names of a data set's, and leaves them.
+
     Raises:
         OSError: The disk is full or gone; `folder` holds what it held before.
     """
     make_folder(folder)
-    _remove_unnamed(folder)
+    others, before, parts = others_in(folder), named(folder), parts_in(folder)
+    remove(ours_in(folder) - before - others)
+    names = sorted(name_in(folder, path) for path in others)
+    if not (folder / ABOUT).exists():
+        with replacing(folder / SAVING) as file:
+            file.write("\n".join(names).encode())
     try:
-        write_about(_write(kept, folder, folder), folder)
-        for old in folder.glob(f"{TEST}/**/{ABOUT}"):  # Each part had its own in format 1.
-            old.unlink()
+        write_about(_write(kept, folder, folder) | ({"others": names} if names else {}), folder)
+        for part in parts:
+            part.unlink()
     finally:
-        _remove_unnamed(folder)
+        remove((ours_in(folder) | before) - named(folder) - others)
+        (folder / SAVING).unlink(missing_ok=True)
 
 
 def load(folder: Path) -> Stored | Named:
@@ -136,46 +136,17 @@ def _write(kept: Stored | Named, folder: Path, at: Path) -> dict[str, Any]:
         for part in ARRAYS:
             array = getattr(kept, part)
             if array is not None and not (part == "images" and array is kept.x):
-                written[part] = files.write_array(_free(at, part), array)
+                written[part] = files.write_array(free(at, part), array)
         if kept.texts is not None:
-            written["texts"] = files.write_texts(_free(at, "texts"), kept.texts)
+            written["texts"] = files.write_texts(free(at, "texts"), kept.texts)
         about["test"] = None if kept.test is None else _write(kept.test, folder, at / TEST)
     else:
         about = {"name": kept.source.name, "fingerprint": kept.source.fingerprint}
     if kept.columns:
-        written["columns"] = files.write_columns(_free(at, "columns"), kept.columns)
+        written["columns"] = files.write_columns(free(at, "columns"), kept.columns)
     if source is not None:
         about |= {"registered": source.name, "options": dict(source.options), "exact": source.is_exact}
-    return about | {"files": {part: [_name(one.path, folder), one.sha256] for part, one in written.items()}}
-
-
-def _free(folder: Path, part: str) -> Path:
-    """Return the path of a file that is not there yet."""
-    return next(path for path in _possible(folder, part) if not path.exists())
-
-
-def _possible(folder: Path, part: str) -> tuple[Path, Path]:
-    """Return the two names that the file of a field may have; one of them is free while the other counts."""
-    return folder / f"{part}{ENDINGS[part]}", folder / f"{part}-2{ENDINGS[part]}"
-
-
-def _name(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix()
-
-
-def _remove_unnamed(folder: Path) -> None:
-    """Remove the files of data sets that are not those of dataset.json: what a replaced or a killed save left."""
-    try:
-        named = {kept.path for kept in all_files(read_about(folder), folder)}
-    except (FileNotFoundError, Damaged):  # There is no data set here that could be kept.
-        named = set()
-    at = folder
-    while at.is_dir():
-        for path in (path for part in ENDINGS for path in _possible(at, part)):
-            with suppress(PermissionError):  # Windows keeps files that are memory-mapped.
-                for left in {*at.glob(f".{path.name}.*"), path} - named:
-                    left.unlink(missing_ok=True)
-        at /= TEST
+    return about | {"files": {part: [name_in(folder, one.path), one.sha256] for part, one in written.items()}}
 
 
 def _read_named(about: Mapping[str, Any], folder: Path) -> Named:

@@ -1,6 +1,7 @@
 """Durable writing: files replaced whole, a log that survives a crash, and a writer in the background."""
 
 from rcm_notebook.disk import fields
+from rcm_notebook.disk.arrays import read_arrays, read_bare_array, write_arrays
 from rcm_notebook.disk.damaged import SEAL, Damaged, is_intact, sealed
 from rcm_notebook.disk.fields import require_fields
 from rcm_notebook.disk.files import rename, replacing, writing
@@ -20,6 +21,8 @@ __all__ = [
     "log_size",
     "make_folder",
     "parse_log",
+    "read_arrays",
+    "read_bare_array",
     "read_log",
     "reading_parquet",
     "rename",
@@ -27,5 +30,6 @@ __all__ = [
     "require_fields",
     "require_folder_name",
     "sealed",
+    "write_arrays",
     "writing",
 ]

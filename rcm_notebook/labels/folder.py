@@ -143,13 +143,18 @@ class LabelFolder(LoggedLabels):
     def _changed(self) -> None:
         self._writer.request()
 
-    def _take_in(self) -> None:
-        """Apply an edit of labels.csv as one gesture. If the file is not valid, rename it and raise ValueError."""
+    def _take_in(self, is_announced: bool = False) -> None:
+        """Apply an edit of labels.csv as one gesture. If the file is not valid, rename it and raise ValueError.
+
+        Args:
+            is_announced: The last line of the log is about a content that the file has not got.
+        """
         content = self._mirror.edited()
         if content is None:
             return
         before, path = self._labels, self._mirror.path
         lines = parse_log(self.log_content(), self._path)
+        lines = lines[:-1] if is_announced else lines
 
         @cache  # Most contents that the file held have the same classes.
         def parsed(classes: tuple[str, ...], merged: frozenset[tuple[int, int]], deleted: frozenset[int]):
@@ -184,10 +189,10 @@ class LabelFolder(LoggedLabels):
             else:
                 self.on_edit(notice)
 
-    def _take_in_or_note(self) -> None:
+    def _take_in_or_note(self, is_announced: bool = False) -> None:
         """Apply an edit of labels.csv; if the file is not valid, keep the reason for the next warning."""
         try:
-            self._take_in()
+            self._take_in(is_announced)
         except ValueError as error:
             self._writer.problem = str(error)
 
@@ -197,7 +202,7 @@ class LabelFolder(LoggedLabels):
             self._writer.request()
 
     def _is_written(self) -> bool:
-        """Write labels.csv, unless a gesture came meanwhile; return whether the file agrees with the log.
+        """Write labels.csv, unless a gesture or an edit came meanwhile; return whether the file agrees with the log.
 
         The log's line about the file stands where the file's labels do, so that a later edit can be merged.
         """
@@ -214,6 +219,11 @@ class LabelFolder(LoggedLabels):
             self._take_in_or_note()
             if self._labels is not labels:
                 return False
-            self._mirror.replace(partial, content, self._writable().append)
-            self._edits.rewritten()
-            return True
+            log = self._writable()
+            size = log.size
+            is_replaced = self._mirror.replace(partial, content, log.append)
+            if is_replaced:
+                self._edits.rewritten()
+            else:
+                self._take_in_or_note(is_announced=log.size > size)
+            return is_replaced

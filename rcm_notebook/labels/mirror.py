@@ -3,6 +3,9 @@
 Before the package replaces the file, it writes two sha256 hashes into the log: that of the new file and that of the old
 one. A crash leaves one of these two files. Any other content is an edit by somebody else; the gesture that takes it in
 has the hash of it, so that it is taken in once.
+
+Another program may write the file at any moment. So the package looks at the file right before it replaces it: where
+the file is no longer the one that was read last, it stays, and it is an edit to be taken in.
 """
 
 import hashlib
@@ -72,14 +75,23 @@ class LabelMirror:
             file.write(content)
         return partial
 
-    def replace(self, partial: Path, content: bytes, announce: Callable[[Mapping], None]) -> None:
-        """Write the hashes into the log with `announce`, then put the file from `prepare` in place."""
+    def replace(self, partial: Path, content: bytes, announce: Callable[[Mapping], None]) -> bool:
+        """Write the hashes into the log with `announce`, then put the file from `prepare` in place.
+
+        Returns:
+            Whether that was done. False: somebody has written the file since `edited` was called, and it is as it was.
+        """
         line = {"csv": sha256(content), "was": sha256(self._content())}
+        if self.is_touched or line["was"] not in self._ours:
+            return False
         announce(line)
-        self._ours = {line["csv"], line["was"], None}
-        self._seen = _stamp(partial)
+        ours, stamp = {line["csv"], line["was"], None}, _stamp(partial)
+        if self.is_touched:
+            return False
+        self._ours, self._seen = ours, stamp
         rename(partial, self.path)
         self._ours = {line["csv"], None}  # From now on the old content would be an old copy that was put back.
+        return True
 
     def reject(self) -> Path:
         """Rename the file to labels.csv.rejected-1, -2, ...; return its new path."""
@@ -87,6 +99,7 @@ class LabelMirror:
         while (kept := self.path.with_name(f"{self.path.name}.rejected-{n}")).exists():
             n += 1
         rename(self.path, kept)
+        self._seen = None
         return kept
 
     def _content(self) -> bytes | None:

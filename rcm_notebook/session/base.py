@@ -126,13 +126,15 @@ class SessionBase(Observables):
 
         Args:
             change: What the store does.
-            outcome: What will be said beside the labels; training must be over where it holds other splits or merges.
+            outcome: What will be said beside the labels. Where it holds other splits or merges, training must be over,
+                and their records must be whole.
         """
         self._require_writable()  # A fork must not wait for a lock that a thread of its parent holds.
         with self._lock:
             self._require_writable()
-            if outcome is not None and outcome().surgeries != self._surgeon.done:
+            if outcome is not None and (held := outcome().surgeries) != self._surgeon.done:
                 self._require_idle()
+                self._surgeon.require_records(held)
             try:
                 change()
                 self._catch_up()

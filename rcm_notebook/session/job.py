@@ -113,8 +113,11 @@ class Job:
             True
         """
         self.cancel()
-        while not self._finished.wait(0.05):
-            self._drain()
+        try:
+            while not self._finished.wait(0.05):
+                self._drain()
+        finally:  # Whatever an observer raises, the worker must not write any more after this.
+            self._finished.wait()
         self._drain()
 
     def finish(self, error: Exception | None) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 
 from rcm_notebook import views
 from rcm_notebook.acquisition import Query
-from rcm_notebook.disk import replacing
-from rcm_notebook.labels import Audit, Labels
+from rcm_notebook.disk import Damaged, read_arrays, read_bare_array, write_arrays
+from rcm_notebook.labels import Audit
 from rcm_notebook.metrics import Measurement
 from rcm_notebook.session.base import SessionBase
 from rcm_notebook.types import Float, Int
@@ -16,6 +16,11 @@ from rcm_notebook.uncertainty import AuditResult, Share, judge
 
 AUDIT_STREAM = 1
 """Keeps the draws of samples apart from those of queries, which use the same seed."""
+
+AUDIT_REMEDY = (
+    "Nothing was changed, and the answers are safe in labels.log. Put the file back from a copy, or draw another "
+    "sample: session.audit(100)."
+)
 
 
 class Judging(SessionBase):
@@ -93,6 +98,7 @@ class Judging(SessionBase):
 
         Raises:
             ValueError: There is no such sample.
+            Damaged: The file of what was predicted at the draw is damaged; the message names it.
 
         Example:
             >>> query = session.audit(3)
@@ -104,8 +110,8 @@ class Judging(SessionBase):
             if not -len(audits) <= which < len(audits):
                 raise ValueError(f"There is no sample {which}; {len(audits)} were drawn. Draw one: session.audit(100).")
             place = which % len(audits)
-            earlier = (audits[place - 1], self._judged(audits, labels, place - 1).accuracy) if place else None
-            return self._judged(audits, labels, place, earlier)
+            earlier = (audits[place - 1], self._accuracy(audits[place - 1])) if place else None
+            return judge(audits[place], labels, self._drawn(place), self.prediction.ids, earlier)
 
     def disputes(self, n: int | None = None) -> Query:
         """Return labelled rows whose labels the model disputes, the most disputed first. They also become `queried`.
@@ -148,16 +154,26 @@ class Judging(SessionBase):
         rng = np.random.default_rng((self._config.train.seed, AUDIT_STREAM, number, len(labels)))
         rows = rng.permutation(available)[:n]
         self._require_writable()
-        with replacing(self._audit_path(number)) as file:
-            np.save(file, predicted.astype(np.int16))
+        write_arrays(self._audit_path(number), {"predicted": predicted.astype(np.int16)})
         self._gesture(lambda: self._store.audit(rows, predicted[rows]))
         return rows
 
-    def _judged(
-        self, audits: tuple[Audit, ...], labels: Labels, place: int, earlier: tuple[Audit, Share] | None = None
-    ) -> AuditResult:
-        drawn = np.load(self._audit_path(place)).astype(np.int64)
-        return judge(audits[place], labels, drawn, self.prediction.ids, earlier)
+    def _accuracy(self, audit: Audit) -> Share:
+        """Return the accuracy that a sample shows. It follows from the log, without the file of the sample."""
+        now = self.prediction.ids
+        return judge(audit, self.labels, drawn=now, now=now).accuracy
+
+    def _drawn(self, number: int) -> Int[np.ndarray, " N"]:
+        """Return the class ids that were predicted for all rows when a sample was drawn. Raises Damaged."""
+        path = self._audit_path(number)
+        if (bare := path.with_suffix(".npy")).exists() and not path.exists():  # Version 0.1.0 wrote these.
+            path, drawn = bare, read_bare_array(bare, AUDIT_REMEDY)
+        else:
+            drawn = read_arrays(path, ("predicted",), AUDIT_REMEDY)["predicted"]
+        is_sound = drawn.shape == (len(self.data),) and drawn.dtype == np.int16
+        if not is_sound or drawn.min() < -1 or drawn.max() >= len(self.labels.classes):
+            raise Damaged(path, f"it does not hold the id of a class for each of {len(self.data)} rows", AUDIT_REMEDY)
+        return drawn.astype(np.int64)
 
     def _audit_path(self, number: int) -> Path:
-        return self._folder.artifacts / "audits" / f"{number:04d}.npy"
+        return self._folder.artifacts / "audits" / f"{number:04d}.npz"

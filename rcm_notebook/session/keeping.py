@@ -77,8 +77,8 @@ class Keeping(SessionBase):
         """Stop training, save, and release the folder. The object stays readable. Closing twice does nothing.
 
         Raises:
-            OSError: The disk is full or gone, so that the last epochs are not saved; the message says which. The
-                folder is released all the same, and `save_as` still saves everything elsewhere.
+            OSError: The last epochs could not be saved, because the disk is full, for example; the message says
+                which, and why. The folder is released all the same, and `save_as` still saves everything elsewhere.
 
         Example:
             >>> session.close()
@@ -105,20 +105,10 @@ class Keeping(SessionBase):
             >>> session.read_only
             True
         """
-        self._stop_job()
-        if self._is_forked:
-            self.read_only = True
-            return
-        with self._lock:
-            if not self.read_only:
-                try:
-                    try:
-                        self._checkpoints.wait()
-                    finally:
-                        self._store.close()
-                finally:
-                    self.read_only = True
-                    self._release()
+        try:
+            self._stop_job()
+        finally:
+            self._let_go()
 
     def __enter__(self) -> Self:
         """Return the session; leaving the block closes it."""
@@ -166,24 +156,48 @@ class Keeping(SessionBase):
         return target
 
     def _save_rest(self) -> None:
-        """Save what the newest checkpoint does not hold. Raises OSError that says which epochs are not saved."""
+        """Save what the newest checkpoint does not hold. Raises OSError that says what is not saved."""
         if self._is_forked:
             return
         with self._lock:
-            learned, (saved, settings) = self._learned, self._saved
             try:
-                if learned is not saved or self._settings() != settings:
-                    self._save(learned)
+                if self._unsaved():
+                    self._save(self._learned)
                 elif self.labels is not self._records.labels:
-                    self._record(learned)
-            except OSError as error:
-                first, last = len(saved.history) + 1, len(learned.history)
-                epochs = f"epoch {last} is" if first == last else f"epochs {first} to {last} are"
-                lost = f"{epochs} not saved" if first <= last else "the newest settings are not saved"
+                    self._record(self._learned)
+            except Exception as error:  # Orbax and tensorstore raise many kinds where the disk is full.
+                lost = self._unsaved() or f"{self._folder.metrics.name} and {self._folder.summary.name} are"
+                reason = error if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
                 raise OSError(
-                    f"{self.path} is closed, but {lost}: {error}. session.save_as(path) saves everything elsewhere, "
-                    "labels included."
+                    f"{self.path} is closed, but {lost} not saved: {reason}. session.save_as(path) saves everything "
+                    "elsewhere, labels included."
                 ) from error
+
+    def _unsaved(self) -> str:
+        """Return what the newest checkpoint does not hold, in words, with the verb; empty if it holds everything."""
+        learned, (saved, settings) = self._learned, self._saved
+        first, last = len(saved.history) + 1, len(learned.history)
+        if first <= last:
+            return f"epoch {last} is" if first == last else f"epochs {first} to {last} are"
+        return "the newest settings are" if learned is not saved or self._settings() != settings else ""
+
+    def _let_go(self) -> None:
+        """Flush labels.csv, release the folder and become read-only, whatever fails meanwhile."""
+        if self._is_forked:
+            self.read_only = True
+            return
+        with self._lock:
+            if not self.read_only:
+                try:
+                    try:
+                        self._checkpoints.wait()
+                    finally:
+                        self._store.close()
+                finally:
+                    try:
+                        self.read_only = True
+                    finally:  # An observer may raise.
+                        self._release()
 
     def _stop_job(self) -> None:
         """Let no job start any more, and end the one that runs."""

@@ -111,6 +111,7 @@ class Labelling(SessionBase):
 
         Raises:
             RuntimeError: It was a split or a merge of components, and training is running.
+            Damaged: It was one of these, and the file about it is damaged; nothing is changed.
 
         Example:
             >>> before = len(session.labels)

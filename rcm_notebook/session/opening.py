@@ -2,18 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.curriculum import CURRICULA, Curriculum
 from rcm_notebook.data import Dataset
-from rcm_notebook.disk import Damaged
+from rcm_notebook.disk import Damaged, require_folder_name
 from rcm_notebook.model import require_consistent, with_part_settings
 from rcm_notebook.objective import with_term_settings
 from rcm_notebook.projection import PROJECTIONS
 from rcm_notebook.runs import RunConfig, RunFolder
 from rcm_notebook.training import require_known
+
+
+def folder_of(data: Dataset, path: str | Path | None) -> RunFolder:
+    """Return the folder of a session: `path`, or where none is given, ``sessions/<name of the data set>``.
+
+    Raises:
+        ValueError: No path is given, and no folder can have the name of the data set.
+    """
+    if not path:
+        try:
+            require_folder_name(data.name, "The data set's name")
+        except ValueError as error:
+            raise ValueError(f"{error} Rename it, or give the session a folder: Session(data, path).") from None
+        path = Path("sessions") / data.name
+    return RunFolder(Path(path).resolve())
 
 
 def new_config(

@@ -27,6 +27,7 @@ from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.lock import acquire
 from rcm_notebook.session.opening import (
     PairsBar,
+    folder_of,
     is_mapped,
     naming_the_way_to_the_labels,
     new_config,
@@ -67,7 +68,8 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         read_only: Look without writing. This works while another process writes.
 
     Raises:
-        ValueError: The folder holds a session of other data or settings; the message says what differs.
+        ValueError: The folder holds a session of other data or settings; the message says what differs. Or no path is
+            given, and no folder can have the name of the data set.
         SessionLocked: Another process writes to the folder.
         OSError: The folder is write-protected, or its file system has no locks; the message says what to do.
         LookupError: A part that a setting names does not exist.
@@ -85,7 +87,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         read_only: bool = False,
     ):
         super().__init__()
-        folder = RunFolder(Path(path or Path("sessions") / data.name).resolve())
+        folder = folder_of(data, path)
         if folder.exists():
             with naming_the_way_to_the_labels(folder):
                 config = folder.read_config()
@@ -214,7 +216,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         with self._lock:
             self._mailbox.empty()
             view = self.view
-            audit = self.audit_result().accuracy if view.annotations.audits else None
+            audit = self._accuracy(view.annotations.audits[-1]) if view.annotations.audits else None
             log = read_log(self._folder.label_log)[0]
         return report(view, self._config, log, audit, path, points=points, megabytes=megabytes)
 

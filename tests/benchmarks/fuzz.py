@@ -23,6 +23,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from rcm_notebook.components.record import SurgeryRecord
 from rcm_notebook.data import Dataset
 from rcm_notebook.disk import parse_log
 from rcm_notebook.experiments.config import SHIPPED as CONFIGS
@@ -154,6 +155,7 @@ def readers(folder: Path) -> dict[str, Reader]:
     log = run.label_log.read_bytes()
     notes = [{"step": s, "log": 40, "ids": 5, "weights": {"kl_z": 0.5}, "learning_rate_factor": 1.0} for s in (0, 9)]
     data.save(folder / "data")
+    SurgeryRecord(np.linspace(0, 1, ROWS, dtype=np.float32), 3, (np.eye(2),)).write(folder / "record.npz")
     table = io.BytesIO()
     pd.DataFrame({"x": [[0.1, 2.0]] * 4, "note": list("abcd"), "Serial": range(4)}).to_parquet(table)
     choice = {"type": "choices", "from_name": "label", "to_name": "text", "value": {"choices": ["a"]}}
@@ -193,6 +195,7 @@ def readers(folder: Path) -> dict[str, Reader]:
         ),
         "labels.parquet": Reader([_labels()], lambda at: read_labels(at, "parquet")),
         "x.parquet": Reader([table.getvalue()], lambda at: Dataset.from_parquet(at, "x", texts="note")),
+        "record.npz": Reader([(folder / "record.npz").read_bytes()], SurgeryRecord.read),
         "x.npy": Reader([(folder / "data" / "x.npy").read_bytes()], array),
     }
 

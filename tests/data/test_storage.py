@@ -1,36 +1,14 @@
 """A data set comes back from its folder as it was."""
 
 import json
-import os
-import tracemalloc
-from contextlib import contextmanager, suppress
-from dataclasses import replace
-from itertools import count
-from pathlib import Path
 
 import numpy as np
 import pytest
 from present import present
+from small_sets import as_version_0_1_0, same, vectors, whole
 
-from rcm_notebook.data import Dataset, about, files, load, storage
-from rcm_notebook.disk import Damaged, replacing, sealed
-
-
-def same(a: Dataset | None, b: Dataset | None):
-    a, b = present(a), present(b)
-    for part in storage.ARRAYS:
-        left, right = getattr(a, part), getattr(b, part)
-        assert (left is None) == (right is None), part
-        assert left is None or (left.dtype == right.dtype and np.array_equal(left, right)), part
-    assert (a.names, a.texts, a.name, a.pairs, a.scale) == (b.names, b.texts, b.name, b.pairs, b.scale)
-    assert list(a.columns) == list(b.columns)
-    for name, values in a.columns.items():
-        assert values.dtype == b.columns[name].dtype, name
-        if values.dtype == object:
-            assert values.tolist() == b.columns[name].tolist()
-        else:
-            assert np.array_equal(values, b.columns[name], equal_nan=values.dtype == float)
-    assert a.fingerprint == b.fingerprint == replace(b).fingerprint
+from rcm_notebook.data import Dataset, files, load
+from rcm_notebook.disk import Damaged, sealed
 
 
 def change(folder, **values):
@@ -38,21 +16,6 @@ def change(folder, **values):
     path = folder / "dataset.json"
     about = json.loads(path.read_text()) | values
     path.write_text(json.dumps(sealed({key: value for key, value in about.items() if key != "checksum"})))
-
-
-def as_version_0_1_0(folder):
-    """Rewrite the dataset.json of a folder, and of its test part, as version 0.1.0 did: without hashes."""
-    at, values = folder, json.loads((folder / "dataset.json").read_text())
-    while values:
-        kept = {key: value for key, value in values.items() if key not in ("files", "checksum")}
-        has_test = {"test": bool(values["test"])} if "test" in values else {}
-        (at / "dataset.json").write_text(json.dumps({**kept, **has_test, "format": 1}))
-        at, values = at / "test", values.get("test")
-
-
-def vectors(**options):
-    rng = np.random.default_rng(0)
-    return Dataset.from_arrays(rng.normal(size=(6, 3)), **options)
 
 
 @pytest.mark.parametrize(
@@ -161,126 +124,6 @@ def test_a_newer_format_is_refused_with_the_remedy(tmp_path):
         Dataset.load(tmp_path)
 
 
-WHOLE = {
-    "truth": list("abcabc"),
-    "texts": list("uvwxyz"),
-    "images": np.zeros((6, 2, 2)),
-    "columns": {"n": np.arange(6)},
-}
-
-
-def failing(at):
-    """What stands for `replacing` on a disk that is full when the file number `at` is to be written."""
-    numbers = count()
-
-    @contextmanager
-    def write(path):
-        with replacing(path) as file:
-            if next(numbers) == at:
-                raise OSError("No space left on device")
-            yield file
-
-    return write
-
-
-def whole(**options):
-    """A data set with every file that there is: seven, seven of its test part, and dataset.json."""
-    return vectors(**WHOLE | options, test=vectors(**WHOLE, serial=list("abcdef")))
-
-
-def names(folder):
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-
-
-@pytest.mark.parametrize("at", [0, 1, 6, 9, 13, 14])
-@pytest.mark.parametrize("is_new", [False, True])
-def test_a_set_that_is_written_by_half_leaves_the_one_before(at, is_new, tmp_path, monkeypatch):
-    if not is_new:
-        whole().save(tmp_path)
-    before, write = names(tmp_path), failing(at)
-    for module in (files, about):
-        monkeypatch.setattr(module, "replacing", write)
-    with pytest.raises(OSError, match="No space left"):
-        whole(serial=range(6, 12)).save(tmp_path)
-    assert names(tmp_path) == before
-    if is_new:
-        with pytest.raises(FileNotFoundError, match=r"dataset\.json is missing"):
-            Dataset.load(tmp_path)
-    else:
-        same(whole(), Dataset.load(tmp_path))
-    monkeypatch.undo()
-    whole(serial=range(6, 12)).save(tmp_path)
-    same(whole(serial=range(6, 12)), Dataset.load(tmp_path))
-
-
-def test_fifteen_files_are_written_for_a_whole_set_with_a_test_part(tmp_path):
-    for _ in range(3):
-        whole().save(tmp_path)
-        assert len(names(tmp_path)) == 15
-    second = names(tmp_path)
-    whole().save(tmp_path)
-    assert "x.npy" in second and "test/truth.npy" in second and "x-2.npy" in names(tmp_path)
-
-
-class Killed(BaseException):
-    """Stands for the end of the process: nothing that would clean up afterwards takes place."""
-
-
-@pytest.mark.parametrize("at", range(0, 130, 16))
-def test_a_save_that_is_killed_leaves_one_of_the_two_sets(at, tmp_path, monkeypatch):
-    whole().save(tmp_path)
-    numbers = count()
-
-    def killing(act):
-        def perform(*given, **named):
-            if next(numbers) >= at:  # From then on nothing changes on the disk.
-                raise Killed
-            return act(*given, **named)
-
-        return perform
-
-    for owner, name in ((os, "replace"), (os, "fsync"), (Path, "unlink"), (Path, "mkdir")):
-        monkeypatch.setattr(owner, name, killing(getattr(owner, name)))
-    with suppress(Killed):
-        whole(serial=range(6, 12)).save(tmp_path)
-    monkeypatch.undo()
-    found = Dataset.load(tmp_path)
-    Dataset.check(tmp_path)
-    same(whole(serial=range(6, 12) if found.serial[0] == 6 else None), found)
-    whole(serial=range(12, 18)).save(tmp_path)
-    same(whole(serial=range(12, 18)), Dataset.load(tmp_path))
-    assert len(names(tmp_path)) == 15
-
-
-@pytest.mark.parametrize("second", [vectors(), load("digits"), load("digits").take([1, 2, 3])])
-def test_what_an_earlier_set_left_in_the_folder_does_not_join_the_new_one(second, tmp_path):
-    vectors(**WHOLE, test=vectors(**WHOLE)).save(tmp_path)
-    second.save(tmp_path)
-    again = Dataset.load(tmp_path)
-    same(second, again)
-    assert (again.test is None) == (second.test is None)
-
-
-def test_a_memory_mapped_set_can_be_saved_where_it_lies(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "LARGE", 0)
-    vectors().save(tmp_path)
-    loaded = Dataset.load(tmp_path)
-    loaded.save(tmp_path)
-    same(vectors(), loaded)
-    same(vectors(), Dataset.load(tmp_path))
-
-
-def test_a_large_array_is_written_without_a_copy_in_memory(tmp_path):
-    data = Dataset.from_arrays(np.zeros((2000, 64, 64), np.uint8))
-    assert data.fingerprint
-    vectors().save(tmp_path / "first")  # What is imported meanwhile is not counted.
-    tracemalloc.start()
-    data.save(tmp_path / "large")
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert peak < data.x.nbytes / 4
-
-
 def test_a_held_out_part_with_a_name_of_its_own_keeps_the_scale_that_it_was_given(tmp_path):
     named = load("notifications", rows=600, dimensions=20)
     data = Dataset.from_arrays(named.x * 3 + 1, test=named)
@@ -289,17 +132,6 @@ def test_a_held_out_part_with_a_name_of_its_own_keeps_the_scale_that_it_was_give
     digits = load("digits")
     digits.take([1, 2]).with_test(digits).save(tmp_path)
     assert len(present(Dataset.load(tmp_path).test)) == len(digits)
-
-
-@pytest.mark.parametrize("data", [whole(), vectors(test=whole()), load("digits"), load("digits").take([1, 2, 3])])
-def test_what_version_0_1_0_saved_is_read_and_replaced(data, tmp_path):
-    data.save(tmp_path)
-    as_version_0_1_0(tmp_path)
-    same(data, Dataset.load(tmp_path))
-    Dataset.check(tmp_path)
-    vectors(test=vectors()).save(tmp_path)
-    same(vectors(test=vectors()), Dataset.load(tmp_path))
-    assert not (tmp_path / "test" / "dataset.json").exists()
 
 
 @pytest.mark.parametrize("name", ["x.npy", "serial.npy"])

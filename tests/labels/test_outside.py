@@ -4,34 +4,9 @@ import warnings
 
 import numpy as np
 import pytest
-from small_store import N, picture, reopened
+from small_store import HEADER, N, content, labelled, picture, reopened, save
 
 from rcm_notebook.labels.codes import CANT_TELL
-
-HEADER = "Serial,label\n"
-
-
-@pytest.fixture
-def said(store):
-    """The notices of a store."""
-    notices = []
-    store.on_edit = notices.append
-    return notices
-
-
-def content(store) -> str:
-    store.flush()
-    return (store.folder / "labels.csv").read_text()
-
-
-def save(store, text: str) -> None:
-    """Write the file, as a spreadsheet does."""
-    (store.folder / "labels.csv").write_text(text)
-
-
-def labelled(store) -> dict[int, str]:
-    labels = store.labels
-    return {int(row): labels.classes[labels.ids[row]] for row in labels.rows}
 
 
 def test_labels_given_since_the_file_was_opened_are_kept(store, said):

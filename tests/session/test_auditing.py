@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from session.conftest import MODEL, TRAIN, bars
 
+from rcm_notebook.disk import Damaged, read_arrays, write_arrays
 from rcm_notebook.labels.codes import CANT_TELL
 from rcm_notebook.session import Session
 
@@ -84,6 +85,61 @@ def test_a_second_sample_is_compared_with_the_first(session):
     answer(session, session.audit(35).rows)
     assert "35 labels since the sample before" in session.audit_result().advice
     assert "since the sample before" not in session.audit_result(0).advice
+
+
+@pytest.fixture
+def sampled(session):
+    """A session with a sample, and the file of what was predicted at its draw."""
+    answer(session, [0, 1])
+    answer(session, session.audit(5).rows)
+    return session, session.path / "artifacts" / "audits" / "0000.npz"
+
+
+@pytest.mark.parametrize("size", [0, 50, -9, None])
+def test_a_damaged_file_of_a_sample_is_named_with_a_remedy(sampled, size):
+    session, path = sampled
+    content = path.read_bytes()
+    path.unlink() if size is None else path.write_bytes(content[:size])
+    with pytest.raises(Damaged, match=r"0000\.npz is damaged: .*answers are safe.*session\.audit\(100\)") as caught:
+        session.audit_result()
+    assert caught.value.path == path
+    session.report(session.path / "report.html", points=50)  # It needs the accuracy alone.
+    session.audit(3)
+    assert session.audit_result().accuracy.count == 0  # What the remedy says helps.
+    path.write_bytes(content)
+    assert session.audit_result(0).accuracy.count == 5
+
+
+def test_predictions_that_changed_on_disk_are_noticed(sampled):
+    session, path = sampled
+    content, ids = path.read_bytes(), read_arrays(path, ())["predicted"]
+    at = content.index(ids.tobytes())
+    path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    with pytest.raises(Damaged, match="CRC"):
+        session.audit_result()
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [np.full(80, 2, "i2"), np.full(80, -2, "i2"), np.zeros(79, "i2"), np.zeros((80, 1), "i2"), np.zeros(80, "f4")],
+)
+def test_predictions_that_cannot_be_those_of_the_rows_are_damage(sampled, bad):
+    session, path = sampled
+    write_arrays(path, {"predicted": bad})
+    with pytest.raises(Damaged, match="class for each of 80 rows"):
+        session.audit_result()
+
+
+def test_a_sample_that_version_0_1_0_drew_is_read_and_its_damage_is_named(sampled):
+    session, path = sampled
+    result, ids = session.audit_result(), read_arrays(path, ())["predicted"]
+    path.unlink()
+    old = path.with_suffix(".npy")
+    np.save(old, ids)
+    assert repr(session.audit_result()) == repr(result)
+    old.write_bytes(old.read_bytes()[:-40])
+    with pytest.raises(Damaged, match=r"0000\.npy is damaged"):
+        session.audit_result()
 
 
 @pytest.mark.parametrize("n", [0, -3])

@@ -8,6 +8,7 @@ import pytest
 from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.components import Surgeon
+from rcm_notebook.disk import Damaged
 from rcm_notebook.session import Session
 
 
@@ -197,3 +198,19 @@ def test_a_record_that_is_gone_is_named(merged):
         path.unlink()
     with pytest.raises(FileNotFoundError, match=r"0000\.npz is gone"):
         session.undo()
+
+
+@pytest.mark.slow
+def test_undoing_a_merge_whose_record_is_damaged_changes_nothing_and_labelling_goes_on(merged):
+    session, _, free = merged
+    (path,) = (session.path / "artifacts" / "components").glob("*.npz")
+    content, log = path.read_bytes(), (session.path / "labels.log").read_bytes()
+    path.write_bytes(content[:-30])
+    with pytest.raises(Damaged, match=r"0000\.npz is damaged: .*Nothing was changed"):
+        session.undo()
+    assert (session.path / "labels.log").read_bytes() == log and free in session.components.free
+    session.assign(0, "flat")
+    session.undo()
+    path.write_bytes(content)
+    session.undo()
+    assert free not in session.components.free and not session._surgeon.done

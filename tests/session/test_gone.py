@@ -10,6 +10,7 @@ import pytest
 from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.session import ReadOnly, Session
+from rcm_notebook.session.records import Records
 from rcm_notebook.training import Checkpoints
 
 GONE = "the file was deleted, moved or replaced while it was open.*session.save_as"
@@ -97,6 +98,57 @@ def test_closing_on_a_full_disk_lets_go_and_says_which_epochs_are_not_saved(sess
     session.close()
     with Session.open(session.path) as again:
         assert again.labels.ids[3] == 1 and len(again.history) == 1
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("RESOURCE_EXHAUSTED: Error writing local file: No space left on device"),
+        RuntimeError("Checkpoint finalize failed"),
+        MemoryError(),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_whatever_a_checkpoint_raises_closing_lets_go_and_says_what_is_not_saved(session, monkeypatch, error):
+    session.set_weights(kl_z=0.3)
+    session.assign([3], 1)
+
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(Checkpoints, "save", fail)
+    with pytest.raises(OSError, match=r"is closed, but the newest settings are not saved: .*save_as\(path\)") as caught:
+        session.close()
+    assert str(error) in str(caught.value) and caught.value.__cause__ is error
+    assert session.read_only and not session._file_lock.is_locked
+    session.close()
+
+
+@pytest.mark.slow
+def test_epochs_that_are_saved_are_not_called_lost_where_only_the_table_of_metrics_is(session, monkeypatch):
+    session.train(1, progress=False)
+    session.assign([3], 1)
+    with monkeypatch.context() as disk:
+        disk.setattr(Records, "write", full)
+        with pytest.raises(OSError, match=r"is closed, but metrics\.csv and summary\.json are not saved: .*No space"):
+            session.close()
+    with Session.open(session.path) as again:
+        assert len(again.history) == 1 and again.labels.ids[3] == 1
+
+
+def test_an_observer_that_raises_while_a_job_is_stopped_does_not_keep_the_folder(session):
+    session.start(2000)
+    while session.job.progress.state != "training":
+        pass
+
+    def fail(change):
+        raise ValueError("An observer fails.")
+
+    session.observe(fail, "view")
+    session._mailbox.post(lambda: session.set_weights(kl_z=0.3))
+    with pytest.raises(ValueError, match="An observer fails"):
+        session.close()
+    assert session.read_only and session.job.is_done and not session._file_lock.is_locked
 
 
 def test_a_job_that_fails_while_it_is_stopped_does_not_keep_the_session_open(session, monkeypatch):

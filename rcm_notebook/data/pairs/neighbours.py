@@ -5,6 +5,7 @@ copies of one message find other messages, too. Rows of zeros have no direction 
 """
 
 import hashlib
+import warnings
 from concurrent.futures import CancelledError
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.pairs.interface import PAIRS, Cancelled, Progress
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import Damaged, read_arrays, write_arrays
 from rcm_notebook.types import Array, Float, Int, Key
 
 K_NEAREST = 10
@@ -44,13 +45,15 @@ class Neighbours:
     ) -> "Neighbours":
         """Find the neighbours, or read them from `cache_dir`, where they are kept by the data's fingerprint.
 
+        What is kept has a checksum. If it is damaged, a warning says so, and the neighbours are searched again.
+
         Raises:
             ValueError: The rows are images.
             concurrent.futures.CancelledError: `cancelled` returned True; nothing is kept.
         """
         if dataset.kind != "vector":
             raise ValueError(f"The rows are images {dataset.shape}; 'neighbours' pairs vectors. Use 'augment'.")
-        path = None if cache_dir is None else Path(cache_dir) / f"neighbours-{K_NEAREST}-{dataset.fingerprint}.npy"
+        path = None if cache_dir is None else Path(cache_dir) / f"neighbours-{K_NEAREST}-{dataset.fingerprint}.npz"
         graph = None if path is None else _kept(path, len(dataset))
         if graph is None:
             graph = nearest(dataset.scaled(), K_NEAREST, progress, cancelled)
@@ -117,15 +120,18 @@ def _distinct(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _kept(path: Path, n: int) -> np.ndarray | None:
-    """Return the graph kept at `path`; None where there is none or it is no graph of `n` rows."""
+    """Return the graph kept at `path`; None where there is none, it is damaged, or it is no graph of `n` rows."""
+    if not path.exists():
+        return None
     try:
-        graph = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError):
+        graph = read_arrays(path, ("graph",), "The neighbours are searched again.")["graph"]
+    except Damaged as error:
+        warnings.warn(str(error), stacklevel=3)
         return None
     sound = graph.ndim == 2 and len(graph) == n and graph.dtype == np.int32 and graph.size
     return graph if sound and graph.min() >= 0 and graph.max() < n else None
 
 
 def _keep(graph: np.ndarray, path: Path) -> None:
-    with replacing(path) as file:
-        np.save(file, graph, allow_pickle=False)
+    write_arrays(path, {"graph": graph})
+    path.with_suffix(".npy").unlink(missing_ok=True)  # Version 0.1.0 kept it there, without a checksum.

@@ -8,6 +8,7 @@ import pytest
 from rcm_notebook.data import Dataset
 from rcm_notebook.data.pairs import neighbours
 from rcm_notebook.data.pairs.neighbours import Neighbours, nearest
+from rcm_notebook.disk import write_arrays
 
 
 def vectors(n=60, d=8):
@@ -87,16 +88,42 @@ def test_a_kept_graph_is_read_again_for_the_same_rows_only(tmp_path):
     data = Dataset.from_arrays(vectors())
     graph = Neighbours.build(data, tmp_path).graph
     (path,) = tmp_path.iterdir()
-    np.save(path, graph[:, ::-1])
+    write_arrays(path, {"graph": graph[:, ::-1]})
     assert np.array_equal(Neighbours.build(data, tmp_path).graph, graph[:, ::-1])
     other = Dataset.from_arrays(vectors() * 2 + 1)
     assert np.array_equal(Neighbours.build(other, tmp_path).graph, nearest(other.scaled(), 10))
 
 
-@pytest.mark.parametrize("damage", [b"", b"no array", b"\x93NUMPY\x01\x00"])
-def test_a_damaged_kept_graph_is_built_anew(tmp_path, damage):
+def flipped(content: bytes) -> bytes:
+    return content[:300] + bytes([content[300] ^ 1]) + content[301:]
+
+
+@pytest.mark.parametrize("damage", [lambda content: b"", lambda content: content[:-7], lambda content: b"no", flipped])
+def test_a_damaged_kept_graph_is_said_and_built_anew(tmp_path, damage):
     data = Dataset.from_arrays(vectors())
     graph = Neighbours.build(data, tmp_path).graph
     (path,) = tmp_path.iterdir()
-    path.write_bytes(damage)
-    assert np.array_equal(Neighbours.build(data, tmp_path).graph, graph)
+    content = path.read_bytes()
+    path.write_bytes(damage(content))
+    with pytest.warns(UserWarning, match=r"neighbours-10-.*\.npz is damaged: .* searched again"):
+        assert np.array_equal(Neighbours.build(data, tmp_path).graph, graph)
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "graph", [np.full((60, 10), 60, np.int32), np.full((60, 10), -1, np.int32), np.zeros((59, 10), np.int32)]
+)
+def test_a_kept_graph_of_other_rows_is_built_anew(tmp_path, graph):
+    data = Dataset.from_arrays(vectors())
+    Neighbours.build(data, tmp_path)
+    (path,) = tmp_path.iterdir()
+    write_arrays(path, {"graph": graph})
+    assert np.array_equal(Neighbours.build(data, tmp_path).graph, nearest(data.scaled(), 10))
+
+
+def test_the_graph_that_version_0_1_0_kept_without_a_checksum_is_replaced(tmp_path):
+    data = Dataset.from_arrays(vectors())
+    old = tmp_path / f"neighbours-10-{data.fingerprint}.npy"
+    np.save(old, np.zeros((60, 10), np.int32))
+    assert np.array_equal(Neighbours.build(data, tmp_path).graph, nearest(data.scaled(), 10))
+    assert list(tmp_path.iterdir()) == [old.with_suffix(".npz")]

@@ -90,14 +90,22 @@ def test_sixteen_bits_in_a_png_keep_their_range(tmp_path):
     np.testing.assert_allclose(x * 255, [[0, 255], [1, 100]], rtol=1e-6)
 
 
-def test_the_grey_that_a_png_makes_transparent_is_black(tmp_path):
-    lines = b"".join(b"\0" + struct.pack(">2H", *line) for line in ((1000, 60000), (50000, 2)))
-    chunks = [(b"IHDR", struct.pack(">2I5B", 2, 2, 16, 0, 0, 0, 0)), (b"tRNS", struct.pack(">H", 50000))]
+def write_png(path, samples: np.ndarray, colour_type: int, *more: tuple[bytes, bytes]) -> None:
+    """Write `samples` [H, W, channels], of 8 or 16 bits, as a PNG; `more` are chunks before the samples."""
+    height, width, _ = samples.shape
+    depth = 8 * samples.itemsize
+    lines = b"".join(b"\0" + line.astype(samples.dtype.newbyteorder(">")).tobytes() for line in samples)
+    chunks = [(b"IHDR", struct.pack(">2I5B", width, height, depth, colour_type, 0, 0, 0)), *more]
     chunks += [(b"IDAT", zlib.compress(lines)), (b"IEND", b"")]
     packed = [
         struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     ]
-    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(packed))
+
+
+def test_the_grey_that_a_png_makes_transparent_is_black(tmp_path):
+    greys = np.array([[1000, 60000], [50000, 2]], np.uint16)[:, :, None]
+    write_png(tmp_path / "a.png", greys, 0, (b"tRNS", struct.pack(">H", 50000)))
     np.testing.assert_allclose(read_picture(tmp_path / "a.png") * 65535, [[1000, 60000], [0, 2]], rtol=1e-6)
 
 
@@ -149,3 +157,72 @@ def test_the_white_of_twelve_bits_is_4095(tmp_path):
     packed = np.stack([pairs[:, 0] >> 4, (pairs[:, 0] & 15) << 4 | pairs[:, 1] >> 8, pairs[:, 1] & 255], axis=1)
     write_tiff(tmp_path / "a.tif", packed.reshape(16, 24).astype("<u1"), tags={256: 16, 258: 12})
     np.testing.assert_allclose(read_picture(tmp_path / "a.tif") * 4095, a_ramp(4095, int), rtol=1e-6)
+
+
+CUT = r"has more than 8 bits a channel, of which Pillow reads 8\. Save it with 8 bits.*Dataset\.from_arrays"
+
+
+@pytest.mark.parametrize(("channels", "colour_type"), [(2, 4), (3, 2), (4, 6)])
+def test_a_png_of_several_channels_is_read_with_8_bits_and_refused_with_16(tmp_path, channels, colour_type):
+    samples = np.full((3, 3, channels), 255, np.uint8)
+    samples[:, 0, 0] = 10
+    write_png(tmp_path / "a.png", samples, colour_type)
+    assert read_picture(tmp_path / "a.png")[0, 0].ravel()[0] == 10
+    write_png(tmp_path / "a.png", samples.astype(np.uint16) * 257, colour_type)
+    with pytest.raises(ValueError, match=rf"a\.png {CUT}"):
+        Dataset.from_folder(tmp_path)
+
+
+@pytest.mark.parametrize("compressed", [False, True])
+@pytest.mark.parametrize("order", "<>")
+def test_a_tiff_of_16_bit_colours_is_refused(tmp_path, order, compressed):
+    samples = a_ramp(65535, order + "u2").repeat(3, axis=1)
+    write_tiff(tmp_path / "a.tif", samples, compressed=compressed, tags={256: 16, 262: 2, 277: 3})
+    with pytest.raises(ValueError, match=rf"a\.tif {CUT}"):
+        read_picture(tmp_path / "a.tif")
+
+
+def test_a_tiff_of_16_bit_colours_in_planes_is_refused(tmp_path):
+    path, samples = tmp_path / "a.tif", a_ramp(65535, "<u2").repeat(3, axis=1)
+    write_tiff(path, samples, tags={256: 16, 262: 2, 277: 3, 284: 2})
+    content, plane = path.read_bytes(), samples.nbytes // 3
+    for tag, first, values in ((273, 8, [8, 8 + plane, 8 + 2 * plane]), (279, samples.nbytes, [plane] * 3)):
+        one, three = (struct.pack("<HHII", tag, 4, n, value) for n, value in ((1, first), (3, len(content))))
+        content = content.replace(one, three) + struct.pack("<3I", *values)
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=rf"a\.tif {CUT}"):
+        read_picture(path)
+
+
+@pytest.mark.parametrize(("white", "is_read"), [(15, True), (255, True), (1023, False), (65535, False)])
+def test_a_ppm_is_refused_where_its_white_is_above_255(tmp_path, white, is_read):
+    samples = a_ramp(white, ">u2" if white > 255 else "u1")[:, :15]
+    (tmp_path / "raw.ppm").write_bytes(b"P6 5 16 %d\n" % white + samples.tobytes())
+    (tmp_path / "plain.ppm").write_text(f"P3 5 16 {white}\n" + " ".join(map(str, samples.ravel().tolist())) + "\n")
+    for name in ("raw.ppm", "plain.ppm"):
+        if is_read:
+            assert read_picture(tmp_path / name).shape == (16, 5, 3)
+        else:
+            with pytest.raises(ValueError, match=rf"{name} {CUT}"):
+                read_picture(tmp_path / name)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+def test_an_sgi_of_two_bytes_a_sample_is_refused(tmp_path, mode):
+    for bytes_a_sample in (1, 2):
+        Image.new(mode, (4, 4), "white").save(tmp_path / "a.sgi", bpc=bytes_a_sample)
+        if bytes_a_sample == 1:
+            assert (read_picture(tmp_path / "a.sgi") == 255).all()
+    with pytest.raises(ValueError, match=rf"a\.sgi {CUT}"):
+        read_picture(tmp_path / "a.sgi")
+
+
+def test_a_bmp_of_16_bits_a_pixel_has_less_than_8_a_sample_and_is_read(tmp_path):
+    pixels = np.array([[0xFFFF, 0x001F], [0xF800, 0x07E0]], "<u2")  # White, blue; red, green.
+    masks = struct.pack("<3I", 0xF800, 0x07E0, 0x001F)
+    head = struct.pack("<IiiHHIIiiII", 40, 2, -2, 1, 16, 3, pixels.nbytes, 0, 0, 0, 0)
+    offset = 14 + len(head) + len(masks)
+    header = b"BM" + struct.pack("<IHHI", offset + pixels.nbytes, 0, 0, offset)
+    (tmp_path / "a.bmp").write_bytes(header + head + masks + pixels.tobytes())
+    colours = read_picture(tmp_path / "a.bmp")
+    assert colours.dtype == np.uint8 and colours[0].tolist() == [[255, 255, 255], [0, 0, 255]]
