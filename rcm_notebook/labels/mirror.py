@@ -32,12 +32,13 @@ class LabelMirror:
     def __init__(self, path: Path, lines: Sequence[Mapping] = ()):
         self.path = path
         self._seen: tuple[int, int, int] | None = None
-        self._ours: set[str | None] = {None}
+        self._written: str | None = None  # The hash of our last content.
+        self._replaced: str | None = None  # That of the one before, until the last one was seen in the file.
         for line in lines:
             if "csv" in line:
-                self._ours = {line["csv"], line["was"], None}
+                self._written, self._replaced = line["csv"], line["was"]
             elif "taken" in line:
-                self._ours = {line["taken"], None}
+                self._written, self._replaced = line["taken"], None
 
     @property
     def is_touched(self) -> bool:
@@ -53,7 +54,10 @@ class LabelMirror:
         for _ in range(LONGEST):
             self._seen = _stamp(self.path)
             content = self._content()
-            if sha256(content) in self._ours:
+            digest = sha256(content)
+            if digest == self._written:
+                self._replaced = None  # From now on the content before would be an old copy that was put back.
+            if self._is_ours(digest):
                 return None
             time.sleep(STILL)
             if not self.is_touched:
@@ -62,7 +66,7 @@ class LabelMirror:
 
     def accept(self, content: bytes) -> None:
         """Treat `content` as written by this package: its labels have been read."""
-        self._ours = {sha256(content), None}
+        self._written, self._replaced = sha256(content), None
 
     def is_current(self, content: bytes) -> bool:
         """Whether the file holds exactly `content`."""
@@ -82,15 +86,15 @@ class LabelMirror:
             Whether that was done. False: somebody has written the file since `edited` was called, and it is as it was.
         """
         line = {"csv": sha256(content), "was": sha256(self._content())}
-        if self.is_touched or line["was"] not in self._ours:
+        if self.is_touched or not self._is_ours(line["was"]):
             return False
         announce(line)
-        ours, stamp = {line["csv"], line["was"], None}, _stamp(partial)
+        stamp = _stamp(partial)
         if self.is_touched:
             return False
-        self._ours, self._seen = ours, stamp
+        self._written, self._replaced, self._seen = line["csv"], line["was"], stamp
         rename(partial, self.path)
-        self._ours = {line["csv"], None}  # From now on the old content would be an old copy that was put back.
+        self._replaced = None
         return True
 
     def reject(self) -> Path:
@@ -101,6 +105,10 @@ class LabelMirror:
         rename(self.path, kept)
         self._seen = None
         return kept
+
+    def _is_ours(self, digest: str | None) -> bool:
+        """Whether this package wrote the content with this hash, or there is no file."""
+        return digest in (None, self._written, self._replaced)
 
     def _content(self) -> bytes | None:
         try:

@@ -123,6 +123,18 @@ def test_a_copy_put_back_is_an_edit_and_not_a_crash(store):
     assert store.labels.ids.tolist() == [0, 0, 1, -1, -1, -1]
 
 
+def test_a_copy_put_back_after_opening_is_an_edit_too(store):
+    copy = csv_of(store.folder)
+    store.assign([3, 4], "b")
+    store.close()
+    again = opened(store.folder)
+    edit(again, copy)
+    with pytest.warns(UserWarning, match="set: 0, changed: 0, cleared: 2"):
+        again.refresh()
+    assert again.labels.ids.tolist() == [0, 0, 1, -1, -1, -1]
+    again.close()
+
+
 def test_a_csv_that_a_crash_left_behind_is_no_edit(store):
     stale = csv_of(store.folder)
     store.assign([3], "b")
