@@ -60,6 +60,7 @@ class LabelFolder(LoggedLabels):
         super().__init__(folder, n, classes, read_only)
         self._edits = Edits()
         if not read_only:
+            self._remember_taken()
             try:
                 self._take_in()
             except (OSError, ValueError) as error:
@@ -142,6 +143,16 @@ class LabelFolder(LoggedLabels):
 
     def _changed(self) -> None:
         self._writer.request()
+
+    def _remember_taken(self) -> None:
+        """Note what the file holds if that is an edit taken in before; the log does not have that content."""
+        content, known = self._mirror.taken(), self._state.known
+        if content is None:
+            return
+        with suppress(ValueError):  # A class in it may have gone since; then the log's last content serves.
+            codes, new = labels_csv.parse(content, known.classes, self._serial, dict(known.merged), known.deleted)
+            if not new:
+                self._edits.taken_in(Held(codes, known))
 
     def _take_in(self, is_announced: bool = False) -> None:
         """Apply an edit of labels.csv as one gesture. If the file is not valid, rename it and raise ValueError.

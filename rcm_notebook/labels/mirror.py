@@ -34,16 +34,22 @@ class LabelMirror:
         self._seen: tuple[int, int, int] | None = None
         self._written: str | None = None  # The hash of our last content.
         self._replaced: str | None = None  # That of the one before, until the last one was seen in the file.
+        self._is_taken = False  # Whether the last content came from an edit.
         for line in lines:
             if "csv" in line:
-                self._written, self._replaced = line["csv"], line["was"]
+                self._written, self._replaced, self._is_taken = line["csv"], line["was"], False
             elif "taken" in line:
-                self._written, self._replaced = line["taken"], None
+                self._written, self._replaced, self._is_taken = line["taken"], None, True
 
     @property
     def is_touched(self) -> bool:
         """Whether the file was written since `edited` or `replace` was called last; it is not read for that."""
         return _stamp(self.path) != self._seen
+
+    def taken(self) -> bytes | None:
+        """Return the content if, by the log, it is that of the edit that was taken in last, else None."""
+        content = self._content() if self._is_taken else None
+        return content if sha256(content) == self._written else None
 
     def edited(self) -> bytes | None:
         """Return the content if somebody else wrote it; None if this package wrote it or there is no file.

@@ -47,7 +47,7 @@ class LabelMachine(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="labels-"))
-        self.now, self.done, self.undone = {}, [], []
+        self.now, self.done, self.undone, self.past = {}, [], [], []
         self.open()
 
     def open(self):
@@ -61,10 +61,12 @@ class LabelMachine(RuleBasedStateMachine):
     def model(self, after):
         """Note a gesture; one that changes nothing is none."""
         if after != self.now:
+            self.past.append(self.now)
             self.done, self.undone, self.now = [*self.done, self.now], [], after
 
     def step_model(self, source, target):
         if source:
+            self.past.append(self.now)
             target.append(self.now)
             self.now = source.pop()
 
@@ -95,11 +97,22 @@ class LabelMachine(RuleBasedStateMachine):
         self.store.import_labels(Incoming("a list", [*labels], [*labels.values()]), replace=replace)
         self.model(labels if replace else {**self.now, **labels})
 
+    def may_be_of_an_earlier_content(self, after):
+        """Whether an edit to `after` may also have begun with what the file held before; see `labels/outside.py`."""
+        for past in self.past:
+            since = [row for row in range(N) if past.get(row) != self.now.get(row)]
+            same = [row for row in after if past.get(row) == after[row]]
+            if since and all(past.get(row) == after.get(row) for row in since) and 0 < len(same) < len(after):
+                return True
+        return False
+
     @rule(rows=ROWS, label=LABELS)
     def edit(self, rows, label):
         """Another program changes some rows of the file as it is."""
         self.store.flush()
         after = self.assigned(rows, label)
+        if self.may_be_of_an_earlier_content(after):
+            return
         lines = [f"{row},{after[row]}\n" for row in sorted(after)]
         (self.folder / "labels.csv").write_text("Serial,label\n" + "".join(lines))
         self.store.refresh()

@@ -135,6 +135,20 @@ def test_a_copy_put_back_after_opening_is_an_edit_too(store):
     again.close()
 
 
+def test_an_edit_that_takes_back_one_from_before_opening_counts(store):
+    copy = csv_of(store.folder)
+    edit(store, copy + "13,b\n")
+    with pytest.warns(UserWarning, match="set: 1, changed: 0, cleared: 0"):
+        store.refresh()
+    store.close()
+    again = opened(store.folder)
+    edit(again, copy)
+    with pytest.warns(UserWarning, match="set: 0, changed: 0, cleared: 1"):
+        again.refresh()
+    assert again.labels.ids.tolist() == [0, 0, 1, -1, -1, -1]
+    again.close()
+
+
 def test_a_csv_that_a_crash_left_behind_is_no_edit(store):
     stale = csv_of(store.folder)
     store.assign([3], "b")

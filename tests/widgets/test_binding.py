@@ -4,6 +4,7 @@ import threading
 
 import ipywidgets
 import pytest
+from present import present
 
 from rcm_notebook.session import Session
 from rcm_notebook.widgets import WIDGETS, LabelBar, LatentMap, Workbench
@@ -126,10 +127,10 @@ def test_a_page_that_asks_gets_the_whole_state_of_every_open_part_once(name, ses
             sent.append(widget)
 
     monkeypatch.setattr(ipywidgets.Widget, "_send", send)
-    renewing._renewing._handle_custom_msg({}, [])
+    present(renewing._renewing)._handle_custom_msg({}, [])
     assert parts <= {*sent}
     assert len({*sent}) == len(sent)
     shown.close()
     sent.clear()
-    renewing._renewing._handle_custom_msg({}, [])
+    present(renewing._renewing)._handle_custom_msg({}, [])
     assert not parts & {*sent}
