@@ -7,6 +7,7 @@ of its own after it, which would be such a point.
 """
 
 import _thread
+import signal
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -65,6 +66,8 @@ def _run(act: Callable[[], Any], folders: tuple[str, ...], at: int) -> tuple[int
         return follow
 
     before = sys.gettrace()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # As under nohup; an interrupt would do nothing.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         sys.settrace(enter)
         act()

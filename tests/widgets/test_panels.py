@@ -63,7 +63,7 @@ def test_training_that_diverges_is_told_in_the_panel_and_can_be_started_again(se
     with pytest.raises(Diverged):
         session.job.wait()
     said = panel._trouble.value
-    assert "Training diverged at step 1 of epoch" in said and "usage" in said and "learning rate" in said
+    assert "Training diverged at step" in said and "usage" in said and "learning rate" in said
     assert panel._line.value == "failed" and panel._bar.bar_style == "danger" and not panel._one.disabled
     assert len(session.history) == epochs
     session.reset_weights()
