@@ -72,7 +72,7 @@ class LabelMirror:
 
     def accept(self, content: bytes) -> None:
         """Treat `content` as written by this package: its labels have been read."""
-        self._written, self._replaced = sha256(content), None
+        self._written, self._replaced, self._is_taken = sha256(content), None, True
 
     def is_current(self, content: bytes) -> bool:
         """Whether the file holds exactly `content`."""
@@ -98,7 +98,7 @@ class LabelMirror:
         stamp = _stamp(partial)
         if self.is_touched:
             return False
-        self._written, self._replaced, self._seen = line["csv"], line["was"], stamp
+        self._written, self._replaced, self._is_taken, self._seen = line["csv"], line["was"], False, stamp
         rename(partial, self.path)
         self._replaced = None
         return True

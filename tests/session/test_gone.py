@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import threading
+import time
 
 import numpy as np
 import pytest
@@ -21,6 +22,14 @@ def session(tmp_path):
     session = Session(bars(), tmp_path / "run", model=MODEL, train=TRAIN)
     yield session
     session.step_back()
+
+
+def start_training(session):
+    """Start a job that goes on for long; return it once it takes steps."""
+    job = session.start(2000)
+    while job.progress.state != "training":
+        time.sleep(0.01)
+    return job
 
 
 def full(*_):
@@ -56,9 +65,7 @@ def test_in_a_folder_that_is_gone_nothing_is_acknowledged_and_save_as_saves_all(
 
 
 def test_training_in_a_folder_that_goes_says_so_in_words(session):
-    job = session.start(2000)
-    while session.job.progress.state != "training":
-        pass
+    job = start_training(session)
     session._store.flush()
     session.path.rename(session.path.with_name("moved"))
     session.set_weights(kl_z=0.3)
@@ -137,9 +144,7 @@ def test_epochs_that_are_saved_are_not_called_lost_where_only_the_table_of_metri
 
 
 def test_an_observer_that_raises_while_a_job_is_stopped_does_not_keep_the_folder(session):
-    session.start(2000)
-    while session.job.progress.state != "training":
-        pass
+    start_training(session)
 
     def fail(change):
         raise ValueError("An observer fails.")
@@ -152,9 +157,7 @@ def test_an_observer_that_raises_while_a_job_is_stopped_does_not_keep_the_folder
 
 
 def test_a_job_that_fails_while_it_is_stopped_does_not_keep_the_session_open(session, monkeypatch):
-    session.start(2000)
-    while session.job.progress.state != "training":
-        pass
+    start_training(session)
     monkeypatch.setattr(Checkpoints, "save", full)
     with pytest.raises(OSError, match="is closed, but"):
         session.close()

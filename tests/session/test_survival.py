@@ -64,4 +64,4 @@ def test_kills_lose_no_acknowledged_label_and_the_session_always_opens(tmp_path)
     with Session.open(path) as session:
         assert {int(row): int(session.labels.ids[row]) for row in session.labels.rows} == expected
         assert len(session.history) >= 1
-    assert len(expected) > 50
+    assert len(expected) > KILLS  # Several a kill, some of them on the same row.
