@@ -119,6 +119,8 @@ class Keeping(SessionBase):
                 finally:
                     self.read_only = True
                     self._release()
+                self._catch_up()  # An edit of labels.csv may have been taken in until now.
+                self._tell()
 
     def __enter__(self) -> Self:
         """Return the session; leaving the block closes it."""
