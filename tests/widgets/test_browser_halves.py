@@ -33,7 +33,11 @@ def test_every_widget_of_our_own_has_a_browser_half_named_like_its_python_file()
 
 
 @pytest.mark.parametrize(
-    ("name", "hook"), [*((name, "render") for name in [*MODULES, "accessible_names.js"]), ("closing.js", "initialize")]
+    ("name", "hook"),
+    [
+        *((name, "render") for name in [*MODULES, "accessible_names.js", "kernel_banner.js"]),
+        ("closing.js", "initialize"),
+    ],
 )
 def test_the_parts_of_a_widget_join_into_one_module_with_the_hook_that_the_page_calls(name, hook, node, tmp_path):
     path = tmp_path / "joined.mjs"
