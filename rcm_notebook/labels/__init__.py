@@ -16,7 +16,7 @@ from rcm_notebook.labels.meaning import check_record, check_rows, resolve
 from rcm_notebook.labels.messages import first_few, short_repr
 from rcm_notebook.labels.replay import replay
 from rcm_notebook.labels.serials import rows_of, rows_of_index
-from rcm_notebook.labels.store import LabelStore
+from rcm_notebook.labels.store import Import, LabelStore
 
 __all__ = [
     "CANT_TELL",
@@ -31,6 +31,7 @@ __all__ = [
     "Audit",
     "Columns",
     "Gestures",
+    "Import",
     "Incoming",
     "LabelStore",
     "Labels",

@@ -193,12 +193,12 @@ class LabelFolder(LoggedLabels):
             if is_done or self.log_size > size:
                 self._edits.taken_in(Held(edit.held, self._state.known))
                 self._mirror.accept(content)
-        if self._labels is not before:
-            notice = in_words(path, before, self._labels)
-            if self.on_edit is None:
-                self._writer.problem = notice
-            else:
-                self.on_edit(notice)
+            if self._labels is not before:
+                notice = in_words(path, before, self._labels)
+                if self.on_edit is None:
+                    self._writer.problem = notice
+                else:
+                    self.on_edit(notice)
 
     def _take_in_or_note(self, is_announced: bool = False) -> None:
         """Apply an edit of labels.csv; if the file is not valid, keep the reason for the next warning."""

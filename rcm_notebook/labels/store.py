@@ -7,6 +7,8 @@ PermissionError if the store is read-only, closed or used by a forked process, a
 written (a full disk, for example) or is no longer at its path; then nothing has changed.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 
 from rcm_notebook.labels.codes import NONE
@@ -15,6 +17,13 @@ from rcm_notebook.labels.incoming import Incoming, decode
 from rcm_notebook.labels.labels import Labels
 from rcm_notebook.labels.meaning import check_component, check_each, check_rows, resolve
 from rcm_notebook.names import check_name
+
+
+class Import(NamedTuple):
+    """The labels before an import, with every edit of labels.csv that was taken in, and after it."""
+
+    before: Labels
+    after: Labels
 
 
 class LabelStore(LabelFolder):
@@ -175,8 +184,8 @@ class LabelStore(LabelFolder):
             self._begin()
             return self._do({"do": "audit", "rows": rows, "predicted": predicted, "labels": len(self._labels)})
 
-    def import_labels(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
-        """Set the labels to those of another program, in one gesture.
+    def import_labels(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Import:
+        """Set the labels to those of another program, in one gesture; return them as they were before, and after.
 
         Args:
             incoming: The labels by serial.
@@ -189,18 +198,22 @@ class LabelStore(LabelFolder):
         """
         with self._lock:
             self._begin()
+            before = self._labels
             codes, new = self._decode(incoming, new_classes, replace)
             rows = np.flatnonzero(codes != self._state.codes)
             gesture = {"do": "label", "rows": rows.tolist(), "class": codes[rows].tolist(), "from": incoming.origin}
-            return self._do(gesture, new, np.unique(codes).tolist())
+            return Import(before, self._do(gesture, new, np.unique(codes).tolist()))
 
-    def try_import(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Labels:
-        """Return the labels as `import_labels` would set them, and change nothing; arguments and errors are its own."""
+    def try_import(self, incoming: Incoming, *, new_classes: bool = False, replace: bool = True) -> Import:
+        """Return what `import_labels` would return, and change nothing; arguments and errors are its own.
+
+        An edit of labels.csv that was not taken in yet stays where it is.
+        """
         with self._lock:
             codes, new = self._decode(incoming, new_classes, replace)
             known = self._labels
             deleted = known.deleted.difference(codes.tolist())
-            return Labels.from_codes(codes, known.classes + new, known.merged, deleted)
+            return Import(known, Labels.from_codes(codes, known.classes + new, known.merged, deleted))
 
     def _decode(self, incoming: Incoming, new_classes: bool, replace: bool) -> tuple[np.ndarray, tuple[str, ...]]:
         codes, new = decode(incoming, self._labels, self._serial, new_classes=new_classes)

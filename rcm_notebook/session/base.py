@@ -7,7 +7,7 @@ one new view.
 
 import os
 import threading
-import warnings
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from rcm_notebook.session.mailbox import Mailbox
 from rcm_notebook.session.observables import Observables
 from rcm_notebook.session.records import Records
 from rcm_notebook.session.steered import Steered
+from rcm_notebook.session.warning import warn
 from rcm_notebook.training import Checkpoints, Learned, Learner, Reading
 from rcm_notebook.views import View
 
@@ -47,7 +48,7 @@ class SessionBase(Observables):
         super().__init__()
         self._lock = threading.RLock()
         self._mailbox = Mailbox(self._lock)
-        self._found_damage: Damaged | None = None
+        self._untold: deque[Damaged | str] = deque()
         self._process = os.getpid()
         self._is_closing, self._is_shown = False, True
 
@@ -88,12 +89,23 @@ class SessionBase(Observables):
         """
         self._mailbox.in_background(work, then)
 
-    def _warn_of_damage(self) -> None:
-        """Show what a check in the background found damaged, and warn of it once, in the user's thread."""
-        found, self._found_damage = self._found_damage, None
-        if found is not None:
-            self.damage = found
-            warnings.warn(str(found), stacklevel=4)
+    def _found(self, news: Damaged | str) -> None:
+        """Take note of what nobody did in the session, and have the user told of it soon; from any thread."""
+        self._untold.append(news)
+        self._mailbox.post(self._tell)
+
+    def _tell(self) -> None:
+        """Show what was found since the last call, and warn of each once, in the user's thread."""
+        with self._lock:
+            while self._untold:
+                news = self._untold.popleft()
+                if isinstance(news, Damaged):
+                    self.damage = news
+                else:
+                    self._catch_up()
+                    self.notice = ""
+                    self.notice = news
+                warn(str(news))
 
     @property
     def _is_forked(self) -> bool:
@@ -102,7 +114,8 @@ class SessionBase(Observables):
 
     def _require_writable(self) -> None:
         """Raise ReadOnly where nothing may be written, and OSError if the folder is gone."""
-        self._warn_of_damage()
+        if not self._is_forked:
+            self._tell()
         if self.read_only or self._is_closing or self._is_forked:
             raise ReadOnly(
                 f"This session on {self.path} is read-only: it was opened so, closed, or forked from another process, "
@@ -141,6 +154,8 @@ class SessionBase(Observables):
             except BaseException:  # Whatever became of the call: what is on disk is shown.
                 self._catch_up()
                 raise
+            finally:
+                self._tell()
             return self.labels
 
     def _catch_up(self) -> None:
@@ -202,13 +217,6 @@ class SessionBase(Observables):
                     finished, self.curriculum, learned.history, len(self.view.labels)
                 )
         self._mailbox.post(lambda: self._show_learned(learned))
-
-    def _show_edit(self, notice: str) -> None:
-        """Show the labels after another program's edit of labels.csv was taken in, and what it changed."""
-        self._catch_up()
-        self.notice = ""
-        self.notice = notice
-        warnings.warn(notice, stacklevel=2)
 
     def _show_learned(self, learned: Learned) -> None:
         """Show what was learned, with the phase in which training now is."""

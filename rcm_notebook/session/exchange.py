@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from rcm_notebook import interop
-from rcm_notebook.labels import Columns, Labels, changes_frame, changes_text
+from rcm_notebook.labels import Columns, Import, Labels, changes_frame, changes_text
 from rcm_notebook.session.base import SessionBase
 
 if TYPE_CHECKING:
@@ -95,14 +95,13 @@ class Exchange(SessionBase):
             [4, 4, 0]
         """
         incoming = interop.read(source, format, Columns(serial, label), self.data)
-        with self._lock:
-            before = self.labels
-            if dry_run:
-                after = self._store.try_import(incoming, new_classes=new_classes, replace=replace)
-                return changes_frame(before, after, self.data.serial)
-            after = self._gesture(lambda: self._store.import_labels(incoming, new_classes=new_classes, replace=replace))
-        print(f"{incoming.origin}: {changes_text(before, after)}")
-        return after
+        how = {"new_classes": new_classes, "replace": replace}
+        if dry_run:
+            return changes_frame(*self._store.try_import(incoming, **how), self.data.serial)
+        done: list[Import] = []
+        labels = self._gesture(lambda: done.append(self._store.import_labels(incoming, **how)))
+        print(f"{incoming.origin}: {changes_text(*done[0])}")
+        return labels
 
     def export_labels(
         self, target: Any = None, *, format: str | None = None, serial: str | None = None, label: str | None = None

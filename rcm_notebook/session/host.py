@@ -41,6 +41,10 @@ class SessionHost:
     def run(self, epochs: int) -> None:
         """Train, and finish the job; called in a thread of its own."""
         session, job = self._session, self._job
+        if not self._is_begun():
+            session._mailbox.post(self._show_idle)
+            job.finish(None)
+            return
         error: Exception | None = None
         try:
             session._learner.trainer.compile(len(session.labels.classes))
@@ -56,6 +60,16 @@ class SessionHost:
 
         session._mailbox.post(show)
         job.finish(error)
+
+    def _is_begun(self) -> bool:
+        """Whether the job is the session's; an interrupt in `Session.start`, which holds the lock, may prevent that."""
+        with self._session._lock:
+            return self._session.job is self._job
+
+    def _show_idle(self) -> None:
+        other = self._session.job
+        if other is None or other.is_done:
+            self._session.progress = Progress()
 
     def _in_words(self, problem: Exception) -> Exception:
         """Return the error that ended training, or the one behind it if the session's folder is gone."""

@@ -198,6 +198,8 @@ class Keeping(SessionBase):
                         self.read_only = True
                     finally:  # An observer may raise.
                         self._release()
+                self._catch_up()  # An edit of labels.csv may have been taken in until now.
+                self._tell()
 
     def _stop_job(self) -> None:
         """Let no job start any more, and end the one that runs."""

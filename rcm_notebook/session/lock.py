@@ -1,7 +1,7 @@
 """One writer to a session folder: other processes are refused, an older session of this process steps back.
 
 At the end of the program the sessions that still write are closed, while threads can still be started: checkpoints are
-written by a pool of threads.
+written by a pool of threads. The sessions of a process are not those of its forks.
 """
 
 import concurrent.futures.thread  # noqa: F401  Its own hook must be registered before ours, which then runs first.
@@ -94,14 +94,8 @@ def release(lock: FileLock, holder: Holder) -> None:
     lock.release()
 
 
-def close_all(process: int) -> None:
-    """Close every session that still writes, unless this is a fork of the process that opened it.
-
-    Args:
-        process: Id of the process that opened the sessions.
-    """
-    if os.getpid() != process:
-        return
+def close_all() -> None:
+    """Close every session of this process that still writes."""
     for path, holder in list(_holders.items()):
         try:
             holder.close()
@@ -110,7 +104,9 @@ def close_all(process: int) -> None:
     _holders.clear()
 
 
-threading._register_atexit(close_all, os.getpid())  # pyright: ignore[reportAttributeAccessIssue]  `atexit` is too late.
+threading._register_atexit(close_all)  # pyright: ignore[reportAttributeAccessIssue]  `atexit` is too late.
+if hasattr(os, "register_at_fork"):  # Windows has no forks.
+    os.register_at_fork(after_in_child=lambda: _holders.clear())
 
 
 def _require_locks(path: Path) -> None:

@@ -33,10 +33,18 @@ class Mailbox:
             self._loop.call_soon_threadsafe(self.empty)
 
     def empty(self) -> None:
-        """Make the changes that wait."""
+        """Make the changes that wait. One that an interrupt has cut short stays for the next call."""
         with self._lock:
-            while self._waiting:
-                self._waiting.popleft()()
+            change = None
+            try:
+                while self._waiting:
+                    change = self._waiting.popleft()
+                    change()
+                    change = None
+            except KeyboardInterrupt:
+                if change is not None:
+                    self._waiting.appendleft(change)
+                raise
 
     def in_background(self, work: Callable[[], Any], then: Callable[[Any, Exception | None], None]) -> None:
         """Do what takes a while in a thread of its own.

@@ -1,10 +1,12 @@
 """The observables of a session: traits that agree with one another at every moment that an observer can see."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from traitlets import Any as AnyTrait
-from traitlets import Bool, Float, HasTraits, Instance, Int, Unicode
+from traitlets import Bool, Float, HasTraits, Instance, Int, Undefined, Unicode
 
 from rcm_notebook.acquisition import Query
 from rcm_notebook.components import Components
@@ -64,8 +66,15 @@ class Observables(HasTraits):
     damage = Instance(Damaged, allow_none=True)
     notice = Unicode("")
 
+    def __init__(self):
+        super().__init__()
+        self._cut_short: Mapping[str, Any] = {}  # Where an interrupt kept observers from a change: the values before.
+
     def _show(self, view: View) -> None:
-        """Replace the view and all that is part of it, and only then tell the observers."""
+        """Replace the view and all that is part of it, and only then tell the observers.
+
+        Where an interrupt keeps some of them from it, the next call tells all of them again.
+        """
         values = {
             "view": view,
             "history": view.history,
@@ -76,7 +85,17 @@ class Observables(HasTraits):
             "positions": view.positions,
             **view.aim._asdict(),
         }
-        with self.hold_trait_notifications():
-            for name, value in values.items():
-                if not (self.trait_has_value(name) and getattr(self, name) is value):
-                    setattr(self, name, value)
+        before = dict(self._cut_short)
+        try:
+            with self.hold_trait_notifications():
+                for name, value in values.items():
+                    old = getattr(self, name) if self.trait_has_value(name) else Undefined
+                    if old is not value:
+                        before.setdefault(name, old)
+                        setattr(self, name, value)
+                    elif name in before:
+                        self._notify_trait(name, before[name], value)
+        except KeyboardInterrupt:
+            self._cut_short = before
+            raise
+        self._cut_short = {}

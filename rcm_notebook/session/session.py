@@ -141,7 +141,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             data = Dataset.load(folder.data)
         session = cls(data, path, read_only=read_only)
         if is_mapped(data):
-            session.in_background(session._check_data, lambda _, error: session._warn_of_damage())
+            session.in_background(session._check_data, lambda *_: None)
         return session
 
     def simulate(
@@ -221,10 +221,11 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         return report(view, self._config, log, audit, path, points=points, megabytes=megabytes)
 
     def __repr__(self) -> str:
-        """Show the data, the labels and how far training is."""
+        """Show the data, the labels, how far training is, and whether the data are damaged."""
         about = f"{len(self.data):,} rows of {self.data.name}, {len(self.labels)} labelled"
         access = ", read-only" if self.read_only else ""
-        return f"Session({about}, {len(self.history)} epochs, phase {self.phase.name!r}{access})"
+        damage = f", {self.damage.path.name} is damaged" if self.damage is not None else ""
+        return f"Session({about}, {len(self.history)} epochs, phase {self.phase.name!r}{access}{damage})"
 
     def _assemble(self, read_only: bool) -> None:
         """Make the parts, from the folder where it holds them, and show what they come to."""
@@ -240,7 +241,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
         self._store = LabelStore(
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
-        self._store.on_edit = lambda notice: self._mailbox.post(lambda: self._show_edit(notice))
+        self._store.on_edit = self._found
         labels, annotations = self._store.labels, self._store.annotations
         if not read_only:
             # Compiled while the rows are looked at, so that the first click trains at once.
@@ -283,6 +284,6 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             with naming_the_way_to_the_labels(self._folder):
                 Dataset.check(self._folder.data)
         except Damaged as error:
-            self._found_damage = error
+            self._found(error)
         except OSError as error:
-            self._found_damage = Damaged(self._folder.data, str(error))
+            self._found(Damaged(self._folder.data, str(error)))

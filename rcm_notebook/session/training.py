@@ -1,6 +1,7 @@
 """Training from a session: in the background or blocking, cancelled at any step, continued where it stopped."""
 
 import threading
+from typing import Any
 
 import numpy as np
 
@@ -34,10 +35,13 @@ class Training(SessionBase):
         with self._lock:
             self._require_idle()
             self._catch_up()
-            self.job = job = Job(self._mailbox.empty, lambda: self.progress)
-            self.progress = Progress("compiling", epochs=int(epochs))
+            job = Job(self._mailbox.empty, lambda: self.progress)
             work = SessionHost(self, job).run
+            # The worker waits for the lock and trains only if the job is the session's by then. So an interrupt before
+            # the last line leaves no job, and one after it leaves a job that runs.
             threading.Thread(target=work, args=(int(epochs),), name="rcm-training", daemon=True).start()
+            self.progress = Progress("compiling", epochs=int(epochs))
+            self.job = job
             return job
 
     def train(self, epochs: int = 1, progress: bool = True) -> None:
@@ -60,20 +64,22 @@ class Training(SessionBase):
         """
         from tqdm.auto import tqdm
 
-        job = self.start(epochs)
-        with tqdm(total=1, disable=not progress, bar_format="{percentage:3.0f}%|{bar}| {desc}") as bar:
+        def show(now: Progress) -> None:
+            left = f", {now.eta:.0f} s left" if now.eta is not None else ""
+            text = f"{now.state}, epoch {now.epoch}/{now.epochs}, {now.examples_per_second:,.0f} rows/s{left}"
+            bar.set_description_str(text, refresh=False)
+            bar.update((now.step / now.steps if now.steps else 0) - bar.n)
+            if not now.is_running:
+                bar.refresh()
 
-            def show(now: Progress) -> None:
-                left = f", {now.eta:.0f} s left" if now.eta is not None else ""
-                text = f"{now.state}, epoch {now.epoch}/{now.epochs}, {now.examples_per_second:,.0f} rows/s{left}"
-                bar.set_description_str(text, refresh=False)
-                bar.update((now.step / now.steps if now.steps else 0) - bar.n)
-                if not now.is_running:
-                    bar.refresh()
-
-            try:
+        before = self.job
+        try:
+            job = self.start(epochs)
+            with tqdm(total=1, disable=not progress, bar_format="{percentage:3.0f}%|{bar}| {desc}") as bar:
                 job.wait(each=show)
-            except KeyboardInterrupt:
-                job.cancel()
-                job.wait()
-                raise
+        except KeyboardInterrupt:
+            begun: Any = self.job
+            if begun is not before:
+                begun.cancel()
+                begun.wait()
+            raise

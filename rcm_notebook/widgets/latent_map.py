@@ -58,6 +58,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
     height = traitlets.Int(520, min=160).tag(sync=True)
     read_only = traitlets.Bool(False).tag(sync=True)
     session_name = traitlets.Unicode("").tag(sync=True)
+    damage = traitlets.Unicode("").tag(sync=True)
 
     def bind(self) -> None:
         """Follow the session's positions, colours, marks and selection."""
@@ -78,6 +79,7 @@ class LatentMap(Bound, anywidget.AnyWidget):
             self.follow("labels queried", self._show_marks)
             self.follow("selection", self._show_selection)
             self.follow("notice", self._show_notice)
+            self.follow("damage", self._show_damage)
 
     def stilled(self) -> LatentMap:
         """Return itself."""
@@ -136,6 +138,10 @@ class LatentMap(Bound, anywidget.AnyWidget):
     def _show_notice(self) -> None:
         if self.session.notice:
             self.send({"type": "notice", "level": "lasting", "text": self.session.notice})
+
+    def _show_damage(self) -> None:
+        found = self.session.damage
+        self.damage = "" if found is None else str(found)
 
     def _hear(self, _: Any, message: Mapping[str, Any], buffers: list) -> None:
         if message["type"] == "select":

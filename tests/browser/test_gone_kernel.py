@@ -34,6 +34,9 @@ Last()
 CONTEXT = "window.jupyterapp.shell.currentWidget.sessionContext"
 GONE = "no kernel: nothing is saved; run the cell again"
 WAITING = "waiting for the kernel: not saved yet"
+TRAIN = ".rcm-train > .rcm-kernel-banner"
+"""The banner of a panel of ipywidgets."""
+
 HELD = 2
 """Points with a label on disk, at the start of each test."""
 
@@ -201,6 +204,14 @@ def test_a_kernel_that_does_not_answer_takes_the_rings_back_and_a_late_answer_br
     bench.expect_labels()
 
 
+def test_a_panel_of_ipywidgets_says_so_too_when_it_is_used_until_the_kernel_answers(bench):
+    with stopped(bench.notebook.ask("os.getpid()")):
+        bench.page.locator(".rcm-count-epochs input").press("ArrowUp")
+        bench.until(lambda: bench.banner(TRAIN) == GONE, "the banner")
+        bench.notebook.shot("gone-kernel-panel", ".rcm-train")
+    bench.until(lambda: bench.says(GONE) == 0, "the banner goes")
+
+
 def test_a_selection_that_nobody_received_is_taken_back_so_that_no_other_rows_are_labelled(bench):
     with stopped(bench.notebook.ask("os.getpid()")):
         bench.press("Escape")
@@ -212,7 +223,7 @@ def test_a_selection_that_nobody_received_is_taken_back_so_that_no_other_rows_ar
 
 def test_after_a_restart_an_old_bench_says_so_at_once_and_shows_no_label_that_nobody_receives(bench):
     bench.notebook.restart_kernel()
-    for widget in (".rcm-map", ".rcm-label-bar", ".rcm-look .rcm-gallery"):
+    for widget in (".rcm-map", ".rcm-label-bar", ".rcm-look .rcm-gallery", TRAIN):
         bench.until(lambda widget=widget: bench.banner(widget) == GONE, f"{widget} says it")
     before = bench.map.pixels().astype(int)
     bench.press("2")

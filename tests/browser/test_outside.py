@@ -44,6 +44,21 @@ def test_an_edit_of_the_csv_is_merged_before_the_next_gesture_and_the_map_says_s
     notebook.until(lambda: notebook.ask("session.labels.ids[5:9].tolist()") == [2, 3, -1, -1], "undo takes the edit")
 
 
+def test_damage_stays_over_the_map_for_as_long_as_it_is_known_also_where_the_map_is_shown_anew(notebook):
+    notebook.execute(
+        "from rcm_notebook.disk import Damaged\n"
+        "session.damage = Damaged(session.path / 'x.npy', '<b>its</b> sha256 differs')"
+    )
+    alarms = notebook.page.locator(".rcm-damage")
+    notebook.until(lambda: alarms.first.is_visible(), "the map says so")
+    assert "x.npy is damaged: <b>its</b> sha256 differs" in alarms.first.inner_text()
+    notebook.shot("damage", ".rcm-map")
+    notebook.run(1)
+    notebook.until(lambda: alarms.count() == 1 and alarms.first.is_visible(), "and so does a new view")
+    notebook.execute("session.damage = None")
+    notebook.until(lambda: not alarms.first.is_visible(), "nothing is damaged")
+
+
 def test_in_a_folder_that_is_gone_nothing_is_labelled_and_the_map_says_why(notebook):
     notebook.execute("session.clear([5, 6])")
     label(notebook, 5, "2")

@@ -113,6 +113,6 @@ def test_labels_from_elsewhere_that_name_a_deleted_class_bring_it_back_where_tha
     given = Incoming("a list", [4, 5], ["b", "a"])
     with pytest.raises(ValueError, match=r"a list: no class 'b'; known: a\. .* new_classes=True"):
         store.import_labels(given)
-    assert store.import_labels(given, new_classes=True).ids[[4, 5]].tolist() == [1, 0]
+    assert store.import_labels(given, new_classes=True).after.ids[[4, 5]].tolist() == [1, 0]
     assert store.labels.active.tolist() == [0, 1] and picture(reopened(store)) == picture(store)
     assert store.undo().deleted == {1}

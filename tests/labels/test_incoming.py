@@ -187,7 +187,7 @@ def gestures(store) -> int:
 
 def test_all_labels_that_come_in_are_one_gesture_and_replace_those_there_are(store):
     before = gestures(store)
-    labels = store.import_labels(Incoming("a list", [11, 12, 13], ["bee", "wasp", None]), new_classes=True)
+    labels = store.import_labels(Incoming("a list", [11, 12, 13], ["bee", "wasp", None]), new_classes=True).after
     assert dict(zip(labels.rows.tolist(), labels.ids[labels.rows].tolist(), strict=True)) == {1: 1, 2: 2}
     assert gestures(store) == before + 1
     labels = store.undo()
@@ -196,7 +196,7 @@ def test_all_labels_that_come_in_are_one_gesture_and_replace_those_there_are(sto
 
 
 def test_labels_may_be_added_to_those_there_are(store):
-    labels = store.import_labels(Incoming("a list", [10, 11, 12], [None, "bee", "bee"]), replace=False)
+    labels = store.import_labels(Incoming("a list", [10, 11, 12], [None, "bee", "bee"]), replace=False).after
     assert labels.rows.tolist() == [0, 1, 2] and labels.ids[:3].tolist() == [0, 1, 1]
     assert store.undo().ids[:3].tolist() == [0, 0, NONE]
 
@@ -251,5 +251,5 @@ def test_where_labels_came_from_is_kept_in_the_log(store):
 
 
 def test_a_list_that_is_added_takes_nothing_away(store):
-    labels = store.import_labels(Incoming("a list", [12], ["bee"]), replace=False)
+    labels = store.import_labels(Incoming("a list", [12], ["bee"]), replace=False).after
     assert {row: int(labels.ids[row]) for row in labels.rows} == {0: 0, 1: 0, 2: 1}

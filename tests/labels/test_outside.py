@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from small_store import HEADER, N, content, labelled, picture, reopened, save
 
+from rcm_notebook.disk import Log
 from rcm_notebook.labels.codes import CANT_TELL
 
 
@@ -20,6 +21,24 @@ def test_labels_given_since_the_file_was_opened_are_kept(store, said):
     assert len(said) == 1 and "set: 1, changed: 1, cleared: 0" in said[0]
     store.flush()
     assert picture(store) == picture(reopened(store))
+
+
+def test_an_edit_that_an_interrupt_lets_in_is_told_all_the_same(store, said, monkeypatch):
+    store.assign([0], "a")
+    save(store, content(store) + "7,a\n")
+    append = Log.append
+
+    def and_interrupt(log, line):
+        append(log, line)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as late:
+        late.setattr(Log, "append", and_interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            store.refresh()
+    assert labelled(store) == {0: "a", 7: "a"} and len(said) == 1 and "set: 1" in said[0]
+    store.assign([1], "a")
+    assert len(said) == 1
 
 
 def test_labels_that_never_reached_the_file_are_kept(store, said, monkeypatch):

@@ -113,12 +113,13 @@ def test_a_large_array_is_checked_in_the_background_and_the_session_warns(folder
     monkeypatch.setattr(Session, "in_background", lambda self, work, then: threads.append((work, then)))
     session = Session.open(folder.path)
     try:
-        assert session.damage is None
+        assert session.damage is None and "damaged" not in repr(session)
         ((work, then),) = threads
         work()
         with pytest.warns(UserWarning, match=r"x\.npy is damaged: .*sha256 differs.*rcm-notebook labels"):
             session.assign(9, "bee")
         assert session.damage is not None and session.damage.path == kept
+        assert repr(session).endswith(", x.npy is damaged)")
         then(None, None)  # It warns once; `damage` stays.
         session.assign(10, "bee")
     finally:

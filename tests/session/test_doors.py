@@ -9,7 +9,7 @@ from rcm_notebook.session import Session
 
 FOLDER = Path(__file__).parents[2] / "rcm_notebook" / "session"
 
-SHARED = {"_lock", "_require_writable", "_require_idle", "_gesture", "_steer", "_catch_up"}
+SHARED = {"_lock", "_require_writable", "_require_idle", "_gesture", "_steer", "_catch_up", "_tell"}
 """What every door may use: the lock, and the acts that concern several parts."""
 
 OWN = {

@@ -78,6 +78,37 @@ def test_an_import_says_what_it_set_changed_and_cleared_and_which_classes_are_ne
     assert capsys.readouterr().out == "a Series: labels set: 0, changed: 0, cleared: 0\n"
 
 
+def edit(session, text: str) -> None:
+    """Another program writes labels.csv."""
+    session._store.flush()
+    (session.path / "labels.csv").write_text("Serial,label\n" + text)
+
+
+def test_an_import_counts_nothing_of_an_edit_of_the_csv_that_is_taken_in_with_it(shown_session, capsys):
+    session = shown_session
+    session.assign([0], "ant")
+    serial = session.data.serial
+    edit(session, f"{serial[0]},bee\n{serial[5]},bee\n{serial[6]},bee\n{serial[8]},moth\n")
+    capsys.readouterr()
+    source = pd.Series(["ant", "bee"], index=serial[[5, 6]])
+    with pytest.warns(UserWarning, match="labels set: 3, changed: 1, cleared: 0; new classes: 'moth'"):
+        session.import_labels(source)
+    assert capsys.readouterr().out == "a Series: labels set: 0, changed: 1, cleared: 2\n"
+    for _ in range(3):
+        session.undo()
+
+
+def test_a_dry_run_counts_nothing_of_an_edit_that_was_taken_in_and_is_not_shown_yet(shown_session):
+    session = shown_session
+    serial = session.data.serial
+    edit(session, f"{serial[5]},bee\n")
+    session._store.refresh()
+    frame = session.import_labels(pd.Series(["ant"], index=serial[[6]]), replace=False, dry_run=True)
+    assert frame["Serial"].tolist() == [serial[6]]
+    with pytest.warns(UserWarning, match="changed outside"):
+        session.undo()
+
+
 def gestures(session) -> list[str]:
     """The lines of the log that are not of the background's."""
     return [line for line in (session.path / "labels.log").read_text().splitlines() if '"csv"' not in line]

@@ -5,6 +5,7 @@ import os
 import shutil
 import threading
 import time
+import warnings
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from session.conftest import MODEL, TRAIN, bars
 
 from rcm_notebook.session import ReadOnly, Session
 from rcm_notebook.session.records import Records
+from rcm_notebook.session.warning import PACKAGE
 from rcm_notebook.training import Checkpoints
 
 GONE = "the file was deleted, moved or replaced while it was open.*session.save_as"
@@ -218,7 +220,6 @@ def test_an_edit_of_the_csv_is_shown_at_once_with_a_notice(session):
     session.observe(lambda change: seen.append(change["new"].ids[[2, 10, 11]].tolist()), "labels")
     with pytest.warns(UserWarning, match="labels set: 1, changed: 0, cleared: 0"):
         session.assign([11], "flat")
-        session._mailbox.empty()
     assert seen == [[1, 1, 0]] and "labels.csv was changed outside the session" in session.notice
     session.undo()
     assert session.undo().ids[[2, 10, 11]].tolist() == [1, -1, -1]
@@ -227,8 +228,34 @@ def test_an_edit_of_the_csv_is_shown_at_once_with_a_notice(session):
 def test_an_edit_before_a_gesture_that_is_refused_is_shown_all_the_same(session):
     session._store.flush()
     (session.path / "labels.csv").write_text("Serial,label\n1010,tall\n")
-    with pytest.raises(ValueError, match="Row 99"):
+    with pytest.warns(UserWarning, match="changed outside"), pytest.raises(ValueError, match="Row 99"):
         session.assign([99], "flat")
     assert session.labels.ids[10] == 1 and session.prediction.has_labels
-    with pytest.warns(UserWarning, match="changed outside"):
-        session._mailbox.empty()
+
+
+def test_each_edit_is_told_once_outside_of_the_package_also_where_it_reads_as_the_one_before(session):
+    table, told = session.path / "labels.csv", []
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("default")
+        for row in range(3):
+            session._store.flush()
+            table.write_text(table.read_text() + f"{1010 + row},tall\n")
+            session.observe(lambda change: told.append(change["new"]), "notice")
+            session.assign([row], "flat")
+            session.unobserve_all("notice")
+            session._mailbox.empty()
+    assert len({str(one.message) for one in said}) == 1 and "set: 1, changed: 0, cleared: 0" in str(said[0].message)
+    assert len(said) == 3 == len([text for text in told if text])
+    assert not any(one.filename.startswith(PACKAGE) for one in said)
+
+
+def test_an_edit_that_is_found_while_the_session_closes_is_shown_and_told(session):
+    session.assign([0], "flat")
+    session._store.flush()
+    (session.path / "labels.csv").write_text("Serial,label\n1010,tall\n")
+    session._store._writer.request()
+    with pytest.warns(UserWarning, match="changed outside the session: labels set: 1, changed: 0, cleared: 1"):
+        session.close()
+    assert session.labels.rows.tolist() == [10] and "changed outside" in session.notice
+    with Session.open(session.path, read_only=True) as again:
+        assert again.labels.rows.tolist() == [10]

@@ -38,6 +38,37 @@ def test_an_interrupt_of_a_gesture_leaves_the_session_and_its_folder_in_step(mak
     require_agreement(session)
 
 
+def test_observers_that_an_interrupt_kept_from_a_change_are_told_of_it(make):
+    session, seen = make(), []
+    session.assign([0], "flat")
+
+    def interrupt(_):
+        session.unobserve(interrupt, "labels")
+        raise KeyboardInterrupt
+
+    session.observe(interrupt, "labels")
+    session.observe(lambda change: seen.append((len(change["old"]), len(change["new"]))), "labels")
+    with pytest.raises(KeyboardInterrupt):
+        session.undo()
+    assert seen == [(1, 0)]
+    session.assign([1], "flat")
+    assert seen == [(1, 0), (0, 1)]
+
+
+def test_what_a_job_has_learned_is_shown_after_an_interrupt_of_the_showing(make, monkeypatch):
+    session = make()
+    job, show = session.start(1), Session._show_learned
+
+    def interrupt(*_):
+        monkeypatch.setattr(Session, "_show_learned", show)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Session, "_show_learned", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        job.wait()
+    assert job.wait() and len(session.history) == 1 and session.view.latents is session._learned.latents
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A trained session in which the two heaviest components were merged, and these two."""
@@ -103,6 +134,43 @@ def test_an_interrupt_anywhere_in_a_split_leaves_model_and_log_in_step(merged):
             session.undo()
         interrupted(lambda: session.split_component(k), point, *folders)
         require_agreement(session)
+
+
+def workers():
+    return [thread for thread in threading.enumerate() if thread.name == "rcm-training"]
+
+
+def test_an_interrupted_start_leaves_a_job_that_runs_or_none(make):
+    session = make()
+    session.train(1, progress=False)
+    total = instructions(lambda: session.start(1), "session")
+    session.job.wait()
+    raised = 0
+    for point in range(total - 64, total, 8):
+        raised += interrupted(lambda: session.start(1), point, "session")
+        assert session.job.wait(timeout=20), f"at instruction {point} of {total}"
+        for worker in workers():
+            worker.join()
+        session._mailbox.empty()
+        assert not session.progress.is_running, f"at instruction {point} of {total}"
+    assert raised > 3
+    before = len(session.history)
+    session.train(1, progress=False)
+    assert len(session.history) == before + 1
+
+
+def test_an_interrupt_of_train_ends_the_job_that_it_has_begun(make, monkeypatch):
+    session, start = make(), Session.start
+
+    def and_interrupt(*given):
+        start(*given)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as late:
+        late.setattr(Session, "start", and_interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            session.train(100_000, progress=False)
+    assert session.job.is_done and not session.progress.is_running
 
 
 def test_a_save_that_was_interrupted_is_completed_and_the_next_one_works(make, monkeypatch):

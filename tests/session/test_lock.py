@@ -83,7 +83,7 @@ def test_what_was_given_back_can_be_taken_again_and_is_not_closed_at_the_end(tmp
     first, second = Holder(), Holder()
     lock.release(lock.acquire(tmp_path / ".lock", first), first)
     held = lock.acquire(tmp_path / ".lock", second)
-    lock.close_all(os.getpid())
+    lock.close_all()
     assert (first.closed, second.closed) == (0, 1)
     lock.release(held, second)
 
@@ -92,16 +92,28 @@ def test_one_session_that_cannot_be_saved_at_the_end_keeps_no_other_from_it(tmp_
     bad, good = Holder(OSError("the disk is full")), Holder()
     held = [(lock.acquire(tmp_path / name / ".lock", holder), holder) for name, holder in (("a", bad), ("b", good))]
     with pytest.warns(UserWarning, match=r"a could not be saved at the end of the program: the disk is full"):
-        lock.close_all(os.getpid())
+        lock.close_all()
     assert good.closed == 1
     for one, holder in held:
         lock.release(one, holder)
 
 
-def test_the_end_of_a_fork_closes_nothing_of_its_parent(tmp_path):
+@pytest.mark.filterwarnings("ignore:os.fork")
+def test_a_fork_closes_nothing_of_its_parent_and_is_another_process_for_the_lock(tmp_path):
     held = lock.acquire(tmp_path / ".lock", holder := Holder())
-    lock.close_all(os.getpid() + 1)
-    assert holder.closed == 0
+    child = os.fork()
+    if child == 0:  # It must not return into the tests.
+        try:
+            lock.close_all()
+            with pytest.raises(SessionLocked, match="open in another process"):
+                lock.acquire(tmp_path / ".lock", Holder())
+            os._exit(holder.closed)
+        finally:
+            os._exit(9)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert holder.closed == 0 and held.is_locked
+    lock.close_all()
+    assert holder.closed == 1
     lock.release(held, holder)
 
 

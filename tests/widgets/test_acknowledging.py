@@ -9,6 +9,7 @@ import pytest
 from rcm_notebook.labels import Labels
 from rcm_notebook.widgets import WIDGETS
 from rcm_notebook.widgets.kit.acknowledging import acknowledging
+from rcm_notebook.widgets.kit.kernel_banner import KernelBanner
 
 OWN = [name for name, kind in WIDGETS.items() if issubclass(kind, anywidget.AnyWidget)]
 LABEL = {"type": "assign", "id": 1, "number": "view:3"}
@@ -96,3 +97,14 @@ def test_a_question_has_no_number_and_only_its_answer(session, monkeypatch):
     shown, sent = heard(session, "LatentMap", monkeypatch)
     tell(shown, {"type": "card", "row": 3})
     assert [content["type"] for content, _ in sent] == ["card"]
+
+
+def test_the_banner_of_a_panel_of_ipywidgets_is_answered_and_closes_with_it(session, monkeypatch):
+    panel = WIDGETS["TrainPanel"](session)
+    (banner,) = (part for part in panel.children if isinstance(part, KernelBanner))
+    sent = []
+    monkeypatch.setattr(banner, "send", lambda content, buffers=None: sent.append(content))
+    tell(banner, {"type": "acknowledge", "number": "view:8"})
+    assert sent == [{"type": "acknowledged", "number": "view:8"}]
+    panel.close()
+    assert banner.comm is None

@@ -35,7 +35,7 @@ def test_every_widget_of_our_own_has_a_browser_half_named_like_its_python_file()
 @pytest.mark.parametrize(
     ("name", "hook"),
     [
-        *((name, "render") for name in [*MODULES, "accessible_names.js"]),
+        *((name, "render") for name in [*MODULES, "accessible_names.js", "kernel_banner.js"]),
         *((name, "initialize") for name in ["closing.js", "renewing.js"]),
     ],
 )

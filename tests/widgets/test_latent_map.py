@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rcm_notebook.disk import Damaged
 from rcm_notebook.views import View
 from rcm_notebook.widgets import LatentMap
 from rcm_notebook.widgets.latent_map import CANT_TELL, LABELLED, QUERIED, decode_selection
@@ -188,6 +189,15 @@ def test_the_map_shows_the_notice_of_an_edit_of_the_csv_by_another_program(sessi
     (session.path / "labels.csv").write_text(f"Serial,label\n{session.data.serial[5]},new\n")
     with pytest.warns(UserWarning, match="changed outside"):
         session.assign([0], 0)
-        session._mailbox.empty()
     (notice,) = [message for message, _ in sent[1] if message["type"] == "notice"]
     assert "labels.csv was changed outside the session" in notice["text"] and notice["level"] == "lasting"
+
+
+def test_a_map_holds_what_is_damaged_also_if_it_is_opened_later(session):
+    shown = LatentMap(session)
+    assert shown.damage == ""
+    session.damage = Damaged(session.path / "x.npy", "its sha256 differs")
+    assert "x.npy is damaged: its sha256 differs" in shown.damage
+    shown.close()
+    assert LatentMap(session).damage == str(session.damage)
+    session.damage = None

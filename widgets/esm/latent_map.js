@@ -10,6 +10,7 @@ import { keepKeys } from "./kit/keys.js";
 import { createNotice } from "./kit/notice.js";
 import { arrayOf, codesOf, listenTo } from "./kit/traits.js";
 import { createCommands } from "./map/commands.js";
+import { showDamage } from "./map/damage.js";
 import { createGestures } from "./map/gestures.js";
 import { createLegend } from "./map/legend.js";
 import { createPoints } from "./map/points.js";
@@ -125,15 +126,13 @@ function render(context) {
     "msg:custom": hear,
   });
   const stopRoom = watchRoom(root, stage, toolbar.root, legend.root);
+  const stopDamage = showDamage(model, root);
   takeHeight();
   takePositions();
   takeAll();
 
   return () => {
-    stopModel();
-    stopAsking();
-    stopWatching();
-    stopRoom();
+    for (const stop of [stopModel, stopAsking, stopWatching, stopRoom, stopDamage]) stop();
     gestures.stop();
     stage.stop();
     notice.hide();

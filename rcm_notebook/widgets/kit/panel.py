@@ -1,4 +1,4 @@
-"""A panel of ipywidgets, with a style sheet and a line that shows errors."""
+"""A panel of ipywidgets, with a style sheet, a line that shows errors, and a banner for a kernel that is gone."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import ipywidgets as ipw
 from rcm_notebook.browser import styles
 from rcm_notebook.widgets.kit.accessible_names import AccessibleNames
 from rcm_notebook.widgets.kit.binding import Bound
+from rcm_notebook.widgets.kit.kernel_banner import KernelBanner
 
 
 class Panel(Bound, ipw.VBox):
@@ -19,13 +20,13 @@ class Panel(Bound, ipw.VBox):
     _styles: ClassVar[tuple[str, ...]] = ("kit/panel.css",)
 
     def lay_out(self, *parts: ipw.Widget) -> None:
-        """Show `parts` one under the other, and below them the line for errors."""
+        """Show `parts` one under the other, above them the kernel's banner, and below them the line for errors."""
         style = ipw.HTML(f"<style>{styles(*self._styles)}</style>", layout={"display": "none"})
         self._trouble = ipw.HTML()
         self._trouble.add_class("rcm-trouble")
         self._names = AccessibleNames()
         self.add_class("rcm-panel")
-        self.children = (style, self._names, *parts, self._trouble)
+        self.children = (style, self._names, KernelBanner(), *parts, self._trouble)
 
     def attempt(self, action: Callable[[], Any]) -> None:
         """Call `action`; the panel shows its error, and the next success removes the error."""
