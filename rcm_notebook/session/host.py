@@ -1,5 +1,7 @@
 """A session as the learner sees it, in the worker's thread; what is shown goes through the mailbox."""
 
+from typing import Any
+
 from rcm_notebook.curriculum import Position
 from rcm_notebook.session.base import SessionBase
 from rcm_notebook.session.job import Job
@@ -67,7 +69,7 @@ class SessionHost:
             return self._session.job is self._job
 
     def _show_idle(self) -> None:
-        other = self._session.job
+        other: Any = self._session.job
         if other is None or other.is_done:
             self._session.progress = Progress()
 

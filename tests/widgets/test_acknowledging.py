@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.labels import Labels
-from rcm_notebook.widgets import WIDGETS
+from rcm_notebook.widgets import WIDGETS, TrainPanel
 from rcm_notebook.widgets.kit.acknowledging import acknowledging
 from rcm_notebook.widgets.kit.kernel_banner import KernelBanner
 
@@ -100,7 +100,7 @@ def test_a_question_has_no_number_and_only_its_answer(session, monkeypatch):
 
 
 def test_the_banner_of_a_panel_of_ipywidgets_is_answered_and_closes_with_it(session, monkeypatch):
-    panel = WIDGETS["TrainPanel"](session)
+    panel = TrainPanel(session)
     (banner,) = (part for part in panel.children if isinstance(part, KernelBanner))
     sent = []
     monkeypatch.setattr(banner, "send", lambda content, buffers=None: sent.append(content))
