@@ -13,6 +13,8 @@ from sklearn.utils import estimator_checks
 from rcm_notebook.estimator import RCMClassifier
 from rcm_notebook.session import Session
 
+pytestmark = pytest.mark.slow
+
 SMALL: dict[str, Any] = {"components": 6, "structure_epochs": 2, "label_epochs": 2}
 
 WITHOUT_FITTING = (
@@ -62,7 +64,6 @@ def fitted(rows, tmp_path_factory):
     return RCMClassifier(**SMALL, path=tmp_path_factory.mktemp("fit") / "session").fit(x, y)
 
 
-@pytest.mark.slow
 def test_a_few_labels_reach_all_rows(rows, fitted):
     x, _, truth = rows
     assert fitted.score(x, truth) > 0.95
@@ -82,7 +83,6 @@ def test_its_session_is_kept_where_it_was_asked_for(fitted):
         assert len(session.labels) == 6 and session.classes == ("0", "10", "20")
 
 
-@pytest.mark.slow
 def test_it_is_cloned_and_works_in_a_pipeline_with_names(rows):
     x, _, truth = rows
     names = np.array(["ant", "bee", "cat"])[truth // 10]
@@ -105,7 +105,6 @@ def test_what_cannot_be_fitted_is_refused_in_words(rows, fitted):
         RCMClassifier().predict(x)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("check", [*WITHOUT_FITTING, *WITH_ROWS_OF_ONE_SHAPE])
 def test_it_keeps_what_scikit_learn_asks_of_an_estimator(check):
     model = RCMClassifier(**SMALL).set_params(structure_epochs=1, label_epochs=1)

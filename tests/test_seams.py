@@ -34,6 +34,8 @@ from rcm_notebook.widgets import (
     Workbench,
 )
 
+pytestmark = pytest.mark.slow
+
 TESTS = Path(__file__).parent
 
 
@@ -91,7 +93,6 @@ def session(finished):
     ipywidgets.Widget.close_all()
 
 
-@pytest.mark.slow
 def test_a_config_names_them_with_their_settings_and_is_read_back(config, finished):
     written = yaml.safe_load((finished / "experiment.yaml").read_text())
     assert ExperimentConfig.from_dict(written) == config.with_seed(0)
@@ -106,7 +107,6 @@ def test_training_reports_the_term_and_the_oracle_is_asked_what_the_acquisition_
     assert session.labels.rows.tolist() == [86, 87, 88, 89]
 
 
-@pytest.mark.slow
 def test_a_session_takes_them_by_name(parts, shown_data, tmp_path):
     model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,), prior="tight")
     with Session(shown_data, tmp_path / "run", model=model, projection="flat") as session:
@@ -188,7 +188,6 @@ def test_labels_leave_and_come_back_in_the_format(session, tmp_path):
     session.undo()
 
 
-@pytest.mark.slow
 def test_the_pages_of_reference_explain_them(parts):
     of_parts, of_widgets, of_experiments = (PAGES[f"{name}.md"]() for name in ("parts", "widgets", "experiments"))
     for name, registry in found_registries().items():
@@ -216,7 +215,6 @@ CONFORMANCE = {
 """Part -> the tests that every part of its kind must pass."""
 
 
-@pytest.mark.slow
 def test_the_conformance_tests_ask_them_too():
     asked = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "own_parts", "--collect-only", "-q", *CONFORMANCE.values()],

@@ -1,7 +1,7 @@
-"""Time and memory of the test processes: little optimisation, compiled functions dropped after each file, a summary.
+"""Time and memory of the test processes: little optimisation, compiled functions dropped in time, a summary.
 
-JAX keeps every compiled function for as long as the process lives. A file of tests shares few of them with others, and
-those are read from JAX's cache on disk, so they are dropped after each file.
+JAX keeps every compiled function for as long as the process lives. Files of tests share some of them, and to drop them
+takes half a second, so it waits until a process has grown.
 """
 
 import ctypes
@@ -10,11 +10,15 @@ import resource
 import sys
 
 import jax
+import psutil
 import pytest
 
 from rcm_notebook.training.compilation import COMPILER_OPTIONS
 
 COMPILER_OPTIONS["xla_backend_optimization_level"] = 0  # As everything else in the tests: see conftest.py.
+
+ENOUGH = 1.2e9
+"""Bytes that a process may hold between files."""
 
 peaks: dict[str, float] = {}
 """Process -> the most memory that it has held, GB."""
@@ -22,8 +26,10 @@ peaks: dict[str, float] = {}
 
 @pytest.fixture(autouse=True, scope="module")
 def thrifty():
-    """Let go of compiled functions after each file, and give what they took back to the system."""
+    """Let go of compiled functions after a file that leaves much, and give what they took back to the system."""
     yield
+    if psutil.Process().memory_info().rss < ENOUGH:
+        return
     jax.clear_caches()
     gc.collect()
     if sys.platform == "linux":

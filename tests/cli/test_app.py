@@ -10,6 +10,8 @@ from rcm_notebook.cli.app import write_notebook
 from rcm_notebook.cli.main import main
 from rcm_notebook.runs import RunFolder
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def app(one_shown_session, tmp_path_factory):
@@ -18,7 +20,6 @@ def app(one_shown_session, tmp_path_factory):
         yield running
 
 
-@pytest.mark.slow
 def test_without_the_token_there_is_a_login_and_no_workbench(app):
     with fetch(app.root) as answer:
         page = answer.read().decode()

@@ -13,6 +13,8 @@ from present import present
 from rcm_notebook.cli.demo import NOTEBOOK, copy_notebook, shipped_notebook
 from rcm_notebook.cli.main import main
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
@@ -27,7 +29,6 @@ def text(address: str) -> str:
         return answer.read().decode()
 
 
-@pytest.mark.slow
 def test_the_printed_address_answers_with_jupyterlab_and_asks_nothing_about_news(demo):
     assert demo.address.startswith(f"{demo.root}lab/tree/")
     page = text(demo.address)

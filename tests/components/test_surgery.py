@@ -85,6 +85,7 @@ def test_a_split_divides_the_responsibilities_by_the_share_in_parameters_and_ave
     assert np.average(given, weights=old[:, 1] * (1 - share)) < 0.3
 
 
+@pytest.mark.slow
 def test_the_free_component_becomes_a_twin_that_decodes_alike():
     model, state = built()
     after = split(model, state, X, 1, 3, (X[:, 0] > 0).astype(np.float32))
@@ -94,6 +95,7 @@ def test_the_free_component_becomes_a_twin_that_decodes_alike():
     assert np.abs(decoded[:, 3] - decoded[:, 0]).max() > 1e-3
 
 
+@pytest.mark.slow
 def test_a_merge_adds_the_responsibilities_and_empties_the_other_for_good():
     model, state = built()
     old = responsibilities(model, state.ema)

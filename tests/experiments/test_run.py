@@ -18,6 +18,8 @@ from rcm_notebook.experiments.run import run
 from rcm_notebook.plots import PLOTS, plot
 from rcm_notebook.session import Session
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def config(shown_data, tmp_path_factory) -> ExperimentConfig:
@@ -43,7 +45,6 @@ def finished(config, tmp_path_factory):
     return run(config, tmp_path_factory.mktemp("runs"), 0, progress=False)
 
 
-@pytest.mark.slow
 def test_a_run_spends_its_budget_and_leaves_a_session_with_a_report(finished):
     folder = ExperimentFolder(finished)
     curve = folder.read_curve()
@@ -61,7 +62,6 @@ def test_a_run_spends_its_budget_and_leaves_a_session_with_a_report(finished):
     assert events.read_bytes().count(b"examples_per_second") == 4 and b'"data.rows": 90' in events.read_bytes()
 
 
-@pytest.mark.slow
 def test_a_class_left_out_of_training_is_what_novelty_has_to_find(config, tmp_path):
     unseen = config.with_values(["data.unseen=[bee]", "labels.budget=0", "finish=3", "weights.kl_z=0.25"])
     result = json.loads((run(unseen, tmp_path, 0, progress=False) / "result.json").read_text())
@@ -87,7 +87,6 @@ def test_where_nothing_is_new_or_trained_the_result_says_so_and_a_plot_of_ones_o
     assert "[experiment.yaml](experiment.yaml)" in report and "curve.csv" not in report
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("interrupted_at", [2, 3])
 def test_an_interrupted_run_is_resumed_to_the_same_numbers(interrupted_at, config, finished, tmp_path, monkeypatch):
     train, calls = Session.train, []
@@ -117,7 +116,6 @@ def test_a_folder_that_is_there_is_neither_overwritten_nor_resumed_with_other_se
     assert run(config, out, 0, resume=True, progress=False) == finished
 
 
-@pytest.mark.slow
 def test_runs_are_compared_with_their_spread(config, finished, tmp_path):
     matplotlib.use("svg")
     run(config, finished.parents[1], 1, progress=False)
@@ -132,7 +130,6 @@ def test_runs_are_compared_with_their_spread(config, finished, tmp_path):
         gather([tmp_path])
 
 
-@pytest.mark.slow
 def test_new_rows_are_scored_as_the_session_scores_them(finished, shown_data, tmp_path):
     np.save(tmp_path / "new.npy", shown_data.x[:7])
     out = io.StringIO()
@@ -143,7 +140,6 @@ def test_new_rows_are_scored_as_the_session_scores_them(finished, shown_data, tm
     assert all(0 <= float(line["novelty"]) <= 1 for line in lines)
 
 
-@pytest.mark.slow
 def test_a_csv_with_an_index_of_its_own_is_scored_from_the_command_line(finished, shown_data, tmp_path, capsys):
     path = tmp_path / "new.csv"
     with path.open("w", newline="") as file:
@@ -168,7 +164,6 @@ def test_the_command_line_lists_validates_and_compares(finished, capsys, monkeyp
     assert capsys.readouterr().out.startswith("| experiment | runs |")
 
 
-@pytest.mark.slow
 def test_a_sweep_reports_what_failed_runs_the_others_and_is_resumed(config, tmp_path, capsys):
     values, missing = config.to_dict(), tmp_path / "missing"
     quick = {"epochs": 0, "finish": 0, "labels": {}, "sweep": {"data.folder": [values["data"]["folder"], str(missing)]}}
@@ -198,7 +193,6 @@ def test_a_sweep_reports_what_failed_runs_the_others_and_is_resumed(config, tmp_
     assert "resume it (--resume)" in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_what_the_decoder_had_no_part_in_is_missing_instead_of_nothing(config, tmp_path):
     first = config.with_values(["labels.budget=0", "epochs=1", "finish=0"])
     result = json.loads((run(first, tmp_path, 0, progress=False) / "result.json").read_text())

@@ -87,6 +87,7 @@ def test_vamp_has_the_kl_from_the_posteriors_of_its_pseudo_inputs(layout, count)
     assert np.allclose(network.prior_centres(), to_mean.mean(1), atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_pull_adds_the_divergence_of_the_pseudo_latents_from_the_standard_normal():
     with_pull, params, network, _ = prior_of("decentralized", {"prior": "vamp", "settings": {"prior": {"pull": 2.0}}})
     without, *_ = prior_of("decentralized", {"prior": "vamp", "settings": {"prior": {"pull": 0.0}}})

@@ -248,6 +248,7 @@ def test_drawing_one_component_is_what_decoding_all_says_of_it(decoder, conditio
     assert np.allclose(network.draw(z[:, 1], jnp.asarray(1)), network.decode(z)[:, 1], atol=1e-5)
 
 
+@pytest.mark.slow
 def test_the_kl_is_weighted_by_responsibilities_or_that_of_all_components():
     r = jnp.array([[0.2, 0.3, 0.5]] * 4)
     totals = {}

@@ -64,6 +64,7 @@ def test_without_truth_and_audit_labels_are_withheld_and_the_figure_is_called_a_
     assert "only a rough estimate" in words
 
 
+@pytest.mark.slow
 def test_with_few_labels_and_nothing_else_there_is_no_figure_and_the_way_to_one(make):
     session, words = make(lambda session: answer(session, range(6)), truth=None)
     assert "The accuracy cannot be measured" in words and "session.audit(100)" in words

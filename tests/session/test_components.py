@@ -122,6 +122,7 @@ def test_undo_after_training_merges_or_splits_again_and_says_so(merged):
     assert free in session.components.free
 
 
+@pytest.mark.slow
 def test_names_go_along_with_a_merge_and_come_back_with_undo(make):
     session = make()
     session.name_component(3, "thin")

@@ -17,6 +17,8 @@ from rcm_notebook.training import Trainer
 from rcm_notebook.training.compilation import Program, compiled
 from rcm_notebook.training.step import init_state
 
+pytestmark = pytest.mark.slow
+
 MODEL = ModelConfig(components=2, latent=2, encoder="dense", encoder_width=4, decoder_widths=(4,))
 TRAIN = TrainConfig(batch=4, labelled_batch=2)
 
@@ -28,7 +30,6 @@ def program(rows: int = 12, seed: int = 0, model: ModelConfig = MODEL, **setting
     return Program(RCMVAE(model, data.shape), train, PAIRS["augment"].build(data).perturb, rows, 16)
 
 
-@pytest.mark.slow
 def test_data_of_the_same_size_share_a_step_and_other_settings_do_not():
     step = compiled(program())
     assert compiled(program(seed=1)) is step
@@ -79,7 +80,6 @@ def test_a_part_that_a_cell_defines_again_is_in_new_networks_and_their_steps_and
         assert np.isclose(kl(new.model), 2 * kl(old.model))
 
 
-@pytest.mark.slow
 def test_a_term_that_is_registered_later_takes_part_in_the_next_step():
     step = compiled(program())
     with TERMS.temporarily():

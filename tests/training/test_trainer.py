@@ -104,6 +104,7 @@ def test_one_trace_serves_all_weights_labels_rates_and_classes(trainer):
     assert trainer.trace_count == 2  # More classes than the capacity: the one thing that takes a new trace.
 
 
+@pytest.mark.slow
 def test_steps_in_two_runs_equal_the_same_steps_in_one(trainer):
     state = trainer.init()
     once, _ = run(trainer, state, range(8), labels=5)
