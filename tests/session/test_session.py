@@ -1,8 +1,4 @@
-"""A session: created, continued, refused, and the same after reopening, bit for bit."""
-
-import subprocess
-import sys
-from dataclasses import replace
+"""A session: from a few labels to predictions of every row, and the same after reopening, bit for bit."""
 
 import jax
 import numpy as np
@@ -12,8 +8,7 @@ from session.conftest import MODEL, TRAIN, bars
 
 import rcm_notebook as rcm
 from rcm_notebook.config import ModelConfig
-from rcm_notebook.curriculum import Phase
-from rcm_notebook.session import ReadOnly, Session, SessionLocked
+from rcm_notebook.session import Session
 
 
 def same(a, b):
@@ -23,49 +18,6 @@ def same(a, b):
 def label_four(session):
     for row in range(4):
         session.assign(row, int(session.data.truth[row]))
-
-
-@pytest.mark.slow
-def test_rows_are_redrawn_with_the_noise_around_every_value_and_both_survive(make):
-    noisy = replace(MODEL, likelihood="heteroscedastic")
-    session = make(model=noisy)
-    drawn = session.reconstruct([3, 5])
-    assert drawn.mean.shape == drawn.sigma.shape == (2, 8, 8) and (drawn.sigma > 0).all()
-    assert np.isclose(session.latents.noise[5], np.sqrt((drawn.sigma[1] ** 2).mean()), rtol=1e-4)
-    session.save()
-    session.close()
-    assert np.array_equal(make(model=noisy).latents.noise, session.latents.noise)
-    with pytest.raises(ValueError, match="Rows are 0 to 79"):
-        session.reconstruct([80])
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("layout", ["decentralized", "shared"])
-def test_a_components_mean_latent_decodes_to_its_prototype_and_a_rows_to_what_reconstruct_gives(make, layout):
-    session = make(model=replace(MODEL, layout=layout))
-    latents = session.latents
-    k = int(latents.component[3])
-    centre = latents.mean[latents.component == k].mean(0)
-    assert np.allclose(session.decode(k, centre)[0], latents.prototypes[k], atol=1e-5)
-    three = np.stack([latents.mean[3], centre, latents.mean[3]])
-    drawn = session.decode(k, three)
-    assert drawn.shape == (3, 8, 8)
-    assert np.allclose(drawn[[0, 2]], session.reconstruct([3]).mean, atol=1e-5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("component", "z", "message"),
-    [
-        (6, [0.0, 0.0], "Components are 0 to 5; given 6"),
-        (0, [0.0], r"\[n, 2\], at least one; given an array \(1, 1\)"),
-        (0, np.zeros((0, 2)), r"at least one; given an array \(0, 2\)"),
-        (0, [0.0, np.nan], "finite numbers"),
-    ],
-)
-def test_latents_that_cannot_be_decoded_are_refused(make, component, z, message):
-    with pytest.raises(ValueError, match=message):
-        make().decode(component, z)
 
 
 def test_every_observable_is_there_before_any_training_or_label(make):
@@ -134,102 +86,6 @@ def test_training_in_parts_and_across_reopening_equals_training_at_once(tmp_path
     assert same(once._learned.latents.responsibilities, parts._learned.latents.responsibilities)
     assert [e["total"] for e in once.history] == [e["total"] for e in parts.history]
     once.close(), parts.close()
-
-
-def test_a_session_on_a_folder_that_exists_continues_it(make):
-    session = make()
-    label_four(session)
-    session.train(1, progress=False)
-    again = make()
-    assert len(again.labels) == 4 and len(again.history) == 1
-    assert session.read_only and not again.read_only
-    with pytest.raises(ReadOnly, match="newer Session"):
-        session.assign(0, 1)
-    assert again.assign(5, 1).ids[5] == 1
-
-
-def test_other_data_or_settings_on_the_same_folder_are_refused_and_named(make):
-    make()
-    with pytest.raises(ValueError, match=r"other data.*80 rows; now custom, 60 rows"):
-        make(bars(60))
-    with pytest.raises(ValueError, match="other settings for model"):
-        make(model=ModelConfig(components=9))
-    with pytest.raises(ValueError, match="other settings for curriculum"):
-        make(curriculum=(Phase("all"),))
-
-
-def test_names_that_do_not_exist_are_refused_before_a_folder_is_made(tmp_path):
-    with pytest.raises(LookupError, match=r"No projection named 'compnents'.*components"):
-        Session(bars(), tmp_path / "a", projection="compnents")
-    with pytest.raises(LookupError, match=r"No weight named 'recom' in phase 'x'.*recon"):
-        Session(bars(), tmp_path / "b", curriculum=(Phase("x", {"recom": 1}),))
-    with pytest.raises(LookupError, match="No encoder named 'cnv'"):
-        Session(bars(), tmp_path / "c", model=ModelConfig(encoder="cnv"))
-    assert not any(tmp_path.iterdir())
-
-
-def test_opening_what_is_no_session_says_so(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"no config\.yaml"):
-        Session.open(tmp_path)
-
-
-def test_a_damaged_config_is_named_and_left_alone(make, tmp_path):
-    make().close()
-    path = tmp_path / "run" / "config.yaml"
-    text = path.read_text().replace("components: 6", "componets: 6")
-    path.write_text(text)
-    with pytest.raises(ValueError, match=r"config\.yaml.*'model.componets'.*Did you mean 'model.components'"):
-        Session.open(tmp_path / "run")
-    assert path.read_text() == text
-
-
-@pytest.mark.slow
-def test_a_damaged_newest_checkpoint_falls_back_to_the_one_before(make, tmp_path):
-    session = make()
-    session.train(1, progress=False)
-    session.save()
-    session.close()
-    newest = max(
-        (p for p in (tmp_path / "run" / "checkpoints").iterdir() if p.name.isdigit()), key=lambda p: int(p.name)
-    )
-    for file in newest.rglob("*"):
-        if file.is_file():
-            file.write_bytes(b"\0" * 10)
-    with pytest.warns(UserWarning, match="trying an older one.* labels are not.* is damaged"):
-        again = Session.open(tmp_path / "run")
-    assert len(again.history) == 1
-    again.close()
-
-
-@pytest.mark.slow
-def test_a_second_process_is_refused_but_may_look(make, tmp_path):
-    session = make()
-    session.assign(3, "tall")
-    code = (
-        "import sys, rcm_notebook as rcm\n"
-        "from rcm_notebook.session import SessionLocked\n"
-        "try: rcm.Session.open(sys.argv[1]); print('opened')\n"
-        "except SessionLocked as error: print(error)\n"
-        "looking = rcm.Session.open(sys.argv[1], read_only=True)\n"
-        "print(len(looking.labels), looking.read_only)\n"
-        "try: looking.assign(0, 1)\n"
-        "except RuntimeError as error: print('refused:', error)\n"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "run")], capture_output=True, text=True, timeout=120
-    )
-    assert "is open in another process" in run.stdout and "opened" not in run.stdout.splitlines()
-    assert "1 True" in run.stdout and "refused:" in run.stdout, run.stdout + run.stderr
-    assert issubclass(SessionLocked, RuntimeError)
-
-
-def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
-    with Session(bars(), tmp_path / "run", model=MODEL, train=TRAIN) as session:
-        session.assign(0, rcm.CANT_TELL)
-    assert session.read_only
-    with Session.open(tmp_path / "run") as again:
-        assert again.labels.cant_tell[0] and len(again.labels) == 0
-        assert 0 not in again.query(80)
 
 
 @pytest.mark.slow
