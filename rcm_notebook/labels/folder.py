@@ -82,7 +82,9 @@ class LabelFolder(LoggedLabels):
                 self._writable().require_there()
                 self._take_in()
                 self._writer.warn_of_problem()
-            elif log_size(self._path) != self._read_size:
+            elif (size := log_size(self._path)) != self._read_size:
+                if not size:
+                    raise FileNotFoundError(f"{self._path} is gone; the labels stay as they were read.")
                 self._read()
             return self._labels
 

@@ -62,6 +62,11 @@ class LoggedLabels:
         """What is kept beside the labels: names, reservations, splits and merges of components, and audits."""
         return self._state.annotations()
 
+    def at_once(self) -> tuple[Labels, Annotations, int]:
+        """Return `labels`, `annotations` and `log_size`, all of one moment."""
+        with self._lock:
+            return self._labels, self.annotations, self.log_size
+
     @property
     def can_undo(self) -> bool:
         """Whether there is a gesture to take back."""

@@ -51,6 +51,7 @@ class SessionBase(Observables):
         self._untold: deque[Damaged | str] = deque()
         self._process = os.getpid()
         self._is_closing, self._is_shown = False, True
+        self._log_size = 0  # Of labels.log, when it held the labels that are shown.
 
     @property
     def path(self) -> Path:
@@ -163,12 +164,12 @@ class SessionBase(Observables):
 
         It does nothing where both are shown already, and finishes what an interrupt has cut short.
         """
-        labels, annotations = self._store.labels, self._store.annotations
+        labels, annotations, self._log_size = self._store.at_once()
         view, moved = self.view, False
         if labels is not view.labels or annotations != view.annotations:
             view = view.with_labels(labels, annotations)
         try:
-            moved = self._follow(annotations.surgeries)
+            moved = not self.read_only and self._follow(annotations.surgeries)
         finally:  # The gesture is on disk, whatever became of the parameters.
             if not self._is_shown:
                 view = self._with_learned(view, self._learned)
@@ -201,7 +202,7 @@ class SessionBase(Observables):
                 steered.position,
                 view.labels,
                 view.annotations,
-                self._store.log_size,
+                self._log_size,
                 steered.overrides,
                 steered.learning_rate_factor,
             )

@@ -222,7 +222,10 @@ class Labelling(SessionBase):
     def refresh_labels(self) -> Labels:
         """Take in what another program wrote to labels.csv, as one undo step.
 
+        A session that is open for reading takes in what the one that writes has logged meanwhile.
+
         Raises:
+            OSError: labels.log is gone.
             ValueError: The file is bad; the message names the line. The labels stay, and the file is kept under
                 another name.
 
@@ -230,4 +233,9 @@ class Labelling(SessionBase):
             >>> len(session.refresh_labels())
             30
         """
-        return self._gesture(self._store.refresh)
+        if not self.read_only:
+            return self._gesture(self._store.refresh)
+        with self._lock:
+            self._store.refresh()
+            self._catch_up()
+            return self.labels

@@ -242,7 +242,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only
         )
         self._store.on_edit = self._found
-        labels, annotations = self._store.labels, self._store.annotations
+        labels, annotations, self._log_size = self._store.at_once()
         if not read_only:
             # Compiled while the rows are looked at, so that the first click trains at once.
             threading.Thread(target=trainer.compile, args=(len(labels.classes),), name="rcm-compile").start()

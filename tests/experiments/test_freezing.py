@@ -150,6 +150,24 @@ def test_labels_that_came_inside_an_epoch_are_refused(lived, folder, tmp_path, m
         lived.freeze(tmp_path / "no.yaml", data=folder)
 
 
+def test_an_edit_of_labels_csv_counts_from_the_step_that_reads_it(shown_data, folder, tmp_path):
+    """The writer's thread takes an edit in at any moment; what it logs belongs to the first step that sees it."""
+    with Session(shown_data, tmp_path / "run", model=TINY, train=TrainConfig(min_steps=5)) as session:
+        session.assign([0, 3], 0)
+        session._store.flush()
+        text = session._store.folder.joinpath("labels.csv")
+        text.write_text(text.read_text() + "6,ant\n")
+        session._store.refresh()  # As the writer's thread does: the session has not heard of it yet.
+        reading = session._reading()
+        log = session._store.log_content()[: reading.log_size]
+        assert reading.labels.rows.tolist() == [0, 3] and b"taken" not in log
+        with pytest.warns(UserWarning, match="changed outside"):
+            session.train(1, progress=False)
+        reading = session._reading()
+        assert reading.labels.rows.tolist() == [0, 3, 6] and reading.log_size == session._store.log_size
+        session.freeze(tmp_path / "mine.yaml", folder)
+
+
 def test_steps_that_a_crash_took_back_are_forgotten(tmp_path, one_shown_session):
     reading = one_shown_session._reading()
     for step, log in ((0, 10), (100, 20), (200, 30), (100, 25)):

@@ -138,3 +138,18 @@ def test_leaving_the_block_closes_and_frees_the_folder(tmp_path):
     with Session.open(tmp_path / "run") as again:
         assert again.labels.cant_tell[0] and len(again.labels) == 0
         assert 0 not in again.query(80)
+
+
+def test_who_only_reads_takes_in_what_the_writer_has_logged_and_keeps_it_when_the_log_is_gone(make):
+    writer = make()
+    with Session.open(writer.path, read_only=True) as reader:
+        seen = []
+        reader.observe(lambda change: seen.append(change.new), "prediction")
+        writer.assign([0, 3], "new")
+        assert reader.refresh_labels().classes[-1] == "new" and reader.labels.rows.tolist() == [0, 3]
+        assert len(seen) == 1 and seen[0].classes[-1] == "new"
+        writer.close()
+        (writer.path / "labels.log").unlink()
+        with pytest.raises(FileNotFoundError, match=r"labels\.log is gone; the labels stay"):
+            reader.refresh_labels()
+        assert reader.labels.rows.tolist() == [0, 3]

@@ -14,7 +14,7 @@ import numpy as np
 
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.registered import require_download
-from rcm_notebook.disk import replacing
+from rcm_notebook.disk import read_arrays, replacing
 
 TRAIN = 60_000
 """The first rows of OpenML's 70,000 are for training, the others for testing, as in the original files."""
@@ -34,7 +34,7 @@ def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[
 
     Raises:
         ConnectionError: It is in neither folder and cannot, or may not, be downloaded; the message says what to do.
-        ValueError: What was found is not the data set.
+        ValueError: What was found is not the data set, or cannot be read (`Damaged`).
     """
     arrays = _find(name, openml_name, check)
     test = Dataset.from_arrays(arrays["x_test"], names, arrays["y_test"], name=name)
@@ -67,7 +67,7 @@ def _kept(name: str) -> Path | None:
 def _find(name: str, openml_name: str, check: Callable[[Npz], str | None]) -> Npz:
     path = _kept(name)
     if path is not None:
-        arrays = _read(path)
+        arrays = read_arrays(path, PARTS, "Delete it or put the right file there.")
         if wrong := check(arrays):
             raise ValueError(f"{path} is not {name}: {wrong}. Delete it or put the right file there.")
         return arrays
@@ -77,14 +77,6 @@ def _find(name: str, openml_name: str, check: Callable[[Npz], str | None]) -> Np
         raise ValueError(f"OpenML's {openml_name} is not the {name} expected: {wrong}. Try again later.")
     _keep(arrays, cache_folder() / f"{name}.npz")
     return arrays
-
-
-def _read(path: Path) -> Npz:
-    with np.load(path, allow_pickle=False) as file:
-        missing = [part for part in PARTS if part not in file.files]
-        if missing:
-            raise ValueError(f"{path} lacks {', '.join(missing)}; it needs the arrays {', '.join(PARTS)}.")
-        return {part: file[part] for part in PARTS}
 
 
 def _download(name: str, openml_name: str) -> Npz:

@@ -10,6 +10,7 @@ from present import present
 from rcm_notebook.data import DATASETS, Dataset, load
 from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.data.sets import fashion_mnist, mnist, openml
+from rcm_notebook.disk import Damaged
 
 TRAIN, TEST = 60, 20
 
@@ -151,7 +152,15 @@ def test_a_file_without_an_array_is_refused_by_name(arrays, monkeypatch, tmp_pat
     del arrays["y_test"]
     provide(tmp_path, "mnist", arrays)
     monkeypatch.setenv("RCM_DATA", str(tmp_path))
-    with pytest.raises(ValueError, match="lacks y_test"):
+    with pytest.raises(ValueError, match=r"mnist\.npz is damaged: it has no 'y_test'\. Delete it or put"):
+        load("mnist")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>404 Not Found</html>", b"PK\x03\x04" + bytes(500)])
+def test_a_file_that_is_no_npz_is_refused_by_name(content, monkeypatch, tmp_path):
+    (tmp_path / "mnist.npz").write_bytes(content)
+    monkeypatch.setenv("RCM_DATA", str(tmp_path))
+    with pytest.raises(Damaged, match=r"mnist\.npz is damaged: .*Delete it or put the right file"):
         load("mnist")
 
 
