@@ -52,8 +52,11 @@ def checksum(content: bytes) -> str:
 
 
 def sealed(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a mapping, ready for JSON or YAML, with the checksum of its values as the last entry."""
-    return {**values, SEAL: _sum(values)}
+    """Return a mapping, ready for JSON or YAML, with the checksum of its values as the first entry.
+
+    YAML that was cut off can still be read. A checksum at the end would be cut off with the values before it.
+    """
+    return {SEAL: _sum(values), **values}
 
 
 def is_intact(values: Mapping[str, Any]) -> bool:
