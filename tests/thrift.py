@@ -17,7 +17,7 @@ from rcm_notebook.training.compilation import COMPILER_OPTIONS
 
 COMPILER_OPTIONS["xla_backend_optimization_level"] = 0  # As everything else in the tests: see conftest.py.
 
-ENOUGH = 1.2e9
+ENOUGH = 1.0e9
 """Bytes that a process may hold between files."""
 
 peaks: dict[str, float] = {}
