@@ -1,6 +1,7 @@
 """Checkpoints: the whole state of training, written by orbax. A crash while writing leaves the previous one intact."""
 
 import dataclasses
+import shutil
 import threading
 import warnings
 from collections.abc import Mapping
@@ -56,7 +57,6 @@ class Checkpoints:
 
     def __init__(self, folder: Path):
         self.folder = folder.resolve()
-        self._manager = None
         self._saving = threading.Lock()  # The worker and the user may save at once.
         self._thread: threading.Thread | None = None
 
@@ -98,7 +98,6 @@ class Checkpoints:
     def _write(self, learned: Learned, settings: Mapping[str, Any]) -> None:
         import orbax.checkpoint as ocp
 
-        manager = self._open()
         arrays = {
             "state": learned.state._asdict(),
             "latents": {name: np.asarray(value) for name, value in _arrays(learned.latents).items()},
@@ -106,13 +105,25 @@ class Checkpoints:
         }
         meta = {"history": [dict(epoch) for epoch in learned.history], **settings}
         with self._saving:
-            latest = manager.latest_step()
-            step = 0 if latest is None else latest + 1
-            manager.save(
-                step,
+            self._remove_unfinished()
+            steps = self._steps()
+            step = steps[0] + 1 if steps else 0
+            _checkpointer().save(
+                self.folder / str(step),
                 args=ocp.args.Composite(arrays=ocp.args.StandardSave(arrays), meta=ocp.args.JsonSave(meta)),
             )
             write_hashes(self.folder / str(step))
+            for old in steps[KEPT - 1 :]:
+                shutil.rmtree(self.folder / str(old))
+
+    def _steps(self) -> list[int]:
+        """Return the numbers of the complete checkpoints, the newest first."""
+        return sorted((int(path.name) for path in self.folder.glob("*") if path.name.isdecimal()), reverse=True)
+
+    def _remove_unfinished(self) -> None:
+        """Remove what a process that was killed while it saved has left."""
+        for path in self.folder.glob("*.orbax-checkpoint-tmp*"):
+            shutil.rmtree(path)
 
     def restore(self, like: TrainState) -> tuple[Learned, dict[str, Any]] | None:
         """Return the newest readable checkpoint and its settings, or None if there is none.
@@ -123,15 +134,12 @@ class Checkpoints:
         Raises:
             Damaged: There are checkpoints, but none can be read.
         """
-        if not self.folder.exists():
-            return None
-        steps = sorted((int(path.name) for path in self.folder.iterdir() if path.name.isdigit()), reverse=True)
         problems = []
-        for step in steps:
+        for step in self._steps():
             folder = self.folder / str(step)
             try:
                 require_hashes(folder)
-                return self._read(self._open(), step, like)
+                return _read(folder, like)
             except Exception as error:  # Orbax and tensorstore raise many kinds for a damaged file.
                 problem = _in_words(error, folder)
                 problems.append(problem)
@@ -148,38 +156,42 @@ class Checkpoints:
             )
         return None
 
-    def _read(self, manager: Any, step: int, like: TrainState) -> tuple[Learned, dict[str, Any]]:
-        import orbax.checkpoint as ocp
 
-        shapes = manager.item_metadata(step)["arrays"]
-        wanted = {
-            "state": jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), like._asdict()),
-            "latents": {name: np.zeros(m.shape, m.dtype) for name, m in shapes["latents"].items()},
-            "positions": np.zeros(shapes["positions"].shape, shapes["positions"].dtype),
-        }
-        read = manager.restore(
-            step, args=ocp.args.Composite(arrays=ocp.args.StandardRestore(wanted), meta=ocp.args.JsonRestore())
-        )
-        arrays, meta = read["arrays"], dict(read["meta"])
-        require_fields(meta, SETTINGS, {})
-        learned = Learned(
-            TrainState(**arrays["state"]),
-            Latents(**arrays["latents"]),
-            arrays["positions"],
-            tuple(meta.pop("history")),
-        )
-        return learned, meta
+def _read(folder: Path, like: TrainState) -> tuple[Learned, dict[str, Any]]:
+    """Return a checkpoint and its settings. Raises errors of many kinds for damaged files."""
+    import orbax.checkpoint as ocp
 
-    def _open(self) -> Any:
-        if self._manager is None:
-            import orbax.checkpoint as ocp
+    checkpointer = _checkpointer()
+    shapes = checkpointer.metadata(folder).item_metadata["arrays"]
+    wanted = {
+        "state": jax.tree.map(lambda a: jax.ShapeDtypeStruct(a.shape, a.dtype), like._asdict()),
+        "latents": {name: np.zeros(m.shape, m.dtype) for name, m in shapes["latents"].items()},
+        "positions": np.zeros(shapes["positions"].shape, shapes["positions"].dtype),
+    }
+    read = checkpointer.restore(
+        folder, args=ocp.args.Composite(arrays=ocp.args.StandardRestore(wanted), meta=ocp.args.JsonRestore())
+    )
+    arrays, meta = read["arrays"], dict(read["meta"])
+    require_fields(meta, SETTINGS, {})
+    learned = Learned(
+        TrainState(**arrays["state"]),
+        Latents(**arrays["latents"]),
+        arrays["positions"],
+        tuple(meta.pop("history")),
+    )
+    return learned, meta
 
-            self._manager = ocp.CheckpointManager(
-                self.folder,
-                options=ocp.CheckpointManagerOptions(max_to_keep=KEPT, enable_async_checkpointing=False),
-                item_handlers={"arrays": ocp.StandardCheckpointHandler(), "meta": ocp.JsonCheckpointHandler()},
-            )
-        return self._manager
+
+def _checkpointer() -> Any:
+    """Return a writer and reader of one checkpoint.
+
+    Orbax's manager reads all checkpoints of a folder at once, so that a damaged one would keep it from reading others.
+    """
+    import orbax.checkpoint as ocp
+
+    return ocp.Checkpointer(
+        ocp.CompositeCheckpointHandler(arrays=ocp.StandardCheckpointHandler(), meta=ocp.JsonCheckpointHandler())
+    )
 
 
 def _in_words(error: Exception, folder: Path) -> str:

@@ -141,6 +141,7 @@ def test_a_label_for_a_kernel_of_the_app_that_is_gone_is_taken_back(page, app, f
     drag_around_everything(page)
     root, banner = page.page.locator(".rcm-map"), page.page.locator(".rcm-map > .rcm-kernel")
     page.until(lambda: int(root.get_attribute("data-selected")) > 0, "points are selected")
+    page.until(lambda: kernel.cpu_percent(0.5) < 5, "the kernel rests: one that is busy is waited for")
     kernel.suspend()
     page.page.keyboard.press("1")
     page.until(lambda: "waiting" in banner.inner_text(), "it waits for an answer")

@@ -73,6 +73,27 @@ def test_the_checkpoint_before_a_damaged_one_is_read(folder, restored):
     assert int(again.state.step) != 7
 
 
+@pytest.mark.parametrize("moment", ["init_timestamp_nsecs", "commit_timestamp_nsecs"])
+def test_a_damaged_date_of_one_checkpoint_keeps_no_other_from_being_read_or_written(folder, learned, restored, moment):
+    path = folder / "1" / "_CHECKPOINT_METADATA"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {moment: 10**27}))  # The year is above 10,000.
+    with pytest.warns(UserWarning, match="trying an older one"):
+        again, _ = restored(folder)
+    assert int(again.state.step) != 7
+    Checkpoints(folder).save(learned._replace(state=learned.state._replace(step=np.int32(8))), SETTINGS)
+    again, _ = restored(folder)
+    assert int(again.state.step) == 8
+
+
+def test_what_a_killed_save_has_left_is_not_read_and_goes_with_the_next(folder, learned, restored):
+    left = folder / "2.orbax-checkpoint-tmp"
+    shutil.copytree(folder / "0", left)
+    again, _ = restored(folder)
+    assert int(again.state.step) == 7
+    Checkpoints(folder).save(learned, SETTINGS)
+    assert sorted(path.name for path in folder.iterdir()) == ["1", "2"]
+
+
 def test_where_none_can_be_read_the_error_names_them_and_the_remedy(folder, restored):
     for step in ("0", "1"):
         (folder / step / "meta" / "metadata").write_bytes(b"{")
