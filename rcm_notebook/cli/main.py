@@ -83,8 +83,9 @@ def parser() -> argparse.ArgumentParser:
 
     predict = commands.add_parser("predict", help="score the rows of a file with a session")
     predict.add_argument("session", type=Path, metavar="SESSION", help="a session's folder")
-    predict.add_argument("file", type=Path, metavar="FILE", help=".npy, .csv or .parquet")
+    predict.add_argument("file", type=Path, metavar="FILE", help=".npy, .csv, .parquet, or .txt with a text a line")
     predict.add_argument("--serial", help="column of the file with its own index")
+    predict.add_argument("--texts", metavar="COLUMN", help="column of the file with texts (default: the only one)")
     predict.add_argument("--out", type=Path, help="CSV to write (default: print it)")
     predict.set_defaults(run=_predict)
 
@@ -171,10 +172,10 @@ def _predict(given: argparse.Namespace) -> int:
     from rcm_notebook.cli.predict import predict
 
     if given.out is None:
-        predict(given.session, given.file, sys.stdout, serial=given.serial)
+        predict(given.session, given.file, sys.stdout, serial=given.serial, texts=given.texts)
         return 0
     text = io.StringIO(newline="")
-    count = predict(given.session, given.file, text, serial=given.serial)
+    count = predict(given.session, given.file, text, serial=given.serial, texts=given.texts)
     with replacing(given.out) as file:
         file.write(text.getvalue().encode())
     print(f"{count:,} rows -> {given.out}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from rcm_notebook.data import sets
 from rcm_notebook.data.dataset import Dataset
+from rcm_notebook.data.embeddings import EMBEDDINGS, Embedding
 from rcm_notebook.data.readers import read_dataframe
 from rcm_notebook.data.registered import DATASETS, Source, computed, load
 from rcm_notebook.data.storage import saved_serials
@@ -10,7 +11,9 @@ from rcm_notebook.data.validation import true_ids
 
 __all__ = [
     "DATASETS",
+    "EMBEDDINGS",
     "Dataset",
+    "Embedding",
     "Source",
     "computed",
     "leave_out",

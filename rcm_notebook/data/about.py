@@ -20,7 +20,11 @@ FORMAT = 2
 ABOUT, TEST = "dataset.json", "test"
 ARRAYS = ("x", "serial", "offset", "truth", "images")
 """Which fields are arrays; each is a file of its own."""
-ENDINGS = {**dict.fromkeys(ARRAYS, ".npy"), "texts": ".parquet", "columns": ".parquet"}
+ENDINGS = {
+    **dict.fromkeys((*ARRAYS, "weights"), ".npy"),
+    **dict.fromkeys(("texts", "columns"), ".parquet"),
+    "embedding": ".json",
+}
 """Which fields are files, and the endings of their names."""
 
 _ALL = {"name": fields.TEXT, "fingerprint": fields.TEXT, "files": fields.MAPPING}

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from rcm_notebook.data.embeddings import chosen
 from rcm_notebook.data.given import by_name, check_written
-from rcm_notebook.data.readers import check_order, read_dataframe, read_folder, read_index, read_parquet, read_texts
+from rcm_notebook.data.readers import check_order, read_dataframe, read_folder, read_index, read_parquet
 from rcm_notebook.data.samples import Samples, frozen
 from rcm_notebook.data.scaling import find_scale, narrowed
 from rcm_notebook.data.serials import as_serial
@@ -173,23 +174,30 @@ class Constructors(Samples):
         names=None,
         truth=None,
         *,
-        dimensions: int = 300,
+        embedding="lsa",
+        dimensions: int | None = None,
         columns=None,
         serial=None,
         name="custom",
         test_texts=None,
         test_truth=None,
     ) -> Self:
-        """Make a data set of texts. They are embedded on this machine by TF-IDF and a truncated SVD.
+        """Make a data set of texts, which are embedded on this machine.
 
-        Your own embeddings serve better where you have them: `from_arrays(embeddings, texts=texts)`.
+        New texts are embedded likewise: a session's `predict`, `extend` and `ood` take them. The vectors of many texts
+        are kept in the user's cache, so that the same texts are at once there the next time.
 
         Args:
-            texts: N texts. A text without any known word becomes a row of zeros.
+            texts: N texts. A text in which nothing is known becomes a row of zeros.
             names: Class names, [C].
             truth: True class ids or names, [N].
-            dimensions: D of the embedding; fewer where the texts have fewer words. 300 is a choice that served short
-                messages well.
+            embedding: Name in EMBEDDINGS; or the folder of a sentence encoder with ``tokenizer.json`` and
+                ``model.onnx``; or a function from a list of texts to vectors [N, D]; or a model with such a method
+                `encode`, as those of sentence-transformers. "lsa", fitted to the texts, needs nothing else;
+                "wordllama" and "minilm" know what English words mean and need ``pip install rcm_notebook[texts]``.
+                Functions and models are not kept in folders.
+            dimensions: D for "lsa", 300 by default, a choice that served short messages well; fewer where the texts
+                have fewer words. The others have their own.
             columns: Further columns to colour the map by and to search, {name: [N] numbers or texts}.
             serial: Your own index of the rows, all different; default: the index where `texts` is a pandas series,
                 else 0..N-1.
@@ -198,7 +206,11 @@ class Constructors(Samples):
             test_truth: True class ids or names of the held-out texts.
 
         Raises:
-            ValueError: No text at all, a row that is no text, texts without any word, or an index that repeats.
+            LookupError: No embedding has this name, and no folder is there.
+            ImportError: A library that embeds them is missing; the message says how to install it.
+            ConnectionError: The model has to be downloaded and the machine is offline.
+            ValueError: No text at all, a row that is no text, texts without any word, an index that repeats, or
+                vectors of a wrong shape.
 
         Example:
             >>> data = rcm.Dataset.from_texts(["toner is low", "low toner", "paper jam in tray 2"], dimensions=2)
@@ -208,11 +220,17 @@ class Constructors(Samples):
         check_order(texts, {"truth": truth, "serial": serial, **by_name(columns)})
         if serial is None:
             serial = read_index(texts)
-        train, held_out = read_texts(texts, dimensions=dimensions, test_texts=test_texts)
-        data = cls.from_arrays(train.x, names, truth, texts=train.texts, columns=columns, serial=serial, name=name)
+        documents = as_texts(texts)
+        if not documents:
+            raise ValueError("texts is empty; at least one text is needed.")
+        held_out = None if test_texts is None else as_texts(test_texts)
+        way = chosen(embedding)
+        x = way.fit(documents, dimensions)
+        data = cls.from_arrays(x, names, truth, texts=documents, columns=columns, serial=serial, name=name)
+        data = replace(data, embedding=way)
         if held_out is None:
             return data
-        return data.with_test(cls.from_arrays(held_out.x, data.names, test_truth, texts=held_out.texts, name=name))
+        return data.with_test(cls.from_arrays(way.embed(held_out), data.names, test_truth, texts=held_out, name=name))
 
     @classmethod
     def from_folder(cls, folder: str | Path, *, size: tuple[int, int] | None = None, name="custom") -> Self:

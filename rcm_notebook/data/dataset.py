@@ -32,6 +32,7 @@ class Dataset(Constructors):
         name: "digits", "mnist", ..., or "custom".
         test: A held-out part on the same scale, or None.
         source: How to load it again by name; None where the arrays themselves must be kept.
+        embedding: How its texts became vectors, so that new texts do, too; None where it was not made of texts.
     """
 
     test: Dataset | None

@@ -1,12 +1,13 @@
-"""The files of a saved data set: npy and Parquet, each with its sha256, and never read where that does not agree."""
+"""The files of a saved data set: npy, Parquet and JSON, each with its sha256, and not read where that differs."""
 
 from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -58,6 +59,12 @@ def write_columns(path: Path, columns: Mapping[str, np.ndarray]) -> Kept:
     return _write_table(path, pa.table(arrays, names=list(columns)))
 
 
+def write_json(path: Path, value: Any) -> Kept:
+    """Write a plain value."""
+    content = json.dumps(value).encode()
+    return _write(path, lambda file: file.writelines([content]))
+
+
 def read_array(kept: Kept) -> np.ndarray:
     """Return an array that cannot be written to. A memory-mapped one is not checked; see `check`.
 
@@ -81,6 +88,11 @@ def read_texts(kept: Kept) -> tuple[str, ...]:
 def read_columns(kept: Kept) -> dict[str, np.ndarray]:
     """Return the columns. Raises Damaged as `read_array`."""
     return _read_table(kept, lambda table: {name: table.column(name).to_numpy() for name in table.column_names})
+
+
+def read_json(kept: Kept) -> Any:
+    """Return the plain value. Raises Damaged as `read_array`."""
+    return _parsed(kept, lambda: json.loads(_content(kept)))
 
 
 def check(kept: Kept) -> None:
@@ -119,6 +131,8 @@ def _content(kept: Kept) -> bytes:
 def _parsed(kept: Kept, read: Callable[[], Read]) -> Read:
     try:
         return read()
+    except Damaged:
+        raise
     except Exception as error:  # NumPy and Arrow raise many kinds; the content itself has been read.
         raise Damaged(kept.path, f"{type(error).__name__}: {str(error).rstrip('.')}") from error
 

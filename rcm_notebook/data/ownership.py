@@ -19,7 +19,7 @@ from rcm_notebook.disk import Damaged
 SAVING = ".saving"
 """Name of the file that is there during the first save in a folder; it lists the others, one a line."""
 
-_OF_A_SET = re.compile(rf"({'|'.join(ENDINGS)})(-\d+)?\.(npy|parquet)")
+_OF_A_SET = re.compile(rf"({'|'.join(ENDINGS)})(-\d+)?\.(npy|parquet|json)")
 _PARTIAL = re.compile(rf"\.({_OF_A_SET.pattern}|{re.escape(ABOUT)}|{re.escape(SAVING)})\..+")
 """Names of the files of a data set, and of those that a killed save leaves half written."""
 

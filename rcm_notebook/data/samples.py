@@ -13,10 +13,12 @@ from typing import Any, Self
 
 import numpy as np
 
+from rcm_notebook.data.embeddings import Embedding
 from rcm_notebook.data.fingerprint import fingerprint
 from rcm_notebook.data.registered import Source
 from rcm_notebook.data.scaling import scaled
-from rcm_notebook.data.validation import as_columns, as_values
+from rcm_notebook.data.validation import are_texts, as_columns, as_texts, as_values
+from rcm_notebook.types import Float
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,6 +38,7 @@ class Samples:
     name: str = "custom"
     test: Samples | None = None
     source: Source | None = None
+    embedding: Embedding | None = None
 
     @property
     def kind(self) -> str:
@@ -93,21 +96,43 @@ class Samples:
         """
         return scaled(self.x[rows], self.offset, self.scale)
 
+    def embed(self, texts) -> Float[np.ndarray, "B D"]:
+        """Return the vectors of texts, float32, made as those of this data set were.
+
+        Args:
+            texts: B texts. One in which nothing is known becomes zeros.
+
+        Raises:
+            ImportError: A library that embeds them is missing; the message says how to install it.
+            ValueError: The data set was not made of texts, a row is no text, or its embedding cannot be had here.
+
+        Example:
+            >>> data = rcm.Dataset.from_texts(["toner is low", "low toner", "paper jam in tray 2"], dimensions=2)
+            >>> near = data.embed(["tray 3: paper jam"]) @ data.x.T
+            >>> int(near.argmax())
+            2
+        """
+        if self.embedding is None:
+            raise ValueError(f"{self.name!r} was not made of texts by Dataset.from_texts; give rows like its own.")
+        documents = as_texts(texts)
+        return self.embedding.embed(documents) if documents else np.zeros((0, *self.shape), np.float32)
+
     def scale_new(self, x) -> np.ndarray:
         """Return new raw rows as the network sees them, float32 [B, *shape].
 
         Args:
-            x: Rows like those of this data set, [B, *shape].
+            x: Rows like those of this data set, [B, *shape]; or texts, where it was made of texts (see `embed`).
 
         Raises:
-            ValueError: As `from_arrays`; or the rows have another shape or type than this data set's.
+            ImportError: As `embed`.
+            ValueError: As `from_arrays` and `embed`; or the rows have another shape or type than this data set's.
 
         Example:
             >>> white = data.scale_new(np.full((3, 8, 8), 255, np.uint8))
             >>> white.shape, float(white.min())
             ((3, 8, 8), 1.0)
         """
-        values = as_values(x)
+        values = as_values(self.embed(x) if self.embedding is not None and are_texts(x) else x)
         if values.shape[1:] != self.shape:
             raise ValueError(f"The new rows have shape {values.shape[1:]}; this data set's have {self.shape}.")
         if self.kind == "vector":

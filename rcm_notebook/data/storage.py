@@ -3,6 +3,8 @@
 dataset.json     name, class names, scale, pairs, fingerprint, files; for a registered set its name and options
 x.npy            and, where there are any, images.npy, truth.npy, offset.npy, serial.npy
 texts.parquet    one column, text
+embedding.json   how texts became vectors: the name of the embedding and its settings
+weights.npy      what the embedding has learned, where it has
 columns.parquet  the columns to show, by their names; also of a registered set, which does not know them
 test/            the files of the held-out part
 
@@ -25,12 +27,13 @@ import numpy as np
 
 from rcm_notebook.data import files
 from rcm_notebook.data.about import ABOUT, ARRAYS, TEST, all_files, files_of, has_arrays, read_about, write_about
+from rcm_notebook.data.embeddings import Embedding, kept_name, restored
 from rcm_notebook.data.fingerprint import fingerprint
 from rcm_notebook.data.ownership import SAVING, free, name_in, named, others_in, ours_in, parts_in, remove
 from rcm_notebook.data.registered import Source, without_download
 from rcm_notebook.data.registered import load as load_registered
 from rcm_notebook.data.validation import as_columns
-from rcm_notebook.disk import Damaged, make_folder, replacing
+from rcm_notebook.disk import Damaged, fields, make_folder, replacing, require_fields
 
 
 class Stored(NamedTuple):
@@ -54,6 +57,7 @@ class Stored(NamedTuple):
     name: str
     test: Stored | None
     source: Source | None
+    embedding: Embedding | None
     fingerprint: str
 
 
@@ -139,6 +143,11 @@ def _write(kept: Stored | Named, folder: Path, at: Path) -> dict[str, Any]:
                 written[part] = files.write_array(free(at, part), array)
         if kept.texts is not None:
             written["texts"] = files.write_texts(free(at, "texts"), kept.texts)
+        if kept.embedding is not None:
+            plain = {"name": kept_name(kept.embedding), "settings": dict(kept.embedding.settings)}
+            written["embedding"] = files.write_json(free(at, "embedding"), plain)
+            if kept.embedding.weights is not None:
+                written["weights"] = files.write_array(free(at, "weights"), kept.embedding.weights)
         about["test"] = None if kept.test is None else _write(kept.test, folder, at / TEST)
     else:
         about = {"name": kept.source.name, "fingerprint": kept.source.fingerprint}
@@ -170,11 +179,24 @@ def _read(about: Mapping[str, Any], folder: Path) -> Stored:
         name=about["name"],
         test=None if about["test"] is None else _read(about["test"], folder),
         source=_source(about) if "registered" in about else None,
+        embedding=_embedding(kept) if "embedding" in kept else None,
         fingerprint=about["fingerprint"],
     )
     if kept["x"].sha256 is None and not kept["x"].is_mapped:
         _require_fingerprint(stored, folder)
     return stored
+
+
+def _embedding(kept: Mapping[str, files.Kept]) -> Embedding:
+    plain = files.read_json(kept["embedding"])
+    weights = files.read_array(kept["weights"]) if "weights" in kept else None
+    try:
+        if not isinstance(plain, dict):
+            raise ValueError("it is no JSON object")
+        require_fields(plain, {"name": fields.TEXT, "settings": fields.MAPPING}, {})
+        return restored(plain["name"], plain["settings"], weights)
+    except ValueError as error:
+        raise Damaged(kept["embedding"].path, str(error)) from error
 
 
 def _require_fingerprint(stored: Stored, folder: Path) -> None:

@@ -129,6 +129,13 @@ def as_texts(texts, n: int | None = None) -> tuple[str, ...]:
     return result
 
 
+def are_texts(x) -> bool:
+    """Tell texts from arrays of numbers, by the first entry."""
+    if isinstance(x, str) or getattr(x, "ndim", 1) != 1:
+        return isinstance(x, str)
+    return hasattr(x, "__len__") and hasattr(x, "__iter__") and isinstance(next(iter(x), None), str)
+
+
 def as_columns(columns, n: int) -> Mapping[str, np.ndarray]:
     """Return columns to show: bool, int64 or float64 (NaN is missing), or texts as objects (None is missing), [N] each.
 

@@ -47,7 +47,7 @@ SESSION: Mapping[str, Sequence[str]] = {
 DATASET: Mapping[str, Sequence[str]] = {
     "Make": ("from_arrays", "from_dataframe", "from_parquet", "from_texts", "from_folder"),
     "What it is": ("kind", "shape", "fingerprint"),
-    "Rows": ("scaled", "scale_new", "thumbnail", "text"),
+    "Rows": ("scaled", "scale_new", "embed", "thumbnail", "text"),
     "Another of it": ("take", "with_columns", "with_test"),
     "On disk": ("save", "load", "check"),
 }

@@ -40,7 +40,8 @@ class Asking(SessionBase):
         """Return the most probable class id of every row, [N]. It is -1 before any label exists.
 
         Args:
-            x: New rows, raw like the data set's. None scores the session's own.
+            x: New rows, raw like the data set's, or texts where these were made of texts by `Dataset.from_texts`.
+                None scores the session's own.
 
         Raises:
             ValueError: `x` is shaped or typed otherwise.
@@ -174,7 +175,7 @@ class Asking(SessionBase):
         """Score new rows and place them on the session's map. The session does not change.
 
         Args:
-            x_new: Raw rows, shaped and typed as the data set's.
+            x_new: Raw rows, shaped and typed as the data set's; or texts, as in `predict`.
 
         Raises:
             ValueError: The rows are shaped or typed otherwise.

@@ -28,6 +28,8 @@ class Row(NamedTuple):
 
 
 INTENTS = 77  # Classes of Banking77; its rows are counted a class.
+TEXTS = {"banking77": "lsa", "banking77-wordllama": "wordllama", "banking77-minilm": "minilm"}
+"""Banking77 under three embeddings; `minilm` has to be on the machine, or to be downloaded."""
 
 ROWS = (
     Row("mnist", "random", 10),
@@ -38,7 +40,7 @@ ROWS = (
     Row("digits", "random", 10),
     Row("digits", "random", 20),
     Row("digits", "random", 50),
-    *(Row("banking77", "random", INTENTS * n) for n in (1, 2, 5, 10)),
+    *(Row(name, "random", INTENTS * n) for name in TEXTS for n in (1, 2, 5, 10)),
 )
 
 
@@ -60,10 +62,10 @@ def matching(patterns: list[str]) -> list[Row]:
 
 def load(name: str) -> rcm.Dataset:
     """Return a data set of the table with its test part; files come from the folder in RCM_DATA."""
-    return banking77() if name == "banking77" else rcm.load(name)
+    return banking77(TEXTS[name]) if name in TEXTS else rcm.load(name)
 
 
-def banking77() -> rcm.Dataset:
+def banking77(embedding: str = "lsa") -> rcm.Dataset:
     """Return 10,003 messages of bank customers with one of 77 intents, 3,080 more as test, embedded on this machine.
 
     Casanueva et al., "Efficient Intent Detection with Dual Sentence Encoders", 2020 (CC BY 4.0).
@@ -81,6 +83,7 @@ def banking77() -> rcm.Dataset:
         texts["train"],
         names,
         truth["train"],
+        embedding=embedding,
         name="banking77",
         test_texts=texts["test"],
         test_truth=truth["test"],

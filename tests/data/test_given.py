@@ -220,6 +220,6 @@ def test_rows_that_are_arrays_of_their_own_are_stacked():
 
 def test_dimensions_that_are_no_number_are_refused(unchecked):
     given: Any
-    for given in ("2", 2.0, 0, None):
+    for given in ("2", 2.0, 0):
         with pytest.raises(ValueError, match=f"dimensions is {given!r}; expected a whole number"):
             Dataset.from_texts(["toner low", "paper jam"], dimensions=given)

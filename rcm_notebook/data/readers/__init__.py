@@ -4,6 +4,5 @@ from rcm_notebook.data.readers.arrays import Arrays
 from rcm_notebook.data.readers.dataframe import read_dataframe, read_parquet
 from rcm_notebook.data.readers.folder import read_folder
 from rcm_notebook.data.readers.index import check_order, read_index
-from rcm_notebook.data.readers.texts import read_texts
 
-__all__ = ["Arrays", "check_order", "read_dataframe", "read_folder", "read_index", "read_parquet", "read_texts"]
+__all__ = ["Arrays", "check_order", "read_dataframe", "read_folder", "read_index", "read_parquet"]

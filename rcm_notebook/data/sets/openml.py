@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rcm_notebook.data.caching import cache_folder
 from rcm_notebook.data.dataset import Dataset
 from rcm_notebook.data.registered import require_download
 from rcm_notebook.disk import read_arrays, replacing
@@ -44,13 +45,6 @@ def load_openml(name: str, openml_name: str, names: list[str], check: Callable[[
 def at_hand(name: str) -> bool:
     """Tell whether such a data set is on this machine, so that loading it downloads nothing."""
     return _kept(name) is not None
-
-
-def cache_folder() -> Path:
-    """Return where downloads are kept."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("rcm_notebook")
 
 
 def sha256(array: np.ndarray) -> str:

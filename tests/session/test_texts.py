@@ -1,0 +1,82 @@
+"""A session of texts takes raw texts wherever it takes new rows, also once it is opened again."""
+
+import csv
+import io
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from rcm_notebook.cli.predict import predict
+from rcm_notebook.config import ModelConfig, TrainConfig
+from rcm_notebook.data import Dataset
+from rcm_notebook.session import Session
+
+KINDS = {"toner": "the toner is low in tray", "paper": "paper jam at unit"}
+TEXTS = [f"{text} {number}" for number in range(12) for text in KINDS.values()]
+NEW = ["low toner in a tray", "a jam of paper", ""]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A closed session of texts with a label of each kind."""
+    data = Dataset.from_texts(TEXTS, names=list(KINDS), truth=[0, 1] * 12, dimensions=5, test_texts=NEW[:2])
+    model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,))
+    train = TrainConfig(batch=20, min_steps=30, labelled_batch=4, warmup=5)
+    with Session(data, tmp_path_factory.mktemp("texts") / "session", model=model, train=train) as session:
+        session.assign([0], "toner")
+        session.assign([1], "paper")
+        session.train(2, progress=False)
+    return session.path
+
+
+@pytest.fixture(scope="module")
+def session(folder) -> Session:
+    return Session.open(folder, read_only=True)
+
+
+@pytest.mark.parametrize(
+    "given", [NEW, tuple(NEW), np.array(NEW), pd.Series(NEW, [7, 8, 9])], ids=lambda g: type(g).__name__
+)
+def test_an_opened_session_scores_texts_as_it_scores_their_vectors(session, given):
+    vectors = session.data.embed(NEW)
+    assert np.array_equal(session.predict(given), session.predict(vectors))
+    assert session.predict(given)[:2].tolist() == [0, 1]
+    assert np.array_equal(session.predict_proba(given), session.predict_proba(vectors))
+    assert np.array_equal(session.extend(given).positions, session.extend(vectors).positions)
+    assert np.array_equal(session.ood(given), session.ood(vectors))
+    assert session.evaluate(given, [0, 1, -1])["accuracy"] == 1.0
+
+
+def test_a_row_that_is_no_text_is_named(session):
+    with pytest.raises(ValueError, match="Row 1 of texts is None"):
+        session.predict(["low toner", None])
+
+
+def lines(folder: Path, file: Path, **options) -> list[dict[str, str]]:
+    out = io.StringIO()
+    predict(folder, file, out, **options)
+    return list(csv.DictReader(out.getvalue().splitlines()))
+
+
+def test_the_command_line_scores_lines_of_text_and_columns_of_tables(folder, tmp_path):
+    (tmp_path / "new.txt").write_text("low toner in a tray\na jam of paper\n")
+    table = pd.DataFrame({"number": [5, 6], "message": NEW[:2]})
+    table.to_csv(tmp_path / "new.csv", index=False)
+    table.to_parquet(tmp_path / "new.parquet")
+    plain = lines(folder, tmp_path / "new.txt")
+    assert [line["label"] for line in plain] == ["toner", "paper"] and [line["Serial"] for line in plain] == ["0", "1"]
+    assert lines(folder, tmp_path / "new.parquet") == plain
+    numbered = lines(folder, tmp_path / "new.csv", serial="number", texts="message")
+    assert numbered == [line | {"Serial": serial} for line, serial in zip(plain, ("5", "6"), strict=True)]
+
+
+def test_the_command_line_still_scores_vectors_and_asks_which_column_holds_the_texts(folder, session, tmp_path):
+    np.save(tmp_path / "new.npy", session.data.embed(NEW[:2]))
+    assert [line["label"] for line in lines(folder, tmp_path / "new.npy")] == ["toner", "paper"]
+    pd.DataFrame({"message": NEW, "place": ["a", "b", "c"]}).to_csv(tmp_path / "two.csv", index=False)
+    with pytest.raises(ValueError, match=r"several columns of texts: message, place\. Name one: --texts"):
+        lines(folder, tmp_path / "two.csv")
+    with pytest.raises(ValueError, match="has no column 'note'; it has message, place"):
+        lines(folder, tmp_path / "two.csv", texts="note")
