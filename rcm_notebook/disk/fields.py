@@ -40,6 +40,7 @@ FLAG = Field(lambda value: type(value) is bool, "true or false")
 LIST = Field(lambda value: isinstance(value, list), "a list")
 MAPPING = Field(lambda value: isinstance(value, dict), "a mapping")
 WHOLE_NUMBERS = Field(lambda value: _all(value, int), "a list of whole numbers")
+NUMBERS = Field(lambda value: isinstance(value, list) and all(map(_is_number, value)), "a list of finite numbers")
 TEXTS = Field(lambda value: _all(value, str), "a list of texts")
 NUMBERS_BY_NAME = Field(
     lambda value: isinstance(value, dict) and all(map(_is_number, value.values())), "a mapping to finite numbers"

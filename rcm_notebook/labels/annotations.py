@@ -45,6 +45,7 @@ class Annotations:
         names: The user's names of components.
         reserved: Component -> class id that it is reserved for.
         surgeries: Splits and merges of components that were not undone, oldest first.
+        meanings: Class id -> what it means, a text or a vector, where that is not its name; an empty text: nothing.
         audits: Samples drawn to measure the accuracy, oldest first.
     """
 
@@ -52,3 +53,4 @@ class Annotations:
     reserved: Mapping[int, int] = field(default_factory=lambda: EMPTY)
     surgeries: tuple[Surgery, ...] = ()
     audits: tuple[Audit, ...] = ()
+    meanings: Mapping[int, str | tuple[float, ...]] = field(default_factory=lambda: EMPTY)

@@ -7,6 +7,7 @@ A gesture is a mapping that JSON can hold. It is one line of the log:
     {"do": "rename_class", "class": 2, "name": "b"}
     {"do": "merge_classes", "class": 2, "into": 0}
     {"do": "delete_class", "class": 2}
+    {"do": "describe_class", "class": 2, "text": "no more paper"}       or null, for its name; or "vector": [0.1, ...]
     {"do": "name_component", "component": 5, "name": "thin" or null}
     {"do": "reserve_component", "component": 5, "class": 2 or null}
     {"do": "split_component", "component": 5, "into": 9, "file": "0001"}      file: its record outside the log
@@ -46,10 +47,11 @@ class ClassesAndAnnotations(NamedTuple):
     reserved: Mapping[int, int] = EMPTY
     surgeries: tuple[Surgery, ...] = ()
     audits: tuple[Audit, ...] = ()
+    meanings: Mapping[int, str | tuple[float, ...]] = EMPTY
 
     def annotations(self) -> Annotations:
         """Return what is kept beside the labels."""
-        return Annotations(self.names, self.reserved, self.surgeries, self.audits)
+        return Annotations(self.names, self.reserved, self.surgeries, self.audits, self.meanings)
 
 
 class Change(NamedTuple):
@@ -203,6 +205,12 @@ def _delete_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotati
     return rows, np.full(rows.shape, NONE), after
 
 
+def _describe_class(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
+    vector = gesture.get("vector")
+    meaning = gesture["text"] if vector is None else tuple(map(float, vector))
+    return *_no_rows(), known._replace(meanings=_with(known.meanings, _class(gesture["class"], known), meaning))
+
+
 def _name_component(gesture: Mapping, codes: np.ndarray, known: ClassesAndAnnotations):
     return *_no_rows(), known._replace(names=_with(known.names, gesture["component"], gesture["name"]))
 
@@ -268,6 +276,7 @@ _PLANS = {
     "rename_class": _rename_class,
     "merge_classes": _merge_classes,
     "delete_class": _delete_class,
+    "describe_class": _describe_class,
     "name_component": _name_component,
     "reserve_component": _reserve_component,
     "split_component": _split_component,

@@ -18,6 +18,7 @@ GESTURES: Mapping[str, Mapping[str, fields.Field]] = {
     "rename_class": {"class": fields.WHOLE, "name": fields.TEXT},
     "merge_classes": {"class": fields.WHOLE, "into": fields.WHOLE},
     "delete_class": {"class": fields.WHOLE},
+    "describe_class": {"class": fields.WHOLE, "text": fields.either(fields.TEXT, fields.NULL)},
     "name_component": {"component": fields.WHOLE, "name": fields.either(fields.TEXT, fields.NULL)},
     "reserve_component": {"component": fields.WHOLE, "class": fields.either(fields.WHOLE, fields.NULL)},
     "split_component": PAIR,
@@ -29,7 +30,7 @@ GESTURES: Mapping[str, Mapping[str, fields.Field]] = {
 """What each gesture must say, by its name; `rcm_notebook.labels.gestures` explains the fields."""
 OTHERS = {
     **{"t": fields.NUMBER, "from": fields.TEXT, "taken": fields.TEXT},
-    **{"new": fields.TEXTS, "again": fields.WHOLE_NUMBERS},
+    **{"new": fields.TEXTS, "again": fields.WHOLE_NUMBERS, "vector": fields.NUMBERS},
 }
 """What a gesture may say besides."""
 

@@ -135,6 +135,27 @@ class LabelStore(LabelFolder):
             self._begin()
             return self._do({"do": "delete_class", "class": self._labels.id_of(gone)})
 
+    def describe_class(self, label: int | str, meaning: str | tuple[float, ...] | None) -> Labels:
+        """Say what a class means; a new name makes the class.
+
+        Args:
+            label: The class.
+            meaning: A text, or a vector like the rows. Empty: nothing. None: what its name says.
+
+        Raises:
+            ValueError: The class or the text is bad.
+        """
+        if isinstance(meaning, str) and meaning:
+            meaning = check_name(meaning, "description")
+        with self._lock:
+            self._begin()
+            code, new = self._resolve(label)
+            if code < 0:
+                raise ValueError("A description is that of a class; CANT_TELL and None are no classes.")
+            gesture: dict[str, object] = {"do": "describe_class", "class": code}
+            gesture |= {"text": None, "vector": list(meaning)} if isinstance(meaning, tuple) else {"text": meaning}
+            return self._do(gesture, new, [code])
+
     def name_component(self, component, name: str | None) -> Labels:
         """Name a component; None takes the name away. Raises ValueError for a bad component or name."""
         text = None if name is None else check_name(name, "component")

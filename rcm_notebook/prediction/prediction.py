@@ -31,7 +31,7 @@ class Prediction:
 
     @property
     def has_labels(self) -> bool:
-        """Whether any label exists. Without labels, ids are -1 and every row is unknown."""
+        """Whether any label, reservation or name says something. If not, ids are -1 and every row is unknown."""
         return bool(self.classes) and bool(self.tau.propagated.any())
 
     @cached_property
@@ -45,6 +45,11 @@ class Prediction:
     def unknown(self) -> Bool[np.ndarray, " N"]:
         """Rows that too few labels reach for their class to mean anything."""
         return unknown(self.responsibilities, self.tau.evidence, self.unknown_below)
+
+    @cached_property
+    def from_name(self) -> Bool[np.ndarray, " N"]:
+        """Rows that are known by the names of classes alone: without these they would be unknown."""
+        return ~self.unknown & unknown(self.responsibilities, self.tau.by_labels, self.unknown_below)
 
     @cached_property
     def known_ids(self) -> Int[np.ndarray, " N"]:

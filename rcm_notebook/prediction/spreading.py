@@ -1,10 +1,13 @@
 """Spreading: labels spread to every row and component along a graph that joins each row to its nearest neighbours.
 
     W = max(A, A^T),   A_ij = [j is a neighbour of i],   P = D^-1 W,   D = diag(W 1)
-    graph:   u = softmax(U / deviation of its row),   U = sum_t P^t D^-1 B,   B_i = y_i - mean(y) if labelled, else 0
+    graph:   u = softmax(U / deviation of its row),   U = sum_t P^t D^-1 B,   B_i = its sources' w (y - mean(y))
     tau:     tau_cy = sum_i r_c(x_i) u_iy^2, rows sharpened
     guess:   p = share u + (1 - share) sum_c r_c tau_cy
     target:  q <- 1/2 P q + 1/2 p, with labelled rows fixed; classes evened out, rows squared
+
+A label is a source of weight w = 1, a class name one of less (`rcm_notebook.prediction.sources`). Since U is linear in
+the sources, it is kept by class: U_y = S_y - mean(y)_y sum S, and one more label solves for one class alone.
 
 u is Poisson learning, which needs only one label a class: Calder, Cook, Thorpe & Slepcev, "Poisson Learning: Graph
 Based Semi-Supervised Learning at Very Low Label Rates", 2020, algorithm 1. Averaging the guess over neighbours is the
@@ -14,12 +17,12 @@ The graph's share keeps the model from amplifying its own mistakes. A row that n
 which has no effect on the loss: if few classes are known, most rows belong to none of them.
 """
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from rcm_notebook.prediction.balance import sharpened
+from rcm_notebook.prediction.sources import Sources
 from rcm_notebook.types import Bool, Float, Int
 
 POISSON_STEPS = 40
@@ -39,7 +42,7 @@ TAU_POWER = 10.0
 """Power that sharpens tau's rows. A choice, made on a validation split of Banking77's training rows: at 4, components
 stay shared between classes."""
 RECENT = 2
-"""Number of recent solutions that a graph keeps, since the map and training ask for the same one. A choice."""
+"""Number of recent solutions whose parts a graph keeps, since the map and training ask for the same one. A choice."""
 SMOOTHING = 1e-3
 """Added to every class before rows become probabilities. No class then has probability zero."""
 
@@ -63,29 +66,45 @@ class Graph:
         edges = edges.maximum(edges.T).tocsr()
         self.degree = np.maximum(np.asarray(edges.sum(1)).ravel(), 1.0)
         self.walk = (sparse.diags(1 / self.degree) @ edges).astype(np.float32)
-        self._solved = lru_cache(RECENT)(self._solve)
+        self._recent: tuple[dict[bytes, np.ndarray], ...] = ()
 
-    def poisson(
-        self, rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"], n_classes: int
-    ) -> Float[np.ndarray, "N C"]:
-        """Return u, class probabilities of every row from labels and graph alone (float32); 0 without labels."""
-        known, columns = np.unique(ids, return_inverse=True)
+    def poisson(self, sources: Sources, n_classes: int) -> Float[np.ndarray, "N C"]:
+        """Return u, class probabilities of every row from the sources and the graph alone (float32); 0 without any."""
+        known = np.unique(sources.ids)
         u = np.zeros((len(self.degree), n_classes), np.float32)
-        u[:, known] = self._solved(np.asarray(rows, np.int64).tobytes(), columns.astype(np.int64).tobytes())
-        return u
-
-    def _solve(self, rows: bytes, columns: bytes) -> np.ndarray:
-        """Return the columns of u for classes with labels. The arguments are bytes so that results can be cached."""
-        labelled, of_class = np.frombuffer(rows, np.int64), np.frombuffer(columns, np.int64)
-        one_hot = np.eye(of_class.max() + 1, dtype=np.float32)[of_class]
-        source = np.zeros((len(self.degree), one_hot.shape[1]), np.float32)
-        source[labelled] = (one_hot - one_hot.mean(0)) / self.degree[labelled, None]
-        potential = np.zeros_like(source)
-        for _ in range(POISSON_STEPS):
-            potential = self.walk @ potential + source
+        if not len(known):
+            return u
+        parts = self._parts(sources, known)
+        weight = np.bincount(sources.ids, sources.weights, n_classes)[known].astype(np.float32)
+        total = parts.sum(axis=1, keepdims=True)
+        potential = parts - total * (weight / weight.sum())
         potential /= potential.std(1, keepdims=True) + 1e-9
         odds = np.exp(potential - potential.max(1, keepdims=True))
-        return odds / odds.sum(1, keepdims=True)
+        u[:, known] = odds / odds.sum(1, keepdims=True)
+        return u
+
+    def _parts(self, sources: Sources, known: Int[np.ndarray, " c"]) -> Float[np.ndarray, "N c"]:
+        """Return S, sum_t P^t D^-1 w of the sources of each class. What was solved lately is not solved again."""
+        at: list[tuple[np.ndarray, np.ndarray]] = []
+        for class_id in known:
+            own = sources.ids == class_id
+            at.append((sources.rows[own], sources.weights[own]))
+        keys = [rows.tobytes() + weights.tobytes() for rows, weights in at]
+        kept = {key: part for recent in self._recent for key, part in recent.items()}
+        new = [place for place, key in enumerate(keys) if key not in kept]
+        if new:
+            source = np.zeros((len(self.degree), len(new)), np.float32)
+            for column, place in enumerate(new):
+                rows, weights = at[place]
+                np.add.at(source[:, column], rows, weights / self.degree[rows])
+            part = np.zeros_like(source)
+            for _ in range(POISSON_STEPS):
+                part = self.walk @ part + source
+            kept |= {keys[place]: np.ascontiguousarray(part[:, column]) for column, place in enumerate(new)}
+        found = {key: kept[key] for key in keys}
+        if new or not self._recent:
+            self._recent = (found, *self._recent[: RECENT - 1])
+        return np.stack(list(kept[key] for key in keys), axis=1)
 
     def smooth(
         self, guess: Float[np.ndarray, "N C"], rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"]
@@ -113,22 +132,20 @@ def spread(
     graph: Graph,
     tau: Float[np.ndarray, "K C"],
     responsibilities: Float[np.ndarray, "N K"],
-    rows: Int[np.ndarray, " L"],
-    ids: Int[np.ndarray, " L"],
+    sources: Sources,
     is_unknown: Bool[np.ndarray, " N"],
 ) -> Float[np.ndarray, "N C"]:
-    """Return q, the target class probabilities of every row; zeros where no label reaches.
+    """Return q, the target class probabilities of every row; zeros where nothing reaches.
 
     Args:
         graph: Graph of the N rows.
         tau: p(y | c) of the components.
         responsibilities: r of every row.
-        rows: Labelled rows, at least one.
-        ids: Class ids of the labelled rows.
-        is_unknown: Rows that no label reaches (see `rcm_notebook.prediction.tau.unknown`).
+        sources: What speaks for classes, at least one. Rows with a label keep its class; those of names may change.
+        is_unknown: Rows that no source reaches (see `rcm_notebook.prediction.tau.unknown`).
     """
-    poisson = graph.poisson(rows, ids, tau.shape[1])
-    guess = GRAPH_SHARE * poisson + (1 - GRAPH_SHARE) * (responsibilities @ tau)
+    rows, ids = sources.only_labels.rows, sources.only_labels.ids
+    guess = GRAPH_SHARE * graph.poisson(sources, tau.shape[1]) + (1 - GRAPH_SHARE) * (responsibilities @ tau)
     targets = graph.smooth(guess, rows, ids)
     unreached = is_unknown.copy()
     unreached[rows] = False

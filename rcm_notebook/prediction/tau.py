@@ -49,6 +49,7 @@ class Tau(NamedTuple):
         evidence: Number of labels of any class that reach a component from itself and its neighbours. A component's
             own labels count as one at most. So a lasso around a whole group tells its neighbours no more than a label
             on one of its points.
+        by_labels: The part of the evidence that is not brought by names of classes.
     """
 
     tau: Float[np.ndarray, "K C"]
@@ -56,6 +57,7 @@ class Tau(NamedTuple):
     concentration: Float[np.ndarray, "K C"]
     counts: Float[np.ndarray, "K C"]
     evidence: Float[np.ndarray, " K"]
+    by_labels: Float[np.ndarray, " K"]
 
     def with_tau(self, tau: Float[np.ndarray, "K C"], except_for: Iterable[int] = ()) -> "Tau":
         """Return a copy with tau replaced, except for the rows `except_for`. The total concentration of a row stays."""
@@ -84,6 +86,8 @@ def tau_from_labels(
     sharpening: float = SHARPENING,
     balance: float = BALANCE,
     reserved: Mapping[int, int] | None = None,
+    weights: Float[np.ndarray, " L"] | None = None,
+    labels: int | None = None,
 ) -> Tau:
     """Return tau from the labelled rows. Without labels its rows are uniform and the evidence is zero.
 
@@ -99,6 +103,8 @@ def tau_from_labels(
             none.
         reserved: Component -> class id, for components that the user keeps for a class. Each adds `RESERVED` labels of
             that class to that component alone.
+        weights: How many labels each row is worth; default one.
+        labels: How many of the rows, the first, have a label; at the others a name speaks. Default all.
 
     Raises:
         ValueError: An id or a reservation is out of range, or smoothing is not positive.
@@ -108,11 +114,11 @@ def tau_from_labels(
     n_components = len(affinity)
     _check(ids, n_classes, smoothing)
     one_hot = np.zeros((len(ids), n_classes))
-    one_hot[np.arange(len(ids)), ids] = 1.0
+    one_hot[np.arange(len(ids)), ids] = 1.0 if weights is None else weights
     counts = responsibilities.T @ one_hot
     spread = propagate(counts, affinity, reach)
-    held = counts.sum(axis=1, keepdims=True)
-    evidence = propagate(np.minimum(held, 1.0), affinity, reach)[:, 0]
+    held = np.stack([counts.sum(axis=1), responsibilities[:labels].sum(axis=0)], axis=1)
+    evidence, by_labels = propagate(np.minimum(held, 1.0), affinity, reach).T
     propagated = spread / np.maximum(one_hot.sum(axis=0), 1.0)
     for component, class_id in (reserved or {}).items():
         if not (0 <= component < n_components and 0 <= class_id < n_classes):
@@ -122,12 +128,13 @@ def tau_from_labels(
             )
         propagated[component, class_id] += RESERVED
         evidence[component] += RESERVED
-    weights = propagated + smoothing
+        by_labels[component] += RESERVED
+    smoothed = propagated + smoothing
     mass = np.asarray(affinity, dtype=np.float64).sum(axis=1)
-    scale = class_weights(weights, mass, propagated.any(axis=0), sharpening, balance)
-    tau = sharpened(weights * scale, sharpening)
-    concentration = tau * weights.sum(axis=1, keepdims=True)
-    parts = (tau, propagated, concentration, counts, evidence)
+    scale = class_weights(smoothed, mass, propagated.any(axis=0), sharpening, balance)
+    tau = sharpened(smoothed * scale, sharpening)
+    concentration = tau * smoothed.sum(axis=1, keepdims=True)
+    parts = (tau, propagated, concentration, counts, evidence, by_labels)
     return Tau(*(part.astype(np.float32) for part in parts))
 
 

@@ -156,6 +156,7 @@ class Asking(SessionBase):
 
         Returns:
             `component`, its `responsibility` and `tau_row` (class name -> p); `predicted`, `certainty`, `unknown`;
+            `from_name`, whether names of classes alone say so;
             `runner_up` (class name, p) and `ambiguity` (1 is a tie); `nearest_labels`, labelled rows of the same
             component as (row, class name), the nearest in its latent space first; `novelty` (see `ood`; None where it
             is not known); `noise` that the decoder expects (None where it is the same everywhere); and `reason`, which

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from rcm_notebook.labels import Labels
 from rcm_notebook.session.base import SessionBase
 
@@ -192,6 +194,41 @@ class Labelling(SessionBase):
             [3, 0]
         """
         return self._gesture(lambda: self._store.delete_class(name))
+
+    def describe_class(self, label: str | int, text: str | None = None, *, vector: Any = None) -> Labels:
+        """Say what a class means, in a text or as a vector. Rows near to it take the class before any label does.
+
+        In a data set of texts a class means what its name says, unless a description says otherwise. Name or
+        description count as one label at most (`TrainConfig.names`), and less where labels show that names do not fit.
+
+        Args:
+            label: The class; a new name makes it.
+            text: A sentence or some words, for a data set of texts. Empty: nothing. None: what its name says.
+            vector: A vector like the data set's rows, [D], where it has vectors: of a picture's caption, for example.
+
+        Raises:
+            ValueError: The class or the description is bad, or the data set has no vectors or texts like it.
+
+        Example:
+            >>> notes = rcm.Dataset.from_texts(["toner is low", "low toner", "paper jam", "a jam of paper"] * 5)
+            >>> with rcm.Session(notes, folder / "notes") as session:
+            ...     labels = session.describe_class("empty", "toner low")
+            ...     labels = session.describe_class("stuck", "paper jam")
+            ...     session.classes, bool(session.prediction.from_name.any())
+            (('empty', 'stuck'), True)
+        """
+        meaning: str | tuple[float, ...] | None = text
+        if vector is not None:
+            if text is not None:
+                raise ValueError("Give a text or a vector, not both.")
+            meaning = tuple(map(float, np.ravel(vector)))
+            self.data.scale_new(np.array([meaning], self.data.x.dtype))
+        if self.data.kind != "vector" or (text and self.data.embedding is None):
+            raise ValueError(
+                f"{self.data.name!r} has no vectors of texts, so that a description says nothing about its rows. Make "
+                "it with Dataset.from_texts, or give vector= for data of vectors."
+            )
+        return self._gesture(lambda: self._store.describe_class(label, meaning))
 
     def name_component(self, component: int, name: str | None) -> Labels:
         """Give a component a name of the user's own. None takes the name away.

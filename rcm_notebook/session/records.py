@@ -87,9 +87,10 @@ def accuracies(
         ``accuracy`` on the rows without a label, ``test_accuracy`` on the held-out part.
     """
     truth, test = data.truth, data.test
-    if not len(labels):
+    made = rule.tau(labels, annotations, latents.responsibilities, latents.affinity)
+    if not made.propagated.any():
         return Measurement({}, dict.fromkeys(("accuracy", "test_accuracy"), "There are no labels yet."))
-    tau = rule.tau(labels, annotations, latents.responsibilities, latents.affinity).tau
+    tau = made.tau
     found = Measurement({}, {})
     if truth is None:
         found.disabled["accuracy"] = "The data set holds no truth."

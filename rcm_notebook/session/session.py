@@ -25,6 +25,7 @@ from rcm_notebook.session.judging import Judging
 from rcm_notebook.session.keeping import Keeping
 from rcm_notebook.session.labelling import Labelling
 from rcm_notebook.session.lock import acquire
+from rcm_notebook.session.meanings import names_among
 from rcm_notebook.session.opening import (
     PairsBar,
     folder_of,
@@ -236,7 +237,7 @@ class Session(Labelling, Exchange, Steering, Training, Reshaping, Asking, Judgin
             folder.write_config(config)
         model = RCMVAE(config.model, data.shape)
         trainer = Trainer(model, config.train, data, PAIRS[data.pairs].build(data, folder.data, PairsBar()))
-        rule = TauRule(config.train, trainer.graph)
+        rule = TauRule(config.train, trainer.graph, names_among(data, config.train.names))
         self._learner = Learner(trainer, rule, config.curriculum, config.projection, folder.journal)
         self._store = LabelStore(
             folder.path, len(data), classes=data.names or (), serial=data.serial, read_only=read_only

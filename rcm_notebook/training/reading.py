@@ -75,7 +75,7 @@ class Snapshots:
         now = labels, latents, weights["spread"] != 0
         if self._made_of is None or any(a is not b for a, b in zip(self._made_of, now, strict=True)):
             tau = self._rule.tau(labels, reading.annotations, latents.responsibilities, latents.affinity)
-            targets = self._targets(labels, latents, tau) if weights["spread"] else None
+            targets = self._targets(reading, latents, tau) if weights["spread"] else None
             self._made_of, self._made = now, (tau.tau, targets)
         tau, targets = self._made
         return Snapshot(
@@ -89,10 +89,10 @@ class Snapshots:
             tuple(reading.overrides),
         )
 
-    def _targets(self, labels: Labels, latents: Latents, tau: Tau) -> Float[np.ndarray, "N C"] | None:
-        """Return the target class probabilities of the rows; None without a graph or labels."""
-        rule, rows, r = self._rule, labels.rows, latents.responsibilities
-        if rule.graph is None or not len(rows):
+    def _targets(self, reading: Reading, latents: Latents, tau: Tau) -> Float[np.ndarray, "N C"] | None:
+        """Return the target class probabilities of the rows; None without a graph, or where nothing is known."""
+        rule, r = self._rule, latents.responsibilities
+        sources = rule.sources(reading.labels, reading.annotations)
+        if rule.graph is None or not len(sources.rows):
             return None
-        is_unknown = unknown(r, tau.evidence, rule.train.unknown_below)
-        return spread(rule.graph, tau.tau, r, rows, labels.ids[rows], is_unknown)
+        return spread(rule.graph, tau.tau, r, sources, unknown(r, tau.evidence, rule.train.unknown_below))

@@ -30,10 +30,10 @@ def explain(view: View, row: int, look: bool = True) -> Mapping[str, Any]:
 
     Returns:
         `component`, its `responsibility` and `tau_row` (class name -> p). `predicted`, its `probability`, `certainty`
-        and `unknown`. `runner_up` (class name, p) and `ambiguity` (1 is a tie). `nearest_labels`: labelled rows of the
-        same component as (row, class name), the nearest in its latent space first. `novelty` (see `ood`), or None if it
-        was not computed. `noise` that the decoder expects, or None if it is the same everywhere. `reason`: the
-        explanation in sentences.
+        and `unknown`; `from_name`, whether it is known by the names of classes alone. `runner_up` (class name, p) and
+        `ambiguity` (1 is a tie). `nearest_labels`: labelled rows of the same component as (row, class name), the
+        nearest in its latent space first. `novelty` (see `ood`), or None if it was not computed. `noise` that the
+        decoder expects, or None if it is the same everywhere. `reason`: the explanation in sentences.
 
     Raises:
         ValueError: The row is out of range.
@@ -52,6 +52,7 @@ def explain(view: View, row: int, look: bool = True) -> Mapping[str, Any]:
         "probability": None if predicted < 0 else float(proba[predicted]),
         "certainty": float(prediction.certainty[row]),
         "unknown": bool(prediction.unknown[row]),
+        "from_name": bool(prediction.from_name[row]),
         "runner_up": runner_up,
         "ambiguity": ambiguity,
         "nearest_labels": _nearest_labels(labels, latents, row),
@@ -96,4 +97,5 @@ def _about_component(found: Mapping[str, Any], name: str, has_labels: bool) -> s
     if found["unknown"]:
         return f"In {name}, which too few labels reach."
     stands_for, share = max(found["tau_row"].items(), key=lambda item: item[1])
-    return f"In {name}, which stands for {stands_for} ({share:.0%})."
+    told = ", as names of classes alone say" if found["from_name"] else ""
+    return f"In {name}, which stands for {stands_for} ({share:.0%}){told}."

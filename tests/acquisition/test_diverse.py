@@ -12,7 +12,9 @@ def a_state(responsibilities, positions=None):
     responsibilities = np.asarray(responsibilities, np.float32)
     k = responsibilities.shape[1]
     nothing = np.zeros((k, 2), np.float32)
-    tau = Tau(np.full((k, 2), 0.5, np.float32), nothing, nothing, nothing, np.zeros(k, np.float32))
+    tau = Tau(
+        np.full((k, 2), 0.5, np.float32), nothing, nothing, nothing, np.zeros(k, np.float32), np.zeros(k, np.float32)
+    )
     return AcquisitionState(responsibilities, tau, np.ones(len(responsibilities), bool), positions=positions)
 
 

@@ -44,7 +44,9 @@ def boundary_state():
     tau = np.array([[1, 0], [1, 0], [0, 1], [0.5, 0.5]], np.float32)
     r = np.array([[1, 0, 0, 0], [0.5, 0.5, 0, 0], [0, 0.5, 0.5, 0], [0, 0, 0, 1], [0, 0.9, 0.1, 0]], np.float32)
     rest = np.zeros((4, 2), np.float32)
-    return AcquisitionState(r, Tau(tau, rest, rest, rest, rest[:, 0]), np.ones(5, bool), classes=("cat", "dog"))
+    return AcquisitionState(
+        r, Tau(tau, rest, rest, rest, rest[:, 0], rest[:, 0]), np.ones(5, bool), classes=("cat", "dog")
+    )
 
 
 def test_boundary_wants_rows_between_components_of_different_classes_only():

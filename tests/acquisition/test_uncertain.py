@@ -11,7 +11,7 @@ def a_state(proba):
     proba = np.asarray(proba, np.float32)
     k = proba.shape[1]
     none = np.zeros((k, k), np.float32)
-    tau = Tau(np.eye(k, dtype=np.float32), none, none, none, none.sum(axis=1))
+    tau = Tau(np.eye(k, dtype=np.float32), none, none, none, none.sum(axis=1), none.sum(axis=1))
     return AcquisitionState(proba, tau, np.ones(len(proba), bool), classes=("cat", "dog"))
 
 

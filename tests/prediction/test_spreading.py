@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from rcm_notebook.data.pairs.neighbours import nearest
+from rcm_notebook.prediction.sources import Sources
 from rcm_notebook.prediction.spreading import (
     GRAPH_SHARE,
     POISSON_STEPS,
@@ -48,13 +49,13 @@ def test_the_first_guess_is_poisson_learning_s_solution(known):
     potential = np.sum(steps, axis=0)
     odds = np.exp(potential / potential.std(1, keepdims=True))
     expected = odds / odds.sum(1, keepdims=True)
-    assert np.allclose(graph.poisson(rows, truth[rows], 3), expected, atol=1e-4)
+    assert np.allclose(graph.poisson(Sources.of_labels(rows, truth[rows]), 3), expected, atol=1e-4)
 
 
 def test_one_label_a_class_finds_the_groups(known):
     graph, _, truth = known
     rows = np.array([0, 1, 2])
-    assert (graph.poisson(rows, truth[rows], 3).argmax(1) == truth).mean() > 0.9
+    assert (graph.poisson(Sources.of_labels(rows, truth[rows]), 3).argmax(1) == truth).mean() > 0.9
 
 
 def test_labelled_rows_keep_their_class_whatever_the_guess_says(known):
@@ -83,11 +84,15 @@ def test_where_graph_and_model_disagree_the_model_has_the_greater_say(known):
     otherwise = (truth + 1) % 3
     otherwise[rows] = truth[rows]
     nobody_is_unknown = np.zeros(90, bool)
-    said = spread(graph, np.eye(3), np.eye(3)[otherwise], rows, truth[rows], nobody_is_unknown).argmax(1)
-    follows_graph = graph.poisson(rows, truth[rows], 3).argmax(1)
+    said = spread(
+        graph, np.eye(3), np.eye(3)[otherwise], Sources.of_labels(rows, truth[rows]), nobody_is_unknown
+    ).argmax(1)
+    follows_graph = graph.poisson(Sources.of_labels(rows, truth[rows]), 3).argmax(1)
     disputed = follows_graph != otherwise
     assert disputed.sum() > 60 and (said == otherwise)[disputed].mean() > 0.9
-    unsure = spread(graph, np.full((3, 3), 1 / 3), np.eye(3)[otherwise], rows, truth[rows], nobody_is_unknown)
+    unsure = spread(
+        graph, np.full((3, 3), 1 / 3), np.eye(3)[otherwise], Sources.of_labels(rows, truth[rows]), nobody_is_unknown
+    )
     assert (unsure.argmax(1) == follows_graph).mean() > 0.9
 
 
@@ -97,7 +102,7 @@ def test_the_target_is_what_the_equations_say(known):
     rows, ids = np.array([0, 1, 2, 30]), truth[[0, 1, 2, 30]]
     tau, responsibilities = rng.dirichlet(np.ones(3), 4), rng.dirichlet(np.ones(4), 90)
     walk, _ = dense_walk(neighbours)
-    p = GRAPH_SHARE * graph.poisson(rows, ids, 3) + (1 - GRAPH_SHARE) * responsibilities @ tau
+    p = GRAPH_SHARE * graph.poisson(Sources.of_labels(rows, ids), 3) + (1 - GRAPH_SHARE) * responsibilities @ tau
     p[rows] = np.eye(3)[ids]
     q = p
     for _ in range(SPREAD_STEPS):
@@ -105,7 +110,9 @@ def test_the_target_is_what_the_equations_say(known):
     q = (q / np.sqrt(q.mean(0))) ** 2  # Squared, with the classes' means divided out half the way.
     q /= q.sum(1, keepdims=True)
     q[rows] = np.eye(3)[ids]
-    assert np.allclose(spread(graph, tau, responsibilities, rows, ids, np.zeros(90, bool)), q, atol=2e-3)
+    assert np.allclose(
+        spread(graph, tau, responsibilities, Sources.of_labels(rows, ids), np.zeros(90, bool)), q, atol=2e-3
+    )
 
 
 def test_rows_that_no_label_reaches_are_asked_for_nothing(known):
@@ -113,7 +120,7 @@ def test_rows_that_no_label_reaches_are_asked_for_nothing(known):
     rows = np.array([0, 1, 2])
     responsibilities = np.eye(3, dtype=np.float32)[truth]
     is_unknown = truth == 2
-    targets = spread(graph, np.eye(3), responsibilities, rows, truth[rows], is_unknown)
+    targets = spread(graph, np.eye(3), responsibilities, Sources.of_labels(rows, truth[rows]), is_unknown)
     assert not targets[is_unknown & (np.arange(90) != 2)].any()
     assert np.array_equal(targets[2], [0, 0, 1])
     assert targets[~is_unknown].all(axis=1).any() and np.allclose(targets[~is_unknown].sum(1), 1, atol=1e-5)
@@ -123,7 +130,9 @@ def test_tau_tells_components_apart_that_hold_no_label_themselves(known):
     graph, _, truth = known
     component = truth + 3 * (np.arange(90) >= 45)  # Two a group; all labels lie in the first three.
     rows = np.array([0, 1, 2])
-    tau = tau_along_graph(np.eye(6, dtype=np.float32)[component], graph.poisson(rows, truth[rows], 3))
+    tau = tau_along_graph(
+        np.eye(6, dtype=np.float32)[component], graph.poisson(Sources.of_labels(rows, truth[rows]), 3)
+    )
     assert np.allclose(tau.sum(1), 1, atol=1e-5) and np.array_equal(tau.argmax(1), [0, 1, 2, 0, 1, 2])
 
 
@@ -155,18 +164,18 @@ def test_equal_and_own_neighbours_count_once_and_not_at_all():
     assert np.allclose(graph.walk.toarray(), [[0, 1, 0], [0.5, 0, 0.5], [0, 1, 0]])
     alone = Graph(np.array([[0], [1]]))
     assert not alone.walk.toarray().any()
-    assert np.isfinite(alone.poisson(np.array([0]), np.array([0]), 2)).all()
+    assert np.isfinite(alone.poisson(Sources.of_labels(np.array([0]), np.array([0])), 2)).all()
 
 
 def test_a_single_class_spreads_without_a_division_by_zero(known):
     graph, _, truth = known
-    guess = graph.poisson(np.array([0]), np.array([0]), 1)
+    guess = graph.poisson(Sources.of_labels(np.array([0]), np.array([0])), 1)
     assert np.allclose(guess, 1) and len(guess) == len(truth)
 
 
 def test_a_class_without_labels_takes_part_in_nothing(known):
     graph, _, truth = known
     rows = np.array([0, 1, 3, 4])
-    with_more = graph.poisson(rows, truth[rows], 5)
+    with_more = graph.poisson(Sources.of_labels(rows, truth[rows]), 5)
     assert not with_more[:, 2:].any()
-    assert np.array_equal(with_more[:, :2], graph.poisson(rows, truth[rows], 2))
+    assert np.array_equal(with_more[:, :2], graph.poisson(Sources.of_labels(rows, truth[rows]), 2))

@@ -1,4 +1,4 @@
-"""A session of texts takes raw texts wherever it takes new rows, also once it is opened again."""
+"""A session of texts: raw texts go wherever new rows go, and the names of classes say what they mean."""
 
 import csv
 import io
@@ -80,3 +80,88 @@ def test_the_command_line_still_scores_vectors_and_asks_which_column_holds_the_t
         lines(folder, tmp_path / "two.csv")
     with pytest.raises(ValueError, match="has no column 'note'; it has message, place"):
         lines(folder, tmp_path / "two.csv", texts="note")
+
+
+@pytest.fixture
+def unlabelled(tmp_path):
+    """A session of texts without any label, whose components were trained."""
+    data = Dataset.from_texts(TEXTS, truth=[0, 1] * 12, names=["toner", "paper"], dimensions=5)
+    model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,))
+    train = TrainConfig(batch=20, min_steps=60, labelled_batch=4, warmup=5)
+    with Session(data, tmp_path / "session", model=model, train=train) as session:
+        session.train(1, progress=False)
+        yield session
+
+
+def test_names_alone_colour_the_rows_and_say_that_they_did(unlabelled):
+    prediction = unlabelled.prediction
+    assert (prediction.ids == unlabelled.data.truth).mean() > 0.8
+    assert prediction.from_name.all() and not prediction.unknown.any()
+    why = unlabelled.explain(0)
+    assert why["from_name"] and "as names of classes alone say" in why["reason"]
+    labels = unlabelled.assign([0], "toner")
+    assert len(labels) == 1 and not unlabelled.prediction.from_name[0]
+    assert "names" not in unlabelled.explain(0)["reason"]
+
+
+def test_a_description_is_one_step_of_undo_and_comes_back_with_the_session(unlabelled):
+    unlabelled.describe_class("toner", "")
+    unlabelled.describe_class("paper", "")
+    assert (unlabelled.prediction.ids == -1).all()
+    unlabelled.describe_class("stuck", "a jam of paper")
+    assert unlabelled.classes[2] == "stuck" and (unlabelled.prediction.ids == 2).all()
+    unlabelled.undo()
+    assert unlabelled.classes == ("toner", "paper") and (unlabelled.prediction.ids == -1).all()
+    unlabelled.redo()
+    unlabelled.close()
+    with Session.open(unlabelled.path) as again:
+        assert again.view.annotations.meanings == {0: "", 1: "", 2: "a jam of paper"}
+        assert (again.prediction.ids == 2).all()
+        again.describe_class("stuck", None)
+        assert (again.prediction.ids == -1).all()  # No message holds the word.
+        vector = again.data.embed(["jam of paper"])[0]
+        again.describe_class("stuck", vector=vector)
+        assert (again.prediction.ids == 2).all()
+    with Session.open(unlabelled.path, read_only=True) as again:
+        assert np.allclose(again.view.annotations.meanings[2], vector)
+
+
+def test_names_can_be_switched_off_for_a_session(tmp_path):
+    data = Dataset.from_texts(TEXTS, names=["toner", "paper"], dimensions=5)
+    model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,))
+    with Session(data, tmp_path / "off", model=model, train=TrainConfig(names=0)) as session:
+        assert (session.prediction.ids == -1).all()
+
+
+@pytest.mark.parametrize(
+    ("label", "given", "message"),
+    [
+        ("toner", {"text": "a", "vector": [0.0]}, "a text or a vector, not both"),
+        ("toner", {"vector": [0.0, 1.0]}, r"shape \(2,\); this data set's have \(5,\)"),
+        ("toner", {"vector": [np.nan] * 5}, "is nan"),
+        ("toner", {"text": "two\nlines"}, "cannot be printed"),
+        (-1, {"text": "a"}, "are no classes"),
+    ],
+)
+def test_what_describes_no_class_is_refused_and_nothing_changes(unlabelled, label, given, message):
+    before = unlabelled.labels
+    with pytest.raises(ValueError, match=message):
+        unlabelled.describe_class(label, **given)
+    assert unlabelled.labels is before
+
+
+def test_images_and_bare_vectors_take_no_texts(one_shown_session):
+    with pytest.raises(ValueError, match="has no vectors of texts"):
+        one_shown_session.describe_class("cat", "an animal")
+
+
+def test_an_embedding_that_is_not_on_this_machine_costs_the_names_alone(unlabelled, monkeypatch):
+    def gone(self, texts):
+        raise ValueError("the model is elsewhere")
+
+    unlabelled.assign([0], "toner")
+    unlabelled.close()
+    monkeypatch.setattr("rcm_notebook.data.embeddings.lsa.Lsa.embed", gone)
+    with pytest.warns(UserWarning, match="cannot be embedded: the model is elsewhere"):
+        again = Session.open(unlabelled.path, read_only=True)
+    assert again.labels.ids[0] == 0 and not again.prediction.from_name.any()

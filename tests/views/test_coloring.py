@@ -74,7 +74,8 @@ def test_more_than_255_kinds_take_two_bytes_a_point(session):
 
 def test_the_more_certain_of_two_points_has_the_higher_code_and_the_unknown_are_context():
     proba = np.array([[0.3, 0.25, 0.25, 0.2], [0.9, 0.1, 0, 0], [1, 0, 0, 0], [1, 0, 0, 0]], np.float32)
-    tau = Tau(proba, proba, proba, proba, evidence=np.array([1, 1, 1, 0], np.float32))
+    evidence = np.array([1, 1, 1, 0], np.float32)
+    tau = Tau(proba, proba, proba, proba, evidence, by_labels=evidence)
     prediction = Prediction(np.eye(4, dtype=np.float32), tau, ("a", "b", "c", "d"), unknown_below=0.5)
     np.testing.assert_allclose(prediction.certainty, [0.3, 0.9, 1, 0])
     view = bare_view(Dataset.from_arrays(np.eye(4)), prediction=prediction)

@@ -29,6 +29,8 @@ BATCH = 32
 """Texts that the network takes at a time, of like length: a choice."""
 PART = 2048
 """Texts whose vectors are kept in one file: a choice."""
+FEW = 256
+"""Texts below which neither a bar is shown nor anything kept, since they take a second or two: a choice."""
 MAX_TOKENS = 256
 """Tokens of a text that count where the folder does not say it."""
 NETWORKS = ("model.onnx", "onnx/model.onnx")
@@ -63,7 +65,10 @@ class Encoder(Embedding):
         if self._running is None:
             self._running = self._start()
         running, parts = self._running, []
-        with tqdm(total=len(texts), desc=f"Embedding by {self.folder.name}", leave=False, unit="text", delay=1) as bar:
+        about = {"desc": f"Embedding by {self.folder.name}", "unit": "text", "leave": False}
+        with tqdm(total=len(texts), disable=len(texts) < FEW, **about) as bar:
+            if len(texts) < FEW:
+                return running.embed(texts, bar)
             for start in range(0, len(texts), PART):
                 part = texts[start : start + PART]
                 key = digest(self.sha256, running.pooling, running.tokens, texts=part)
@@ -120,8 +125,8 @@ class _Running(NamedTuple):
 
     def embed(self, texts: Sequence[str], bar: Any) -> Float[np.ndarray, "N D"]:
         """Return the vectors of texts. Texts of like length run together, so that little is padded."""
-        order = np.argsort([len(text) for text in texts], kind="stable").tolist()
-        x = np.concatenate(list(self._batches([texts[i] for i in order], bar)))
+        order = np.argsort([len(text) for text in texts], kind="stable")
+        x = np.concatenate(list(self._batches(list(np.array(texts, object)[order]), bar)))
         back = np.empty_like(x)
         back[order] = x
         return back

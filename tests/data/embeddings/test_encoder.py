@@ -23,6 +23,7 @@ def cache(monkeypatch, tmp_path) -> Path:
     monkeypatch.setattr("rcm_notebook.data.caching.cache_folder", lambda: tmp_path / "cache")
     monkeypatch.delenv("RCM_DATA", raising=False)
     monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setattr(encoder, "FEW", 4)
     return tmp_path / "cache"
 
 
