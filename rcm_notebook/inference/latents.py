@@ -16,6 +16,7 @@ import numpy as np
 
 from rcm_notebook.model import LIKELIHOODS, RCMVAE, Picture
 from rcm_notebook.objective import joint
+from rcm_notebook.prediction import NEGLIGIBLE
 from rcm_notebook.types import Array, Float, Int, Key
 
 BATCH = 2000  # Rows a call; a choice that keeps activations of 28x28 images near 50 MB.
@@ -61,12 +62,18 @@ class Latents:
         return len(self.responsibilities)
 
 
+def responsibilities_of(logits: Float[Array, "B K"]) -> Float[Array, "B K"]:
+    """Return q(c | x) [B, K]. What is negligible is 0, since numbers near the smallest slow every product down."""
+    r = jax.nn.softmax(logits)
+    return jnp.where(r < NEGLIGIBLE, 0.0, r)
+
+
 @partial(jax.jit, static_argnums=0)
 def infer(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tuple[Array, Array]:
     """Return responsibilities [B, K] and the latent mean [B, d] of the heaviest component."""
     network = model.bind({"params": params})
     posterior = network.encode(x)
-    return jax.nn.softmax(posterior.logits), network.latent_of_heaviest(posterior)
+    return responsibilities_of(posterior.logits), network.latent_of_heaviest(posterior)
 
 
 @partial(jax.jit, static_argnums=0)
@@ -75,7 +82,7 @@ def infer_noise(model: RCMVAE, params: dict, x: Float[Array, "B *shape"]) -> tup
     network = model.bind({"params": params})
     posterior = network.encode(x)
     noise = jnp.sqrt((network.redraw(posterior).sigma ** 2).mean(-1))
-    return jax.nn.softmax(posterior.logits), network.latent_of_heaviest(posterior), noise
+    return responsibilities_of(posterior.logits), network.latent_of_heaviest(posterior), noise
 
 
 class Redrawn(NamedTuple):

@@ -19,12 +19,20 @@ BALANCE = TrainConfig.balance
 ITERATIONS = 30
 """A choice: the shares move little after ten."""
 
+NEGLIGIBLE = 1e-12
+"""Probability below which a part of a sharpened row is 0. The processor takes a hundred times as long for products near
+the smallest float32, 1e-38."""
+
 
 def sharpened(weights: Float[np.ndarray, "K C"], power: float) -> Float[np.ndarray, "K C"]:
-    """Return the rows raised to the power and divided by their sums (float64). The weights must be positive."""
+    """Return the rows raised to the power and divided by their sums (float64). The weights must be positive.
+
+    What is negligible is 0.
+    """
     if not weights.shape[1]:
         return weights
     relative = (weights / weights.max(axis=1, keepdims=True)) ** power
+    relative[relative < NEGLIGIBLE] = 0
     return relative / relative.sum(axis=1, keepdims=True)
 
 
