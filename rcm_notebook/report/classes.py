@@ -41,6 +41,9 @@ def class_table(view: View) -> Markup:
     if unknown:
         name = joined(tag("span", class_="dot context"), "unknown")
         rows.append(_row(name, "", f"{unknown:,}", _share(unknown, len(ids)), "", *("" for _ in judged)))
+    if from_name := int(prediction.from_name.sum()):
+        name = "known by the names of classes alone"
+        rows.append(_row(Markup(name), "", f"{from_name:,}", _share(from_name, len(ids)), "", *("" for _ in judged)))
     heads = [tag("th", head, scope="col") for head in (*HEADS, *(JUDGED_HEADS if judged else ()))]
     table = tag("table", tag("thead", tag("tr", *heads)), tag("tbody", *rows), class_="classes")
     return joined(tag("div", table, class_="scroll"), tag("p", _note(bool(judged)), class_="note"))

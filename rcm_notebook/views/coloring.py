@@ -103,6 +103,14 @@ def by_label(view: View) -> Coloring:
     return _by_class(labels.ids, labels.classes, "label", "no label", labels.active)
 
 
+@colors_by("evidence", needs=lambda view: view.data.embedding is not None)
+def by_evidence(view: View) -> Coloring:
+    """Colour by what a row's class is known from: labels, or the names of classes alone."""
+    prediction = view.prediction
+    known = np.select([prediction.unknown, prediction.from_name], [-1, 1], 0)
+    return _coded(known, ("labels", "names alone"), "known from", "unknown")
+
+
 @colors_by("component", follows="components")
 def by_component(view: View) -> Coloring:
     """Colour by each row's heaviest component."""

@@ -8,6 +8,9 @@ settings, the structure phase, the labels, then `--epochs` more with everything 
 so it is trained once a data set and seed, and every row of labels starts from a copy of its folder; the seconds count
 both.
 
+`rcm without names` is ours where class names say nothing. It and ours can be asked for 0 labels: names alone are then
+trained on. Both differ on messages alone, whose names mean something.
+
 Resumable: every finished row, seed and method is one JSON line in `--out`, and is not run again. Banking77 and, where
 it is there, MNIST come from the folder in RCM_DATA. Every training has a process of its own.
 """
@@ -25,6 +28,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +39,7 @@ import rcm_notebook as rcm
 from rcm_notebook.metrics import METRICS
 
 OURS = "rcm"
+NAMELESS = "rcm without names"
 
 
 def structure(name: str, seed: int, folder: Path) -> None:
@@ -59,7 +64,7 @@ def structure(name: str, seed: int, folder: Path) -> None:
     folder.with_suffix(".json").write_text(json.dumps(took))
 
 
-def ours(name: str, seed: int, epochs: int, folder: Path) -> dict:
+def ours(name: str, seed: int, epochs: int, folder: Path, names: bool) -> dict:
     """Spend the labels of one row on a copy of the structure in `folder`, train on, and return what it reached."""
     row = parse(name)
     took = json.loads(folder.with_suffix(".json").read_text())
@@ -68,10 +73,14 @@ def ours(name: str, seed: int, epochs: int, folder: Path) -> dict:
         begin = time.monotonic()
         session = rcm.Session.open(copy)
         truth = truth_of(session.data)
+        for class_id in () if names else range(len(session.classes)):
+            session.describe_class(class_id, "")
         rows = draw(truth, row.budget, seed) if row.by == "random" else session.query(row.budget).rows
         for class_id in np.unique(truth[rows]):
             session.assign(rows[truth[rows] == class_id], int(class_id))
         before = session.evaluate()
+        if not row.budget:
+            session.next_phase()  # It would wait for the first label.
         session.train(epochs, progress=False)
         reached = session.evaluate()
         labels_s = time.monotonic() - begin
@@ -132,7 +141,7 @@ def table(results: list[dict]) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     # By data set and budget, ours first.
-    order = {name: place for place, name in enumerate([OURS, *BASELINES])}
+    order = {name: place for place, name in enumerate([OURS, NAMELESS, *BASELINES])}
     keys = {(result["row"], result["method"]) for result in results}
     for row, method in sorted(keys, key=lambda key: (parse(key[0]).data, parse(key[0])[1:], order[key[1]])):
         found = [result for result in results if (result["row"], result["method"]) == (row, method)]
@@ -142,9 +151,9 @@ def table(results: list[dict]) -> str:
             f"| {row} | {method} | {len(found)} | {spread([result['accuracy'] for result in found])} | {ece}"
             f" | {np.mean(seconds):.0f} ({max(seconds):.0f}) | {max(result['peak_mb'] for result in found)} |"
         )
-        if method == OURS:
+        if method in (OURS, NAMELESS):
             before = spread([result["untrained_on_labels"] for result in found])
-            lines.append(f"| {row} | rcm, not trained on the labels | {len(found)} | {before} | | | |")
+            lines.append(f"| {row} | {method}, not trained on the labels | {len(found)} | {before} | | | |")
     return "\n".join(lines)
 
 
@@ -188,11 +197,11 @@ def child(job: dict, env: dict[str, str] | None = None) -> Iterator[dict]:
         print(f"This job failed, its error is above: {json.dumps(job)[:300]}", file=sys.stderr, flush=True)
 
 
-def run_ours(results: Results, rows: list, seeds: list[int], epochs: int) -> None:
+def run_ours(results: Results, rows: list, seeds: list[int], epochs: int, methods: list[str]) -> None:
     """Train what is missing of ours: the structure once a data set and seed, then every row."""
     for seed in seeds:
-        for row in rows:
-            if results.find(str(row), seed, OURS):
+        for row, method in product(rows, methods):
+            if results.find(str(row), seed, method) or (method == NAMELESS and not row.budget):
                 continue
             folder = results.path.parent / "structure" / f"{row.data}-{seed}-{results.of}"
             if not folder.with_suffix(".json").exists():
@@ -200,16 +209,16 @@ def run_ours(results: Results, rows: list, seeds: list[int], epochs: int) -> Non
                 list(child({"kind": "structure", "data": row.data, "seed": seed, "folder": str(folder)}))
             if not folder.with_suffix(".json").exists():
                 continue
-            job = {"kind": OURS, "row": str(row), "seed": seed, "epochs": epochs, "folder": str(folder)}
+            job = {"kind": method, "row": str(row), "seed": seed, "epochs": epochs, "folder": str(folder)}
             for result in child(job):
-                results.add({"row": str(row), "seed": seed, "method": OURS} | result)
+                results.add({"row": str(row), "seed": seed, "method": method} | result)
 
 
 def run_baselines(results: Results, rows: list, seeds: list[int], methods: list[str]) -> None:
     """Run what is missing of the baselines, one process a data set."""
     for data in dict.fromkeys(row.data for row in rows):
         tasks = []
-        for row in (row for row in rows if row.data == data):
+        for row in (row for row in rows if row.data == data and row.budget):
             for seed in seeds:
                 missing = [method for method in methods if not results.find(str(row), seed, method)]
                 line = results.find(str(row), seed, OURS)
@@ -230,8 +239,9 @@ def work(job: dict) -> None:
     """Do one job of the parent's."""
     if job["kind"] == "structure":
         structure(job["data"], job["seed"], Path(job["folder"]))
-    elif job["kind"] == OURS:
-        print(json.dumps(ours(job["row"], job["seed"], job["epochs"], Path(job["folder"]))))
+    elif job["kind"] in (OURS, NAMELESS):
+        names = job["kind"] == OURS
+        print(json.dumps(ours(job["row"], job["seed"], job["epochs"], Path(job["folder"]), names)))
     else:
         warnings.filterwarnings(
             "ignore", "The number of unique classes", UserWarning
@@ -245,7 +255,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", nargs="+", default=["*"], help="names or patterns, such as 'mnist/random:*'")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
-    parser.add_argument("--methods", nargs="+", default=[OURS, *BASELINES], choices=[OURS, *BASELINES])
+    every = [OURS, NAMELESS, *BASELINES]
+    parser.add_argument("--methods", nargs="+", default=[OURS, *BASELINES], choices=every)
     parser.add_argument("--epochs", type=int, default=6, help="epochs after the labels")
     parser.add_argument("--out", type=Path, default=Path("benchmark-results/few_labels.jsonl"))
     parser.add_argument("--job", help=argparse.SUPPRESS)
@@ -254,9 +265,9 @@ def main() -> None:
         work(json.loads(args.job))
         return
     rows, results = matching(args.rows), Results(args.out.resolve(), code())
-    if OURS in args.methods:
-        run_ours(results, rows, args.seeds, args.epochs)
-    wanted = [method for method in args.methods if method != OURS]
+    of_ours = [method for method in (OURS, NAMELESS) if method in args.methods]
+    run_ours(results, rows, args.seeds, args.epochs, of_ours)
+    wanted = [method for method in args.methods if method not in of_ours]
     methods = [method for method in wanted if method in available()]
     if skipped := [method for method in wanted if method not in methods]:
         print(f"Skipped, since graphlearning is not installed: {', '.join(skipped)}.")
@@ -265,7 +276,7 @@ def main() -> None:
     shown = [line for line in results.lines if line["row"] in names and line["method"] in args.methods]
     shown = [line for line in shown if line["seed"] in args.seeds]
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, no GPU\n\n{table(shown)}")
-    if len(states := {line["code"] for line in shown if line["method"] == OURS}) > 1:
+    if len(states := {line["code"] for line in shown if line["method"] in of_ours}) > 1:
         print(f"\nOurs comes from {len(states)} states of the code: {', '.join(sorted(states))}.")
 
 

@@ -12,6 +12,8 @@ from rcm_notebook.cli.predict import predict
 from rcm_notebook.config import ModelConfig, TrainConfig
 from rcm_notebook.data import Dataset
 from rcm_notebook.session import Session
+from rcm_notebook.views import way
+from rcm_notebook.widgets.kit.card import card
 
 KINDS = {"toner": "the toner is low in tray", "paper": "paper jam at unit"}
 TEXTS = [f"{text} {number}" for number in range(12) for text in KINDS.values()]
@@ -99,6 +101,10 @@ def test_names_alone_colour_the_rows_and_say_that_they_did(unlabelled):
     assert prediction.from_name.all() and not prediction.unknown.any()
     why = unlabelled.explain(0)
     assert why["from_name"] and "as names of classes alone say" in why["reason"]
+    assert way(unlabelled.view, "evidence").color(unlabelled.view).entries[1]["count"] == len(TEXTS)
+    assert ["known from", "names of classes alone"] in card(unlabelled.view, 0, "prediction")[0]["facts"]
+    report = unlabelled.report(unlabelled.path / "report.html").read_text()
+    assert "known by the names of classes alone" in report
     labels = unlabelled.assign([0], "toner")
     assert len(labels) == 1 and not unlabelled.prediction.from_name[0]
     assert "names" not in unlabelled.explain(0)["reason"]

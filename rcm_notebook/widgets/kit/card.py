@@ -54,6 +54,8 @@ def _facts(view: View, row: int, why: Mapping[str, Any], by: str) -> list[list[s
         facts.append(["label", "can't tell"])
     elif labels.ids[row] >= 0:
         facts.append(["label", str(labels.classes[labels.ids[row]])])
+    elif why.get("from_name"):
+        facts.append(["known from", "names of classes alone"])
     if by == "truth" and view.data.truth is not None and view.data.truth[row] >= 0:
         id = int(view.data.truth[row])
         facts.append(["truth", str(view.data.names[id]) if view.data.names else str(id)])
