@@ -28,7 +28,9 @@ SESSION: Mapping[str, Sequence[str]] = {
         "go_to_phase",
     ),
     "Label": ("select", "assign", "assign_each", "clear", "undo", "redo", "can_undo", "can_redo"),
-    "Classes": ("classes", "recent_classes", "add_class", "rename_class", "merge_classes", "delete_class"),
+    "Classes": (
+        *("classes", "recent_classes", "add_class", "describe_class", "rename_class", "merge_classes", "delete_class"),
+    ),
     "Labels as files": ("import_labels", "export_labels", "refresh_labels"),
     "What to label next": ("query", "disputes", "explain", "simulate"),
     "Predict": ("predict", "predict_proba", "uncertainty", "ood", "extend"),
