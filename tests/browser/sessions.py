@@ -50,3 +50,20 @@ def digits(folder: str) -> str:
 def clusters(folder: str, names=("ant", "bee", "cat", "dog"), text: str = "a row") -> str:
     """A trained session of 240 vectors in four clear clusters."""
     return CLUSTERS.format(folder=f"sessions/{folder}", names=tuple(names), text=text)
+
+
+MESSAGES = """\
+import rcm_notebook as rcm
+from rcm_notebook.widgets import LabelBar, LatentMap, Workbench
+kinds = ("paper jam in tray {{}}", "toner of printer {{}} is low", "fan of server {{}} too slow", "door {{}} left open")
+texts = [kind.format(number) for number in range(60) for kind in kinds]
+data = rcm.Dataset.from_texts(texts, dimensions=12)
+model = rcm.ModelConfig(components=6, latent=2, encoder_width=16, decoder_widths=(8,))
+session = rcm.Session(data, {folder!r}, model=model)
+session.train(2, progress=False)
+"""
+
+
+def messages(folder: str) -> str:
+    """A trained session of 240 messages of four kinds, without classes."""
+    return MESSAGES.format(folder=f"sessions/{folder}")
