@@ -36,11 +36,22 @@ def test_every_picture_and_page_that_it_points_to_exists():
 
 @pytest.mark.slow
 def test_its_code_is_ten_lines_and_most_digits_get_their_right_label(tmp_path, monkeypatch, capsys):
-    (code,) = blocks("python")
+    code, _ = blocks("python")
     assert len([line for line in code.splitlines() if line]) <= 10
     monkeypatch.chdir(tmp_path)
     exec(compile(code, "README.md", "exec"), {})
     assert float(capsys.readouterr().out.split()[-1]) > 0.8
+
+
+@pytest.mark.slow
+def test_its_code_for_messages_runs_and_finds_what_is_described(tmp_path, monkeypatch):
+    _, code = blocks("python")
+    monkeypatch.chdir(tmp_path)
+    kinds = ("toner of printer {} is low", "paper jam in tray {}", "door {} left open")
+    found = {"texts": [kind.format(number) for number in range(30) for kind in kinds]}
+    exec(compile(f"import rcm_notebook as rcm\n{code}", "README.md", "exec"), found)
+    assert (found["session"].prediction.known_ids[::3] == 0).mean() > 0.9
+    found["session"].close()
 
 
 @pytest.mark.parametrize("path", [".ci/run"])
