@@ -3,6 +3,7 @@
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_its_code_for_messages_runs_and_finds_what_is_described(tmp_path, monkey
     _, code = blocks("python")
     monkeypatch.chdir(tmp_path)
     kinds = ("toner of printer {} is low", "paper jam in tray {}", "door {} left open")
-    found = {"texts": [kind.format(number) for number in range(30) for kind in kinds]}
+    found: dict[str, Any] = {"texts": [kind.format(number) for number in range(30) for kind in kinds]}
     exec(compile(f"import rcm_notebook as rcm\n{code}", "README.md", "exec"), found)
     assert (found["session"].prediction.known_ids[::3] == 0).mean() > 0.9
     found["session"].close()
