@@ -98,6 +98,8 @@ def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) 
         return f"New class {_named(after, len(after) - 1)}"
     if do == "rename_class":
         return f"Class {_named(before, gesture['class'])} renamed to {_named(after, gesture['class'])}"
+    if do == "describe_class":
+        return f"Class {_named(after, gesture['class'])} {_meaning(gesture)}"
     if do == "merge_classes":
         return f"Class {_named(after, gesture['class'])} merged into {_named(after, gesture['into'])}"
     if do == "delete_class":
@@ -111,6 +113,16 @@ def in_words(gesture: Mapping, before: tuple[str, ...], after: tuple[str, ...]) 
         return f"Component {gesture['component']} " + (f"named “{name}”" if name else "lost its name")
     kept = gesture["class"]
     return f"Component {gesture['component']} " + ("set free" if kept is None else f"kept for {_named(after, kept)}")
+
+
+def _meaning(gesture: Mapping[str, Any]) -> str:
+    """Return what a class was said to mean, in words."""
+    text = gesture["text"]
+    if gesture.get("vector") is not None:
+        return "described by a vector"
+    if text is None:
+        return "means what its name says"
+    return f"described as “{text}”" if text else "means nothing but its labels"
 
 
 def history(found: Sequence[Moment]) -> Markup:

@@ -128,6 +128,10 @@ def test_a_description_is_one_step_of_undo_and_comes_back_with_the_session(unlab
         vector = again.data.embed(["jam of paper"])[0]
         again.describe_class("stuck", vector=vector)
         assert (again.prediction.ids == 2).all()
+        report = again.report(again.path / "report.html").read_text()
+        for words in ("described as “a jam of paper”", "described by a vector", "means nothing but its labels"):
+            assert words in report
+        assert "means what its name says" in report
     with Session.open(unlabelled.path, read_only=True) as again:
         assert np.allclose(again.view.annotations.meanings[2], vector)
 
