@@ -168,7 +168,7 @@ class Asking(SessionBase):
         Example:
             >>> why = session.explain(100)
             >>> sorted(why)[:4]
-            ['ambiguity', 'certainty', 'component', 'nearest_labels']
+            ['ambiguity', 'certainty', 'component', 'from_name']
         """
         return views.explain(self.view, row, look)
 

@@ -214,7 +214,7 @@ class Labelling(SessionBase):
             >>> with rcm.Session(notes, folder / "notes") as session:
             ...     labels = session.describe_class("empty", "toner low")
             ...     labels = session.describe_class("stuck", "paper jam")
-            ...     session.classes, bool(session.prediction.from_name.any())
+            ...     session.classes, session.prediction.has_labels
             (('empty', 'stuck'), True)
         """
         meaning: str | tuple[float, ...] | None = text
