@@ -51,7 +51,8 @@ def test_its_code_for_messages_runs_and_finds_what_is_described(tmp_path, monkey
     kinds = ("toner of printer {} is low", "paper jam in tray {}", "door {} left open")
     found: dict[str, Any] = {"texts": [kind.format(number) for number in range(30) for kind in kinds]}
     exec(compile(f"import rcm_notebook as rcm\n{code}", "README.md", "exec"), found)
-    assert (found["session"].prediction.known_ids[::3] == 0).mean() > 0.9
+    known = found["session"].prediction.known_ids == 0
+    assert known[::3].mean() > 0.5 > 2 * max(known[1::3].mean(), known[2::3].mean())
     found["session"].close()
 
 

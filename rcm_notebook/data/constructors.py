@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from rcm_notebook.data.embeddings import chosen
 from rcm_notebook.data.given import by_name, check_written
@@ -174,7 +174,7 @@ class Constructors(Samples):
         names=None,
         truth=None,
         *,
-        embedding="lsa",
+        embedding: Any = "lsa",
         dimensions: int | None = None,
         columns=None,
         serial=None,

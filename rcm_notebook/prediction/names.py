@@ -100,15 +100,13 @@ class Names:
             new = [meaning for meaning in dict.fromkeys(meanings) if meaning not in self._places]
             if not new:
                 return self._places
-            vectors = dict(zip(new, self._vectors(new), strict=True))
-            self._places |= dict.fromkeys(new)
-            directed = {
-                m: v / length for m, v in vectors.items() if v is not None and (length := np.linalg.norm(v)) > 0
-            }
+            vectors = zip(new, self._vectors(new), strict=True)
+            directed = {m: v / length for m, v in vectors if v is not None and (length := np.linalg.norm(v)) > 0}
+            found: dict[Meaning, _Place | None] = dict.fromkeys(new)
             if directed:
                 directions = np.stack(list(directed.values())).astype(np.float32)
-                for meaning, place in zip(directed, self._nearest(directions), strict=True):
-                    self._places[meaning] = place
+                found |= zip(directed, self._nearest(directions), strict=True)
+            self._places = {**self._places, **found}  # At once: an interrupt before it leaves nothing half known.
             return self._places
 
     def _nearest(self, directions: Float[np.ndarray, "m D"]) -> list[_Place | None]:

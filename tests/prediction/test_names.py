@@ -139,6 +139,21 @@ def test_a_meaning_is_looked_up_once(x):
     assert asked == [("east", "north"), ("west",)]
 
 
+def test_a_name_whose_search_was_interrupted_is_looked_up_again(x):
+    calls = []
+
+    def interrupted(meanings):
+        calls.append(meanings)
+        if len(calls) == 1:
+            raise KeyboardInterrupt
+        return vectors(meanings)
+
+    names = names_of(x, vectors=interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        joined(names, labels_of())
+    assert np.allclose(worth(joined(names, labels_of())), 1)
+
+
 @pytest.fixture
 def graph() -> Graph:
     """A ring inside each group."""
@@ -183,7 +198,8 @@ def test_what_was_solved_for_one_class_is_not_solved_again_for_another_s_label(g
     found = graph.poisson(more, 3)
     assert set(solved) == {1}
     solved.clear()
-    assert np.array_equal(graph.poisson(first, 3), Graph.poisson(graph, first, 3)) and not solved
+    graph.poisson(first, 3)
+    assert not solved
     fresh = Graph.__new__(Graph)
     fresh.degree, fresh.walk, fresh._recent = graph.degree, walk, ()
     assert np.allclose(found, fresh.poisson(more, 3), atol=1e-6)

@@ -26,10 +26,11 @@ def chosen(given: Any) -> Embedding:
             list of texts, or a model with such a method `encode`.
 
     Raises:
-        LookupError: No embedding has this name, and no folder is there.
+        LookupError: No embedding has this name, and no folder is there; or an embedding's class is not registered.
         ValueError: It is none of these.
     """
     if isinstance(given, Embedding):
+        kept_name(given)
         return given
     if isinstance(given, str) and given in EMBEDDINGS:
         return EMBEDDINGS[given]()
@@ -46,9 +47,11 @@ def chosen(given: Any) -> Embedding:
 
 
 def kept_name(embedding: Embedding) -> str:
-    """Return the name under which a folder keeps an embedding."""
-    every = {**EMBEDDINGS, **GIVEN}
-    return next(name for name, kind in every.items() if type(embedding) is kind)
+    """Return the name under which a folder keeps an embedding. Raises LookupError if its class has none."""
+    for name, kind in {**EMBEDDINGS, **GIVEN}.items():
+        if type(embedding) is kind:
+            return name
+    raise LookupError(f"{type(embedding).__name__} is not registered; EMBEDDINGS.register(name) gives it a name.")
 
 
 def restored(name: str, settings: Mapping[str, Any], weights: np.ndarray | None) -> Embedding:

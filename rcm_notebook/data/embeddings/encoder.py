@@ -71,7 +71,7 @@ class Encoder(Embedding):
                 return running.embed(texts, bar)
             for start in range(0, len(texts), PART):
                 part = texts[start : start + PART]
-                key = digest(self.sha256, running.pooling, running.tokens, texts=part)
+                key = digest(self.sha256, running.tokenizer.to_str(), running.pooling, texts=part)
                 parts.append(cached("embeddings", key, ("x",), lambda part=part: {"x": running.embed(part, bar)})["x"])
                 bar.n = start + len(part)
                 bar.refresh()
@@ -104,7 +104,7 @@ class Encoder(Embedding):
         tokenizer.enable_padding()
         tokenizer.enable_truncation(tokens)
         pooling = "first" if _json(self.folder / "1_Pooling" / "config.json").get("pooling_mode_cls_token") else "mean"
-        return _Running(onnxruntime.InferenceSession(str(network)), tokenizer, pooling, tokens)
+        return _Running(onnxruntime.InferenceSession(str(network)), tokenizer, pooling)
 
     def _network(self) -> Path:
         if not (self.folder / "tokenizer.json").is_file():
@@ -121,7 +121,6 @@ class _Running(NamedTuple):
     network: Any
     tokenizer: Any
     pooling: str
-    tokens: int
 
     def embed(self, texts: Sequence[str], bar: Any) -> Float[np.ndarray, "N D"]:
         """Return the vectors of texts. Texts of like length run together, so that little is padded."""

@@ -8,6 +8,7 @@ import pytest
 from present import present
 
 from rcm_notebook.data import EMBEDDINGS, Dataset
+from rcm_notebook.data.embeddings import wordllama
 from rcm_notebook.disk import Damaged
 
 TEXTS = ["paper jam in tray", "paper jam in tray two", "toner is low", "toner low again"]
@@ -78,6 +79,17 @@ def test_a_function_or_a_model_embeds_and_its_name_alone_is_kept(given, tmp_path
 def test_what_makes_no_vectors_is_refused(given, message):
     with pytest.raises(ValueError, match=message):
         Dataset.from_texts(TEXTS, embedding=given)
+
+
+def test_an_embedding_whose_class_nobody_registered_is_refused_before_it_could_not_be_kept():
+    class Mine(wordllama.WordLlama):
+        pass
+
+    with pytest.raises(LookupError, match=r"Mine is not registered; EMBEDDINGS\.register"):
+        Dataset.from_texts(TEXTS, embedding=Mine())
+    with EMBEDDINGS.temporarily():
+        EMBEDDINGS.add("mine", Mine)
+        assert len(Dataset.from_texts(TEXTS, embedding="mine")) == len(TEXTS)
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():

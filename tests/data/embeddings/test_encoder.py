@@ -97,6 +97,12 @@ def test_the_same_texts_are_embedded_once_and_what_was_interrupted_goes_on(folde
     assert runs == [("toner low", "ink low"), "interrupted", ("paper jam", "jam jam jam paper")]
 
 
+def test_another_tokenizer_finds_nothing_in_the_cache(folder, table):
+    Dataset.from_texts(TEXTS, embedding=folder)
+    (folder / "sentence_bert_config.json").write_text(json.dumps({"max_seq_length": 1}))
+    assert np.allclose(Dataset.from_texts(TEXTS, embedding=folder).x[0], mean_of(table, "toner"), atol=1e-6)
+
+
 def test_a_damaged_file_of_the_cache_is_computed_again(folder, cache):
     first = Dataset.from_texts(TEXTS, embedding=folder)
     (kept,) = (cache / "embeddings").iterdir()
