@@ -123,8 +123,7 @@ class UncertaintyPanel(Panel):
         is_stale = is_open and entry.runs_network and replaced is not None
         self._compute.layout.display = None if is_stale else "none"
         if not is_open or is_stale:
-            self._draw(None)
-            self._words.value = STALE if is_stale else NO_LABELS
+            self._draw(None, STALE if is_stale else NO_LABELS)
         elif isinstance(entry, Score) and not entry.runs_network:
             self._draw(entry.values(self.session.view))
         else:
@@ -143,8 +142,7 @@ class UncertaintyPanel(Panel):
             (entry, _), view, judge = self._picked(), self.session.view, str(self._judge.value)
             self._compute.layout.display = "none"
             if entry.runs_network:
-                self._draw(None)
-                self._words.value = COMPUTING
+                self._draw(None, COMPUTING)
             self._background.ask(
                 partial(entry.values, view) if isinstance(entry, Score) else partial(reliability, view, judge)
             )
@@ -158,8 +156,8 @@ class UncertaintyPanel(Panel):
             self.say_trouble("")
             self._draw(found)
 
-    def _draw(self, found: Any) -> None:
-        """Draw values or bins and say what they are; None draws nothing."""
+    def _draw(self, found: Any, instead: str | None = None) -> None:
+        """Draw values or bins and say what they are, or `instead`; None draws nothing."""
         entry, _ = self._picked()
         if isinstance(entry, Score):
             self._histogram.show(found, entry.is_share)
@@ -170,7 +168,7 @@ class UncertaintyPanel(Panel):
             self._diagram.show(found if is_enough else None)
             words = verdict(found, str(self._judge.value))
         self._names.say(".rcm-figure svg", self._in_words(found))
-        self._words.value = escape(words)
+        self._words.value = escape(words if instead is None else instead)
 
     def _in_words(self, found: Any) -> str:
         """Return what the figure shows, for who can't see it; what is said below it says the rest."""

@@ -243,8 +243,8 @@ class Notebook(Watched):
         field = self.page.locator(f".{name} input").nth(which)
         field.fill(str(number))
         field.press("Tab")
-        fields = f"[w for w in ipywidgets.widgets.widget._instances.values() if {name!r} in getattr(w, '_dom_classes', ())]"
-        value = f"(lambda ipywidgets: {fields})(__import__('ipywidgets'))[{which}].value"
+        found = f"[w.value for w in widgets.values() if {name!r} in getattr(w, '_dom_classes', ())][{which}]"
+        value = f"(lambda widgets: {found})(__import__('ipywidgets').widgets.widget._instances)"
         self.until(lambda: self.ask(value) == number, f"the kernel knows {number} of {name}")
 
     def restart_kernel(self) -> None:
