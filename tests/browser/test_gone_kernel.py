@@ -145,7 +145,9 @@ def stopped(pid: int) -> Iterator[None]:
         os.kill(pid, signal.SIGCONT)
 
 
-def test_while_a_cell_runs_a_label_counts_at_once(bench):
+@pytest.mark.parametrize("before", ["pass", "map.send({'type': 'notice', 'level': 'info', 'text': ''})"])
+def test_while_a_cell_runs_a_label_counts_at_once(before, bench):
+    bench.notebook.execute(before)  # ipykernel would answer a widget in the shell that spoke through it last.
     bench.begin("time.sleep(8)")
     bench.press("2")
     said = bench.page.locator(".rcm-said")
@@ -154,18 +156,16 @@ def test_while_a_cell_runs_a_label_counts_at_once(bench):
     bench.expect_labels()
 
 
-@pytest.mark.parametrize(
-    ("before", "busy"),
-    [
-        # ipykernel answers a widget in the shell that spoke through it last: the main one, which a cell keeps busy.
-        ("map.send({'type': 'notice', 'level': 'info', 'text': ''})", "time.sleep(8)"),
-        ("pass", "with session._lock: time.sleep(8)"),
-    ],
-    ids=["kernel", "session"],
-)
-def test_while_the_kernel_is_busy_a_label_waits_and_then_counts(before, busy, bench):
-    bench.notebook.execute(before)
-    bench.begin(busy)
+def test_cancel_stops_the_training_of_a_cell_that_runs(bench):
+    bench.begin("session.train(100_000, progress=False)")
+    cancel = bench.page.locator(".rcm-cancel")
+    cancel.click()  # Waits until it is enabled.
+    bench.until(lambda: not bench.runs(), "the cell is done")
+    assert bench.notebook.ask("session.progress.state") == "cancelled"
+
+
+def test_while_the_session_is_busy_a_label_waits_and_then_counts(bench):
+    bench.begin("with session._lock: time.sleep(8)")
     bench.press("2")
     assert bench.rings() == HELD + bench.selected, "painted at once"
     bench.until(lambda: bench.banner() == WAITING, "it says that it waits")

@@ -17,6 +17,7 @@ from weakref import WeakValueDictionary
 
 import ipywidgets as ipw
 
+from rcm_notebook.widgets.kit.answering import answer_where_asked
 from rcm_notebook.widgets.kit.closing import prepare_closing, tell_closing
 from rcm_notebook.widgets.kit.renewing import prepare_renewing
 from rcm_notebook.widgets.kit.still import Stilled
@@ -58,6 +59,7 @@ class Bound(Stilled):
         prepare_renewing(send_states)
         self._open[self._key] = self
         self.bind()
+        answer_where_asked([self, *parts_of(self)])  # type: ignore[list-item]  The ipywidgets class beside this one.
 
     def bind(self) -> None:
         """Build the content of the widget, and `follow` the observables that it shows."""
