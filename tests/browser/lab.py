@@ -235,18 +235,6 @@ class Notebook(Watched):
         if reply["status"] != "ok":
             raise AssertionError(f"{reply['ename']}: {reply['evalue']}")
 
-    def type_number(self, name: str, number: float, which: int = 0) -> None:
-        """Type into a field of ipywidgets with the class `name`, leave it, and wait until the kernel knows.
-
-        A kernel with subshells may handle a click on one widget before an earlier change of another.
-        """
-        field = self.page.locator(f".{name} input").nth(which)
-        field.fill(str(number))
-        field.press("Tab")
-        found = f"[w.value for w in widgets.values() if {name!r} in getattr(w, '_dom_classes', ())][{which}]"
-        value = f"(lambda widgets: {found})(__import__('ipywidgets').widgets.widget._instances)"
-        self.until(lambda: self.ask(value) == number, f"the kernel knows {number} of {name}")
-
     def restart_kernel(self) -> None:
         """Restart the kernel without a question and wait until it is idle."""
         self.page.evaluate(f"() => {KERNEL}.restart()")

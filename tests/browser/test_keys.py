@@ -99,7 +99,8 @@ def test_a_digit_without_a_selection_says_what_to_do(notebook, shown):
 
 def test_a_query_is_answered_from_the_keyboard_alone(notebook, shown):
     page = notebook.page
-    notebook.type_number("rcm-count-rows", 3)
+    page.locator(".rcm-count-rows input").fill("3")
+    page.locator(".rcm-count-rows input").press("Enter")
     page.locator(".rcm-ask").click()
     notebook.until(lambda: notebook.ask("len(session.selection)") == 1, "the best row is selected")
     for digit in "012":

@@ -101,7 +101,8 @@ def test_u_takes_the_labels_back_selects_them_again_and_the_map_is_grey_again(no
 def test_a_slider_moved_during_training_takes_effect_without_a_second_trace(notebook, shown):
     notebook.page.locator(".rcm-tabs").get_by_text("weights", exact=True).click()
     traces = notebook.ask("session.trace_count")
-    notebook.type_number("rcm-count-epochs", 30)
+    notebook.page.locator(".rcm-count-epochs input").fill("30")
+    notebook.page.locator(".rcm-count-epochs input").press("Enter")
     notebook.page.locator(".rcm-many").click()
     notebook.until(lambda: notebook.ask("session.progress.step") > 5, "steps are taken")
     weight = notebook.ask("session.weights['consistency']")

@@ -75,8 +75,11 @@ def test_a_selection_from_elsewhere_takes_the_brush_away(notebook):
 
 def test_bounds_are_typed_with_the_keyboard_alone(notebook):
     pick(notebook, "score", "certainty")
-    notebook.type_number("rcm-bound", 0.2)
-    notebook.type_number("rcm-bound", 0.9, which=1)
+    first, second = (notebook.page.locator(f"{ROOT} .rcm-bound input").nth(i) for i in (0, 1))
+    first.fill("0.2")
+    first.press("Tab")
+    second.fill("0.9")
+    second.press("Tab")
     notebook.page.locator(f"{ROOT} .rcm-between").press("Enter")
     expected = notebook.ask(
         "np.flatnonzero((session.prediction.certainty >= .2) & (session.prediction.certainty <= .9)).tolist()"

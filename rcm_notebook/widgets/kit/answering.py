@@ -4,6 +4,7 @@ JupyterLab sends what happens to widgets to a subshell, a thread beside the one 
 instead answers each widget in the shell that spoke through it last. For a widget that a cell has made this is the main
 shell, so a click on "cancel" would wait for the cell whose training it is to stop, and a click on one widget could
 overtake an earlier change of another. Our widgets leave the choice to the page, as all widgets did before 7.4.
+Parts that a panel makes anew later, such as the lines of a table, are answered as ipykernel chooses.
 """
 
 from collections.abc import Iterable
