@@ -156,11 +156,12 @@ class Watched:
             self.foreign.append(url)
 
     def until(self, holds: Callable[[], bool], what: str, patience: float = PATIENCE / 1000) -> None:
-        """Poll until `holds()`; fail with `what` was waited for."""
+        """Poll until `holds()`; fail with `what` was waited for, and where the focus was."""
         until = time.monotonic() + patience
         while not holds():
             if time.monotonic() > until:
-                raise AssertionError(f"waited {patience:.0f} s for: {what}")
+                focus = self.page.evaluate("() => document.activeElement?.outerHTML.slice(0, 300)")
+                raise AssertionError(f"waited {patience:.0f} s for: {what}; the focus is on {focus}")
             self.page.wait_for_timeout(20)
 
     def shot(self, name: str, selector: str | None = None) -> Path:

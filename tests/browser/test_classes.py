@@ -289,6 +289,22 @@ def test_a_class_without_labels_goes_from_the_menu_at_once(notebook, page):
     notebook.until(lambda: notebook.ask("session.labels.active.tolist()") == list(range(77)), "back under its id")
 
 
+def test_a_late_answer_leaves_the_focus_where_it_is_used(notebook, page):
+    slow = "lambda id: (__import__('time').sleep(1.5), type(session).delete_class(session, id))"
+    notebook.execute(f"session.delete_class = {slow}")
+    chip(page, "atm_support").click(button="right")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    assert "atm_support" in active(notebook), "the answer is late"
+    notebook.until(lambda: page.locator(".rcm-said").inner_text().startswith("atm_support deleted"), "it came")
+    page.wait_for_timeout(500)  # The words come before the answer.
+    page.keyboard.type("card arr")
+    notebook.until(lambda: offered(page)[:1] == ["card_arrival"], "all that was typed has arrived", 10)
+    page.keyboard.press("Escape")
+    notebook.execute("del session.delete_class")
+
+
 def test_seventy_seven_classes_leave_the_map_its_room(notebook, page):
     notebook.execute("session.assign(range(0, 12), 'card_arrival')\nsession.assign(range(12, 17), 'top_up_failed')")
     bar, shown = page.locator(".rcm-label-bar").bounding_box(), page.locator(".rcm-workbench").bounding_box()

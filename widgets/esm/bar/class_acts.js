@@ -87,11 +87,17 @@ export function createClassActs(model, complain, leave) {
     menu.pick(chips.anchor(id), `Merge “${entry.name}” (${labels(entry.count)}) into`, picker);
   }
 
+  /** Leave the focus in the bar until the answer, which moves it on unless the user has: what is typed meanwhile is not cut off. @param {() => void} moveOn */
+  function wait(moveOn) {
+    leave();
+    const here = document.activeElement;
+    whenDone = () => document.activeElement === here && moveOn();
+  }
+
   /** @param {number} id @param {number} into */
   function merge(id, into) {
-    whenDone = () => chips.focus(into);
     chips.stop();
-    leave();
+    wait(() => chips.focus(into));
     model.send({ type: "merge-class", id, into });
   }
 
@@ -116,8 +122,7 @@ export function createClassActs(model, complain, leave) {
   function remove(id) {
     const left = others(id);
     const next = left.find((other) => other.id > id) ?? left[left.length - 1];
-    whenDone = () => (next ? chips.focus(next.id) : leave());
-    leave();
+    wait(() => next && chips.focus(next.id));
     model.send({ type: "delete-class", id });
   }
 
