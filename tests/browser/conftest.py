@@ -16,9 +16,9 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """A browser test that fails runs once more: a page, a server and a kernel share two cores with another test process.
+    """A browser test that fails runs once more: page, server and kernel share two cores with another test process.
 
-    What it said the first time is printed under its name, to be looked into: it may be what a user of a slow machine sees.
+    What it said at first is printed under its name, to be looked into: it may be what a user of a slow machine sees.
     """
     for item in items:
         if HERE in item.path.parents:

@@ -9,6 +9,12 @@ import { createPicker } from "./picker.js";
 /** @param {number} count */
 const labels = (count) => `${grouped(count)} ${count === 1 ? "label" : "labels"}`;
 
+/** Call `moveOn` only where the focus still is: an answer that comes late cuts off nothing that is typed. @param {() => void} moveOn */
+function unlessMoved(moveOn) {
+  const here = document.activeElement;
+  return () => document.activeElement === here && moveOn();
+}
+
 /**
  * @param {import("../kit/traits.js").Model} model
  * @param {(trouble: string) => void} complain
@@ -87,17 +93,11 @@ export function createClassActs(model, complain, leave) {
     menu.pick(chips.anchor(id), `Merge “${entry.name}” (${labels(entry.count)}) into`, picker);
   }
 
-  /** Leave the focus in the bar until the answer, which moves it on unless the user has: what is typed meanwhile is not cut off. @param {() => void} moveOn */
-  function wait(moveOn) {
-    leave();
-    const here = document.activeElement;
-    whenDone = () => document.activeElement === here && moveOn();
-  }
-
   /** @param {number} id @param {number} into */
   function merge(id, into) {
     chips.stop();
-    wait(() => chips.focus(into));
+    leave();
+    whenDone = unlessMoved(() => chips.focus(into));
     model.send({ type: "merge-class", id, into });
   }
 
@@ -122,7 +122,8 @@ export function createClassActs(model, complain, leave) {
   function remove(id) {
     const left = others(id);
     const next = left.find((other) => other.id > id) ?? left[left.length - 1];
-    wait(() => next && chips.focus(next.id));
+    leave();
+    whenDone = unlessMoved(() => next && chips.focus(next.id));
     model.send({ type: "delete-class", id });
   }
 
