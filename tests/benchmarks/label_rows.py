@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from PIL import Image
 
 import rcm_notebook as rcm
 
@@ -31,6 +32,9 @@ INTENTS = 77  # Classes of Banking77; its rows are counted a class.
 TEXTS = {"banking77": "lsa", "banking77-wordllama": "wordllama", "banking77-minilm": "minilm"}
 """Banking77 under three embeddings; `minilm` has to be on the machine, or to be downloaded."""
 
+SMALL = {"mnist-16px": (7_000, 16), "mnist-1000": (1_000, 28), "mnist-300": (300, 28)}
+"""Small sets of images made of MNIST: training rows drawn once, and the side to which they are made smaller, px."""
+
 ROWS = (
     Row("mnist", "random", 10),
     Row("mnist", "query", 10),
@@ -40,6 +44,7 @@ ROWS = (
     Row("digits", "random", 10),
     Row("digits", "random", 20),
     Row("digits", "random", 50),
+    *(Row(name, "random", 10) for name in SMALL),
     *(Row(name, "random", INTENTS * n) for name in TEXTS for n in (0, 1, 2, 5, 10)),
 )
 
@@ -62,7 +67,24 @@ def matching(patterns: list[str]) -> list[Row]:
 
 def load(name: str) -> rcm.Dataset:
     """Return a data set of the table with its test part; files come from the folder in RCM_DATA."""
-    return banking77(TEXTS[name]) if name in TEXTS else rcm.load(name)
+    if name in TEXTS:
+        return banking77(TEXTS[name])
+    return small_mnist(name) if name in SMALL else rcm.load(name)
+
+
+def small_mnist(name: str) -> rcm.Dataset:
+    """Return some rows of MNIST at the size that `SMALL` gives, and its whole test part at the same size."""
+    count, side = SMALL[name]
+    mnist = rcm.load("mnist")
+    rows = np.sort(np.random.default_rng(0).permutation(len(mnist))[:count])
+    held_out = held_out_of(mnist)
+
+    def smaller(x: np.ndarray) -> np.ndarray:
+        pictures = (Image.fromarray(picture).resize((side, side), Image.Resampling.BILINEAR) for picture in x)
+        return np.stack([np.asarray(picture) for picture in pictures])
+
+    test = rcm.Dataset.from_arrays(smaller(held_out.x), held_out.names, truth_of(held_out), name=name)
+    return rcm.Dataset.from_arrays(smaller(mnist.x[rows]), mnist.names, truth_of(mnist)[rows], name=name, test=test)
 
 
 def banking77(embedding: str = "lsa") -> rcm.Dataset:
