@@ -17,6 +17,7 @@ from rcm_notebook.config import TrainConfig
 from rcm_notebook.model import FREEZABLE, RCMVAE
 from rcm_notebook.objective import SLIDERS
 from rcm_notebook.prediction import Graph
+from rcm_notebook.training.clusters import CLUSTERED_ROWS, clusters
 from rcm_notebook.training.compilation import Program, Step, compiled
 from rcm_notebook.training.step import Batch, Controls, TrainState, init_state
 from rcm_notebook.types import Float, Int
@@ -82,10 +83,19 @@ class Trainer:
         return None if self.pairs.graph is None else Graph(self.pairs.graph)
 
     def init(self) -> TrainState:
-        """Return the state before the first step."""
-        rows = np.random.default_rng(self.config.seed).permutation(len(self.data))[:INIT_ROWS]
-        state = jax.jit(init_state, static_argnums=0)(self.model, self._key, self.data.scaled(np.sort(rows)))
+        """Return the state before the first step. Logits that are linear in the features begin as clusters."""
+        order = np.random.default_rng(self.config.seed).permutation(len(self.data))
+        state = jax.jit(init_state, static_argnums=0)(self.model, self._key, self._some(order[:INIT_ROWS]))
+        if self.model.is_linear:
+            x = jax.numpy.asarray(self._some(order[:CLUSTERED_ROWS]))
+            features = self.model.bind({"params": state.params}).structure_features(x)
+            head = clusters(np.asarray(features), self.model.config.given("components"), self.config.seed)
+            params = state.params if head is None else {**state.params, "to_logits": head}
+            state = state._replace(params=params, ema=params)
         return own(state)
+
+    def _some(self, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, "n *shape"]:
+        return self.data.scaled(np.sort(rows))
 
     def step(self, state: TrainState, number: int, snapshot: Snapshot) -> tuple[TrainState, dict[str, jax.Array]]:
         """Take step `number`, counted from 0. The buffers of the given state are consumed."""

@@ -97,7 +97,7 @@ def test_the_default_for_vectors_waits_for_a_label_and_then_loosens_the_componen
     assert not structure.end.is_reached(Course(epochs, labels=0))
     assert not structure.end.is_reached(Course(epochs[:-1], labels=1))
     assert structure.end.is_reached(Course(epochs, labels=1))
-    assert str(structure.end) == "ends after 6 epochs and the first label"
+    assert str(structure.end) == "ends after 1 epoch and the first label"
     assert 0 < labels.loosen < 1
 
 

@@ -25,7 +25,7 @@ def folder(tmp_path_factory) -> Path:
     """A closed session of texts with a label of each kind."""
     data = Dataset.from_texts(TEXTS, names=list(KINDS), truth=[0, 1] * 12, dimensions=5, test_texts=NEW[:2])
     model = ModelConfig(components=4, latent=2, encoder_width=8, decoder_widths=(8,))
-    train = TrainConfig(batch=20, min_steps=30, labelled_batch=4, warmup=5)
+    train = TrainConfig(batch=20, min_steps=100, labelled_batch=4, warmup=5)
     with Session(data, tmp_path_factory.mktemp("texts") / "session", model=model, train=train) as session:
         session.assign([0], "toner")
         session.assign([1], "paper")
