@@ -13,8 +13,14 @@ for i in range(4, 77, 3):
 RUNS = """\
 import shutil
 import matplotlib.pyplot as plt
+from dataclasses import replace
 from pathlib import Path
+from rcm_notebook.curriculum import Epochs
 from rcm_notebook.widgets import CurriculumPanel, DataStats, RunBrowser
+structure, labels = session.curriculum
+curriculum = replace(structure, end=Epochs(6, labels=1)), labels  # Long enough to click in it.
+session = rcm.Session(data, "sessions/overview/own", model=model, curriculum=curriculum)
+session.train(2, progress=False)
 session.assign([0, 4, 8], "ant")
 session.assign([1], "bee")
 session.assign([2], rcm.CANT_TELL)
@@ -37,7 +43,7 @@ Path("sessions/overview/notes/config.yaml").write_text("editor: vim\\n<img src=x
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     opened = open_notebook(
-        clusters("overview/own"),
+        clusters("overview-default"),
         RUNS,
         "panel = CurriculumPanel(session)\npanel",
         "stats = DataStats(session)\nstats",

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from report.conftest import MODEL, N, Page, hostile_data, label
 
+from rcm_notebook.report.numbers import percent
 from rcm_notebook.session import Session
 
 
@@ -27,7 +28,7 @@ def test_a_test_part_gives_accuracy_nll_and_ece(make):
     measured = session.evaluate()
     assert f"Test accuracy {100 * measured['accuracy']:.1f} % on 60 test rows; " in words
     assert f"Test NLL {measured['nll']:.3f}" in words
-    assert f"Test ECE {100 * measured['ece']:.1f} %" in words
+    assert f"Test ECE {percent(measured['ece'])}" in words
     assert "None of these rows had a label" in words
 
 

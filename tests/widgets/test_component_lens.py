@@ -233,8 +233,11 @@ def test_a_component_is_named_and_reserved_and_set_free_again(lens, session):
 
 @pytest.mark.slow
 def test_merging_and_splitting_reach_the_session_and_undo_takes_them_back(lens, session):
-    first, second = (int(k) for k in np.argsort(-session.components.usage)[:2])
-    before = session.latents.responsibilities
+    before, truth = session.latents.responsibilities, session.data.truth
+    kinds = np.stack([before[truth == kind].sum(0) for kind in range(3)]).argmax(0)
+    fullest = [int(k) for k in np.argsort(-session.components.usage)]
+    first = fullest[0]
+    second = next(k for k in fullest[1:] if kinds[k] == kinds[first])  # Two halves of one kind lie side by side.
     answer = told(lens, type="merge-components", component=second, into=first)
     assert "merged" in answer["text"] and second in session.components.free and lens.tiles[second]["free"]
     both = np.union1d(*(np.flatnonzero(before.argmax(1) == k) for k in (first, second)))
