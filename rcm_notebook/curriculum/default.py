@@ -23,8 +23,8 @@ LOOSEN = 0.03
 training on labels begins, and six epochs later it is the same; at 0.2 probabilities say too little."""
 
 VECTOR_WEIGHTS = {"consistency": 1.0, "pseudo": 0.0, "spread": 5.0}
-"""Weights for vectors in the labels phase. A choice, made on the same split: more consistency keeps components from
-changing, and `spread` replaces `pseudo`."""
+"""Weights for vectors in the labels phase. A choice, made on a validation split of these rows: more consistency keeps
+components from changing, and `spread` replaces `pseudo`."""
 
 
 @CURRICULA.register("default")

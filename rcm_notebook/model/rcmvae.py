@@ -84,7 +84,7 @@ class RCMVAE(nn.Module):
         config = self.config
         components = config.given("components")
         self.trunk = self._part("encoder").configured(config.encoder_width)
-        if not self.is_linear:
+        if not self.trunk.is_linear:
             self.structure = nn.Dense(config.encoder_width)
             self.structure_norm = nn.LayerNorm()
         self.to_logits = nn.Dense(components)
@@ -103,11 +103,6 @@ class RCMVAE(nn.Module):
     def _part(self, kind: str) -> Part:
         return self.parts[PARTS.index(kind)]
 
-    @property
-    def is_linear(self) -> bool:
-        """Whether the logits are linear in the encoder's features, with no hidden layer between them."""
-        return self._part("encoder").definition.is_linear
-
     def log_pi(self) -> Float[Array, " K"]:
         """Return log p(c), the prior of the components: uniform, or a learned softmax that starts uniform."""
         if self.config.pi == "learned":
@@ -118,7 +113,7 @@ class RCMVAE(nn.Module):
     def read(self, x: Float[Array, "B *shape"]) -> Reading:
         """Return the trunk's features and the logits. The style branch is not computed."""
         trunk = self.trunk(x)
-        structure = trunk if self.is_linear else nn.relu(self.structure_norm(self.structure(trunk)))
+        structure = trunk if self.trunk.is_linear else nn.relu(self.structure_norm(self.structure(trunk)))
         return Reading(trunk, structure, self.to_logits(structure))
 
     def logits(self, x: Float[Array, "B *shape"]) -> Float[Array, "B K"]:

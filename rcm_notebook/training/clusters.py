@@ -1,4 +1,4 @@
-"""Components that begin as clusters of the data, where the logits are linear in the encoder's features f.
+"""Components of vectors begin as clusters of f, the features in which the logits are linear.
 
     logit_k = s (f c_k - |c_k|^2 / 2) = s (|f|^2 - |f - c_k|^2) / 2
 
@@ -7,7 +7,8 @@ centre c_k. The clusters come from k-means (Lloyd, "Least Squares Quantization i
 mean of its cluster.
 
 What lies near in an embedding means much the same before anything is learned. With random components, training first
-had to find that out: on Banking77 they were 10 % right by class names alone, and clusters are 70 %.
+had to find that out: on Banking77, embedded by MiniLM, they were 10 % right by names of classes alone, and clusters are
+70 %.
 """
 
 from typing import Any
@@ -19,8 +20,8 @@ from rcm_notebook.types import Float
 CLUSTERED_ROWS = 20_000
 """Most rows from which the clusters are found. A choice: it bounds the time at some seconds."""
 DIRECTIONS = 128
-"""Most principal directions in which k-means looks. A choice, made on the training rows of Banking77 and of the
-notifications: the clusters are as pure as with all directions, in a third of the time."""
+"""Most principal directions in which k-means looks. A choice: on the training rows of Banking77 the clusters are as
+pure as with all directions, in a third of the time; on the notifications, 85 instead of 89 %, in a sixth."""
 SCALED_ROWS = 1_000
 """Rows by which the logits are scaled, about; a choice, enough for a mean."""
 ITERATIONS = 30

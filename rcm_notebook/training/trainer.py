@@ -83,10 +83,10 @@ class Trainer:
         return None if self.pairs.graph is None else Graph(self.pairs.graph)
 
     def init(self) -> TrainState:
-        """Return the state before the first step. Logits that are linear in the features begin as clusters."""
+        """Return the state before the first step. Components of vectors begin as clusters."""
         order = np.random.default_rng(self.config.seed).permutation(len(self.data))
         state = jax.jit(init_state, static_argnums=0)(self.model, self._key, self._some(order[:INIT_ROWS]))
-        if self.model.is_linear:
+        if self.data.kind == "vector":
             x = jax.numpy.asarray(self._some(order[:CLUSTERED_ROWS]))
             features = self.model.bind({"params": state.params}).structure_features(x)
             head = clusters(np.asarray(features), self.model.config.given("components"), self.config.seed)
