@@ -51,7 +51,7 @@ RECONNECT = "() => { const kernel = window.cut; kernel._createSocket = kernel.co
 
 
 class Bench:
-    """A workbench with some points selected, and two others labelled."""
+    """A workbench with some points of one cluster selected, and two of another labelled."""
 
     def __init__(self, notebook: Notebook):
         self.notebook, self.page = notebook, notebook.page
@@ -61,7 +61,7 @@ class Bench:
         if not notebook.ask("'wb' in globals()"):
             self.show()
         self.map = Map(notebook)
-        notebook.execute("while session.can_undo: session.undo()\nsession.select([])\nsession.assign([0, 4], 0)")
+        notebook.execute("while session.can_undo: session.undo()\nsession.select([])\nsession.assign([1, 5], 1)")
         self.until(lambda: (self.rings(), self.seen()) == (HELD, 0), "the map shows the labels")
         self.page.locator("[data-tool=fit]").click()
         self.map.settle()
