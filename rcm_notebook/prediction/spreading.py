@@ -43,6 +43,8 @@ TAU_POWER = 10.0
 stay shared between classes."""
 RECENT = 2
 """Number of recent solutions whose parts a graph keeps, since the map and training ask for the same one. A choice."""
+FAINTEST = np.float32(1e-9)
+"""Strength of a class that does not reach a row, so that its logarithm is finite."""
 SMOOTHING = 1e-3
 """Added to every class before rows become probabilities. No class then has probability zero."""
 
@@ -82,6 +84,17 @@ class Graph:
         odds = np.exp(potential - potential.max(1, keepdims=True))
         u[:, known] = odds / odds.sum(1, keepdims=True)
         return u
+
+    def strengths(self, sources: Sources, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, "n c"]:
+        """Return log S, how strongly each class that sources speak for reaches some rows."""
+        return np.log(self._parts(sources, np.unique(sources.ids))[rows] + FAINTEST)
+
+    def rivals(self, sources: Sources) -> Float[np.ndarray, " L"]:
+        """Return how strongly the best of all classes but its own reaches each labelled row, as `strengths`."""
+        labelled = sources.only_labels
+        strengths = self.strengths(sources, labelled.rows)
+        own = np.searchsorted(np.unique(sources.ids), labelled.ids)
+        return np.where(np.arange(strengths.shape[1]) == own[:, None], -np.inf, strengths).max(axis=1)
 
     def _parts(self, sources: Sources, known: Int[np.ndarray, " c"]) -> Float[np.ndarray, "N c"]:
         """Return S, sum_t P^t D^-1 w of the sources of each class. What was solved lately is not solved again."""

@@ -25,10 +25,11 @@ def withheld(
     make_tau: MakeTau,
     folds: int,
     most: int | None = None,
+    kept: int = KEPT,
 ) -> tuple[Float[np.ndarray, "L C"], Bool[np.ndarray, " L"]]:
     """Return p(y | x) of every labelled row from the labels of the other folds, and which rows this can judge.
 
-    A row is not judged if the other folds have fewer than `KEPT` labels of its class. Without enough labels, a wrong
+    A row is not judged if the other folds have fewer than `kept` labels of its class. Without enough labels, a wrong
     prediction shows missing knowledge and not wrong certainty. With two labels, withholding one removes half of what is
     known.
 
@@ -38,6 +39,7 @@ def withheld(
         make_tau: Function that computes tau from some of these rows; called once a fold.
         folds: Number of folds. If there are as many rows or fewer, each is left out alone.
         most: Largest number of rows that are withheld; None for all. The others always count, and their p stays 0.
+        kept: Number of labels of a class that must remain when one of them is judged.
     """
     rows = np.random.default_rng(0).permutation(len(ids))[:most]
     fold = np.full(len(ids), -1)
@@ -49,5 +51,5 @@ def withheld(
         if not number:
             proba = np.zeros((len(ids), tau.shape[1]))
         proba[out] = responsibilities[out] @ tau
-        is_judged[out] = np.bincount(ids[~out], minlength=ids.max() + 1)[ids[out]] >= KEPT
+        is_judged[out] = np.bincount(ids[~out], minlength=ids.max() + 1)[ids[out]] >= kept
     return proba, is_judged

@@ -19,7 +19,8 @@ from rcm_notebook.inference import Latents, Network, NoveltyScorer, Redrawn
 from rcm_notebook.labels import Annotations, Labels
 from rcm_notebook.prediction import Prediction, Tau, TauRule
 from rcm_notebook.types import Bool, Float
-from rcm_notebook.uncertainty import calibrate, withheld
+from rcm_notebook.uncertainty import withheld
+from rcm_notebook.views.temperature import temperature
 
 
 class Aim(NamedTuple):
@@ -226,11 +227,12 @@ def look(
 
 def _derived(labels: Labels, annotations: Annotations, latents: Latents, rule: TauRule) -> dict[str, Any]:
     """Return prediction and components. The ids are computed here, so that observers do not compute them again."""
-    make = partial(_tau, labels, annotations, latents, rule)
-    rows, tau = labels.rows, make().without(labels.gone)
-    seen, ids = latents.responsibilities[rows], labels.ids[rows]
-    find_temperature = partial(calibrate, seen, ids, lambda heard: make(heard).tau)
-    prediction = Prediction(latents.responsibilities, tau, labels.classes, rule.train.unknown_below, find_temperature)
+    make, responsibilities = partial(_tau, labels, annotations, latents, rule), latents.responsibilities
+    tau = make().without(labels.gone)
+    find_temperature = partial(
+        temperature, labels, annotations, responsibilities, rule, tau, lambda heard: make(heard).tau
+    )
+    prediction = Prediction(responsibilities, tau, labels.classes, rule.train.unknown_below, find_temperature)
     prediction.ids  # noqa: B018
     return {"prediction": prediction, "components": describe(latents, tau, annotations.names, annotations.reserved)}
 
@@ -242,4 +244,4 @@ def _tau(
     rule: TauRule,
     heard: Bool[np.ndarray, " L"] | slice = slice(None),
 ) -> Tau:
-    return rule.tau(labels, annotations, latents.responsibilities, latents.affinity, heard)
+    return rule.tau(labels, annotations, latents.label_responsibilities, latents.affinity, heard)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
+from sklearn.datasets import load_sample_images
 
 import rcm_notebook as rcm
 
@@ -35,6 +36,9 @@ TEXTS = {"banking77": "lsa", "banking77-wordllama": "wordllama", "banking77-mini
 SMALL = {"mnist-16px": (7_000, 16), "mnist-1000": (1_000, 28), "mnist-300": (300, 28)}
 """Small sets of images made of MNIST: training rows drawn once, and the side to which they are made smaller, px."""
 
+TINTED = "mnist-tinted"
+"""10,000 digits in a colour of their own on crops of photographs, RGB, 32 x 32."""
+
 ROWS = (
     Row("mnist", "random", 10),
     Row("mnist", "query", 10),
@@ -45,6 +49,8 @@ ROWS = (
     Row("digits", "random", 20),
     Row("digits", "random", 50),
     *(Row(name, "random", 10) for name in SMALL),
+    Row(TINTED, "random", 10),
+    Row(TINTED, "random", 50),
     *(Row(name, "random", INTENTS * n) for name in TEXTS for n in (0, 1, 2, 5, 10)),
 )
 
@@ -69,6 +75,8 @@ def load(name: str) -> rcm.Dataset:
     """Return a data set of the table with its test part; files come from the folder in RCM_DATA."""
     if name in TEXTS:
         return banking77(TEXTS[name])
+    if name == TINTED:
+        return tinted_mnist()
     return small_mnist(name) if name in SMALL else rcm.load(name)
 
 
@@ -85,6 +93,27 @@ def small_mnist(name: str) -> rcm.Dataset:
 
     test = rcm.Dataset.from_arrays(smaller(held_out.x), held_out.names, truth_of(held_out), name=name)
     return rcm.Dataset.from_arrays(smaller(mnist.x[rows]), mnist.names, truth_of(mnist)[rows], name=name, test=test)
+
+
+def tinted_mnist() -> rcm.Dataset:
+    """Return 10,000 training rows of MNIST and its whole test part, in colours on crops of two photographs."""
+    photographs = load_sample_images().images
+    mnist, rng = rcm.load("mnist"), np.random.default_rng(0)
+    rows = np.sort(rng.permutation(len(mnist))[:10_000])
+    held_out = held_out_of(mnist)
+
+    def tinted(x: np.ndarray) -> np.ndarray:
+        ink = np.pad(x, [(0, 0), (2, 2), (2, 2)])[..., None] / 255
+        colours = rng.integers(0, 256, (len(x), 1, 1, 3))
+        return (ink * colours + (1 - ink) * np.stack([crop() for _ in x])).astype(np.uint8)
+
+    def crop(side: int = 32) -> np.ndarray:
+        photograph = photographs[rng.integers(len(photographs))]
+        top, left = (rng.integers(length - side) for length in photograph.shape[:2])
+        return photograph[top : top + side, left : left + side]
+
+    test = rcm.Dataset.from_arrays(tinted(held_out.x), held_out.names, truth_of(held_out), name=TINTED)
+    return rcm.Dataset.from_arrays(tinted(mnist.x[rows]), mnist.names, truth_of(mnist)[rows], name=TINTED, test=test)
 
 
 def banking77(embedding: str = "lsa") -> rcm.Dataset:

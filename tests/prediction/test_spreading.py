@@ -58,6 +58,20 @@ def test_one_label_a_class_finds_the_groups(known):
     assert (graph.poisson(Sources.of_labels(rows, truth[rows]), 3).argmax(1) == truth).mean() > 0.9
 
 
+def test_strengths_of_classes_and_of_the_best_but_the_own_are_those_of_dense_algebra(known):
+    graph, neighbours, truth = known
+    rows, ids, columns = np.array([0, 1, 2, 30]), np.array([4, 1, 2, 4]), [2, 0, 1, 2]  # Nobody speaks for 0 and 3.
+    walk, degree = dense_walk(neighbours)
+    source = np.zeros((len(truth), 3))
+    source[rows, columns] = 1
+    steps = [np.linalg.matrix_power(walk, t) @ (source / degree[:, None]) for t in range(POISSON_STEPS)]
+    parts = np.sum(steps, axis=0)
+    sources = Sources.of_labels(rows, ids)
+    assert np.allclose(graph.strengths(sources, np.arange(90)), np.log(parts), atol=1e-4)
+    best = [np.delete(parts[row], column).max() for row, column in zip(rows, columns, strict=True)]
+    assert np.allclose(graph.rivals(sources), np.log(best), atol=1e-4)
+
+
 def test_labelled_rows_keep_their_class_whatever_the_guess_says(known):
     graph, _, truth = known
     rows, ids = np.arange(10), (truth[:10] + 1) % 3

@@ -9,9 +9,11 @@ from rcm_notebook.uncertainty.calibration import (
     FLOOR,
     PRIOR_SPREAD,
     PRIOR_TEMPERATURE,
+    WIDEST,
     calibrate,
     fit_temperature,
     temper,
+    temperature_for,
 )
 
 
@@ -68,6 +70,26 @@ def test_few_labels_move_the_temperature_little_and_many_move_it_far():
         temperatures = [fit_temperature(*answers(n, 4.0, seed=seed)) for seed in range(20)]
         moved.append(np.log(np.mean(temperatures) / PRIOR_TEMPERATURE) / np.log(4.0 / PRIOR_TEMPERATURE))
     assert moved[0] < 0.3 < moved[1] < 0.7 < moved[2] == pytest.approx(1, abs=0.1)
+
+
+@pytest.mark.parametrize("accuracy", [0.3, 0.6, 0.9])
+def test_a_temperature_gives_the_mean_certainty_that_is_asked_for(accuracy):
+    proba, _ = answers(500, 2.0)
+    assert temper(proba, temperature_for(proba, accuracy)).max(axis=1).mean() == pytest.approx(accuracy, abs=1e-3)
+
+
+def test_a_certainty_out_of_reach_gives_the_nearest_temperature():
+    proba, _ = answers(50, 1.0)
+    assert temperature_for(proba, 0.0) == pytest.approx(np.exp(WIDEST))
+    assert temperature_for(proba, 1.0) == pytest.approx(np.exp(-WIDEST))
+    assert temperature_for(np.full((4, 1), 1.0), 0.5) == pytest.approx(np.exp(WIDEST))
+
+
+def test_a_median_that_the_caller_knows_stands_until_enough_labels_of_a_class_remain():
+    responsibilities, ids, maker = a_model(labels=30)
+    assert calibrate(responsibilities, ids, maker(ids), lambda: 2.5, kept=30) == 2.5
+    fitted = [calibrate(responsibilities, ids, maker(ids), lambda usual=usual: usual) for usual in (1.0, 4.0)]
+    assert fitted[0] < fitted[1] < 4.0
 
 
 def test_without_a_row_to_judge_the_prior_stands():
