@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -218,7 +219,7 @@ def compute_latents(model: RCMVAE, params: dict, data, pairs, seed: int = 0, pro
     responsibilities, mean, *noise = in_batches(lambda x: look(model, params, x), rows, data.scaled, progress)
     affinity, over_views = _see_partners(model, params, data, pairs, responsibilities, seed)
     prototypes = _prototypes(model, params, responsibilities, mean)
-    return Latents(responsibilities, affinity, mean, prototypes, *(noise or [None]), over_views)
+    return Latents(responsibilities, affinity, mean, prototypes, noise[0] if noise else None, over_views)
 
 
 def _see_partners(
@@ -227,17 +228,18 @@ def _see_partners(
     """Return J, and q(c | x) averaged over a row and several views of it; None where partners are other rows or few."""
     rng = np.random.default_rng(seed)
     sample = np.sort(rng.choice(len(data), min(PARTNERS, len(data)), replace=False))
-    passes = max(1, min(PASSES, PARTNERS // len(data)))
+    partners = pairs.partner(sample, rng)
+    are_views = np.array_equal(partners, np.arange(len(data)))
+    passes = min(PASSES, PARTNERS // len(data)) if are_views else 1
     keys = iter(jax.random.split(jax.random.key(seed), passes * (len(sample) // min(BATCH, len(sample)) + 1)))
     own = jnp.asarray(responsibilities[sample])
-    affinity, total, are_views = np.float32(0), responsibilities.copy(), passes > 1
+    affinity: Any = np.float32(0)
+    total = responsibilities.copy()
     for _ in range(passes):
-        rows = pairs.partner(sample, rng)
         (seen,) = in_batches(
-            lambda x: (_pair_responsibilities(model, pairs.perturb, params, x, next(keys)),), rows, data.scaled
+            lambda x: (_pair_responsibilities(model, pairs.perturb, params, x, next(keys)),), partners, data.scaled
         )
         affinity = affinity + np.asarray(joint(own, jnp.asarray(seen))) / np.float32(passes)
-        are_views = are_views and np.array_equal(rows, sample)
-        if are_views:
+        if passes > 1:
             total += seen
-    return affinity, total / np.float32(passes + 1) if are_views else None
+    return affinity, total / np.float32(passes + 1) if passes > 1 else None

@@ -91,7 +91,7 @@ class Prediction:
     @cached_property
     def epistemic(self) -> Float[np.ndarray, " N"]:
         """The part of the entropy that more labels would remove, nats."""
-        return self.entropy - self.aleatoric
+        return np.maximum(self.entropy - self.aleatoric, 0.0)  # Rounding may leave less.
 
     @cached_property
     def coverage(self) -> Float[np.ndarray, " N"]:

@@ -55,7 +55,10 @@ def temperature_for(proba: Float[np.ndarray, "n C"], accuracy: float) -> float:
 
     if excess(-WIDEST) <= 0:
         return float(np.exp(-WIDEST))
-    return float(np.exp(WIDEST if excess(WIDEST) >= 0 else brentq(excess, -WIDEST, WIDEST, xtol=1e-3)))
+    if excess(WIDEST) >= 0:
+        return float(np.exp(WIDEST))
+    found: Any = brentq(excess, -WIDEST, WIDEST, xtol=1e-3)
+    return float(np.exp(found))
 
 
 def calibrate(

@@ -20,8 +20,8 @@ from rcm_notebook.uncertainty import calibrate, expected_accuracy, temperature_f
 USUAL = 1.8
 """T where every class has a label. A choice: 1.6 to 2.1 fitted best, with one to ten labels a class."""
 
-BY_NAMES = 2.6
-"""T where the names of classes are all that speaks. A choice: 2.5 (MiniLM) and 2.9 (LSA) fitted best."""
+RIGHT_BY_NAMES = 0.6
+"""Accuracy to expect where the names of classes are all that speaks. A choice: 0.5 (LSA) to 0.7 (MiniLM) were right."""
 
 TRUSTED_FROM = 20
 """Number of labels from which the expected accuracy tells more than what is usual: with few it varies a lot. A choice:
@@ -72,9 +72,11 @@ def _unlabelled(labels: Labels) -> Int[np.ndarray, " n"]:
 def _along_graph(graph: Graph, sources: Sources, rows: Int[np.ndarray, " n"], proba: Float[np.ndarray, "n C"]) -> float:
     """Return T_prior. `proba` is what is said of the rows, before calibration."""
     labelled, known = sources.only_labels, np.unique(sources.ids)
-    told = len(np.unique(labelled.ids)) / max(len(known), 1)
-    log_usual = told * np.log(USUAL) + (1 - told) * np.log(BY_NAMES)
-    if len(known) < 2 or len(labelled.rows) < 2 or not len(rows):
+    if len(known) < 2 or not len(rows):
+        return USUAL
+    told = len(np.unique(labelled.ids)) / len(known)
+    log_usual = told * np.log(USUAL) + (1 - told) * np.log(temperature_for(proba, RIGHT_BY_NAMES))
+    if len(labelled.rows) < 2:
         return float(np.exp(log_usual))
     accuracy = expected_accuracy(graph.strengths(sources, rows).max(axis=1), graph.rivals(sources))
     log_expected = np.log(temperature_for(proba, accuracy))

@@ -1,6 +1,6 @@
 """The temperature of a prediction along a graph: honest with one label a class, and what it falls back to."""
 
-from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from rcm_notebook.labels import Annotations, Labels
 from rcm_notebook.prediction import Graph, Names, TauRule, class_probabilities
 from rcm_notebook.uncertainty import temper
 from rcm_notebook.uncertainty.calibration import PRIOR_TEMPERATURE
-from rcm_notebook.views.temperature import BY_NAMES, USUAL, temperature
+from rcm_notebook.views.temperature import RIGHT_BY_NAMES, USUAL, temperature
 
 CLASSES = 40
 N = 1600
@@ -38,7 +38,7 @@ def judged(overlap, each, graph=True, seed=0):
     rule = TauRule(TrainConfig(), Graph(nearest(x, 8)) if graph else None)
     none, j = Annotations(), r.T @ r / N
 
-    def make(heard=slice(None)):
+    def make(heard: Any = slice(None)):
         return rule.tau(labels, none, r, j, heard)
 
     tau = make()
@@ -63,17 +63,25 @@ def test_without_a_graph_the_labels_alone_fit_it():
     assert judged(0.5, 1, graph=False)[0] == PRIOR_TEMPERATURE
 
 
-def test_names_alone_and_a_single_label_have_nothing_to_judge_by():
+def test_where_names_alone_speak_the_certainty_is_what_names_usually_deserve():
     x, _, r = crowd(0.5)
-    rule = TauRule(TrainConfig(), Graph(nearest(x, 8)), Names(N, lambda rows: x[rows], lambda m: [x[0], x[1]], 1.0))
-    named = Labels.from_codes(np.full(N, -1), ("a", "b"))
+    rule = TauRule(
+        TrainConfig(), Graph(nearest(x, 8)), Names(N, lambda rows: x[rows], lambda m: list(x[: len(m)]), 1.0)
+    )
+    named = Labels.from_codes(np.full(N, -1), tuple(f"class {c}" for c in range(CLASSES)))
     tau = rule.tau(named, Annotations(), r, r.T @ r / N)
-    assert temperature(named, Annotations(), r, rule, tau, lambda heard: tau.tau) == pytest.approx(BY_NAMES)
+    found = temperature(named, Annotations(), r, rule, tau, lambda heard: tau.tau)
+    certainty = temper(class_probabilities(r, tau.tau), found).max(1).mean()
+    assert certainty == pytest.approx(RIGHT_BY_NAMES, abs=0.03)
+
+
+def test_a_single_label_has_nothing_to_be_judged_by():
+    x, _, r = crowd(0.5)
     codes = np.full(N, -1)
-    codes[0] = 0  # One label has no rival to be compared with.
-    labels, rule = Labels.from_codes(codes, ("a", "b")), replace(rule, names=None)
+    codes[0] = 0
+    labels, rule = Labels.from_codes(codes, ("a", "b")), TauRule(TrainConfig(), Graph(nearest(x, 8)))
     tau = rule.tau(labels, Annotations(), r, r.T @ r / N)
-    assert temperature(labels, Annotations(), r, rule, tau, lambda heard: tau.tau) == pytest.approx(USUAL)
+    assert temperature(labels, Annotations(), r, rule, tau, lambda heard: tau.tau) == USUAL
 
 
 def test_rows_that_are_all_labelled_leave_the_usual_temperature_for_the_fit_to_move():

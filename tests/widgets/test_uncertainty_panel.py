@@ -77,11 +77,12 @@ def test_every_row_is_counted_where_numpy_counts_it(labelled, name):
 
 def test_the_histogram_follows_labels_and_selection(labelled):
     panel = UncertaintyPanel(labelled)
+    panel._score.value = "certainty"
     before = counts(panel).tolist()
     labelled.select([3, 4, 5])
     assert counts(panel, 1).sum() == 3 and panel._count.value == "3 rows selected"
     assert (counts(panel, 1) <= counts(panel)).all()
-    labelled.assign(np.arange(1, 90, 6), 0)
+    labelled.assign(np.arange(1, 90, 12), 0)  # Half the labels of another class.
     assert counts(panel).tolist() != before
     labelled.select([])
     assert counts(panel, 1).sum() == 0 and panel._count.value == "Drag along the axis to select rows."

@@ -24,12 +24,11 @@ def test_the_identity_changes_nothing(shape):
     assert np.allclose(read(x, View(IDENTITY, STILL, STRAIGHT)), x, atol=1e-6)
 
 
-def test_a_shift_by_whole_pixels_moves_the_image_and_draws_out_its_edge():
+def test_a_shift_by_whole_pixels_moves_the_image_and_leaves_black_behind():
     x = image(1, 8, 10)
     moved = np.asarray(read(x, View(IDENTITY, jnp.array([[2 / 8, -3 / 10]]), STRAIGHT)))[0]
     assert np.allclose(moved[:-2, 3:], x[0, 2:, :-3], atol=1e-5)
-    assert np.allclose(moved[-2:, 3:], x[0, -1, :-3], atol=1e-5)
-    assert np.allclose(moved[:-2, :3], x[0, 2:, :1], atol=1e-5)
+    assert np.allclose(moved[-2:], 0, atol=1e-5) and np.allclose(moved[:, :3], 0, atol=1e-5)
 
 
 @pytest.mark.slow
@@ -44,7 +43,7 @@ def test_any_view_agrees_with_scipys_bilinear_interpolation():
     for i in range(3):
         bent = np.stack([RegularGridInterpolator(knots, bend[i, axis])(pixels) for axis in (0, 1)], axis=-1)
         source = (pixels - centre) @ matrix[i].T + centre + (shift[i] + bent) * size
-        expected = map_coordinates(np.pad(np.asarray(x[i]), 9, mode="edge"), source.transpose(2, 0, 1) + 9, order=1)
+        expected = map_coordinates(np.pad(np.asarray(x[i]), 9), source.transpose(2, 0, 1) + 9, order=1)
         assert np.allclose(views[i], expected, atol=1e-5)
 
 
@@ -67,10 +66,10 @@ def test_maps_stay_within_their_limits():
 
 
 @pytest.mark.slow
-def test_values_stay_between_the_darkest_and_the_brightest():
+def test_values_stay_between_black_and_the_brightest():
     x = image(50, 8, 8)
     views = np.asarray(Augment().perturb(x, jax.random.key(0)))
-    assert views.min() >= x.min() - 1e-6 and views.max() <= x.max() + 1e-6
+    assert views.min() >= 0 and views.max() <= x.max() + 1e-6
 
 
 def test_an_image_is_its_own_partner():
