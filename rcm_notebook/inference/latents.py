@@ -8,8 +8,7 @@ They change only with the parameters. A label never causes a pass through the ne
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import NamedTuple
-from typing import Any
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
