@@ -40,7 +40,7 @@ class TauRule:
         Args:
             labels: The user's labels. L rows have one.
             annotations: The user's annotations: which components are reserved, and what classes mean.
-            responsibilities: r of all rows, averaged over views of each where there are.
+            responsibilities: r of all rows.
             affinity: J, the graph of components along which labels spread.
             heard: Which of the labelled rows count; default all.
         """

@@ -87,7 +87,7 @@ def accuracies(
         ``accuracy`` on the rows without a label, ``test_accuracy`` on the held-out part.
     """
     truth, test = data.truth, data.test
-    made = rule.tau(labels, annotations, latents.label_responsibilities, latents.affinity)
+    made = rule.tau(labels, annotations, latents.responsibilities, latents.affinity)
     if not made.propagated.any():
         return Measurement({}, dict.fromkeys(("accuracy", "test_accuracy"), "There are no labels yet."))
     tau = made.tau

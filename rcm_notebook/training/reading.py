@@ -74,7 +74,7 @@ class Snapshots:
         weights = effective_weights(self._curriculum, position, reading.overrides, fraction)
         now = labels, latents, weights["spread"] != 0
         if self._made_of is None or any(a is not b for a, b in zip(self._made_of, now, strict=True)):
-            tau = self._rule.tau(labels, reading.annotations, latents.label_responsibilities, latents.affinity)
+            tau = self._rule.tau(labels, reading.annotations, latents.responsibilities, latents.affinity)
             targets = self._targets(reading, latents, tau) if weights["spread"] else None
             self._made_of, self._made = now, (tau.tau, targets)
         tau, targets = self._made

@@ -244,4 +244,4 @@ def _tau(
     rule: TauRule,
     heard: Bool[np.ndarray, " L"] | slice = slice(None),
 ) -> Tau:
-    return rule.tau(labels, annotations, latents.label_responsibilities, latents.affinity, heard)
+    return rule.tau(labels, annotations, latents.responsibilities, latents.affinity, heard)

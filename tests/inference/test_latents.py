@@ -11,7 +11,7 @@ from present import present
 import rcm_notebook.inference.latents as latent
 from rcm_notebook.config import ModelConfig, TrainConfig, resolve
 from rcm_notebook.data import Dataset
-from rcm_notebook.data.pairs import PAIRS, Augment
+from rcm_notebook.data.pairs import PAIRS
 from rcm_notebook.inference.latents import compute_latents, in_batches, redraw
 from rcm_notebook.model import RCMVAE
 from rcm_notebook.training.step import init_state
@@ -93,24 +93,3 @@ def test_responsibilities_and_affinity_are_distributions(trained):
     assert np.allclose(latents.affinity, latents.affinity.T) and np.isclose(latents.affinity.sum(), 1, atol=1e-5)
     assert latents.prototypes.shape == (5, 6, 6) and len(latents) == 45
     assert np.array_equal(latents.component, latents.responsibilities.argmax(1))
-
-
-def test_few_images_are_also_seen_in_several_views(trained):
-    trainer, params = trained
-    latents = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
-    over_views = present(latents.over_views)
-    assert np.allclose(over_views.sum(1), 1, atol=1e-5) and not np.allclose(over_views, latents.responsibilities)
-    assert latents.label_responsibilities is over_views
-
-
-def test_rows_that_are_many_or_whose_partners_are_others_are_seen_once(trained, monkeypatch):
-    trainer, params = trained
-
-    class Others(Augment):
-        def partner(self, rows, rng):
-            return rows[::-1]
-
-    assert compute_latents(trainer.model, params, trainer.data, Others()).over_views is None
-    monkeypatch.setattr(latent, "PARTNERS", 80)
-    latents = compute_latents(trainer.model, params, trainer.data, trainer.pairs)
-    assert latents.over_views is None and latents.label_responsibilities is latents.responsibilities

@@ -35,9 +35,9 @@ def require_agreement(session: Session) -> None:
     assert prediction.responsibilities is latents.responsibilities
     assert components.tau is prediction.tau.tau and components.usage is latents.usage
     assert len(session.positions) == len(latents) == len(labels.ids)
-    expected = view.rule.tau(labels, view.annotations, latents.label_responsibilities, latents.affinity)
+    expected = view.rule.tau(labels, view.annotations, latents.responsibilities, latents.affinity)
     np.testing.assert_array_equal(prediction.tau.counts, expected.counts)
-    counted = [latents.label_responsibilities[labels.ids == c].sum(0) for c in range(len(labels.classes))]
+    counted = [latents.responsibilities[labels.ids == c].sum(0) for c in range(len(labels.classes))]
     assert not counted or np.allclose(components.counts.T, counted, atol=1e-4)
 
 
