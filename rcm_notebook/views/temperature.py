@@ -31,7 +31,7 @@ KEPT = 8
 """Number of labels of a class that must remain when one is withheld. A choice: with two, T was wrong by a fifth."""
 
 ROWS = 1000
-"""Number of rows that the expected accuracy is read from; a choice: 3,000 give the same."""
+"""Number of rows that the expected accuracy is read from; a choice."""
 
 
 def temperature(
