@@ -76,7 +76,7 @@ class Graph:
         u = np.zeros((len(self.degree), n_classes), np.float32)
         if not len(known):
             return u
-        parts = self._parts(sources, known)
+        parts = np.stack(self._parts(sources, known), axis=1)
         weight = np.bincount(sources.ids, sources.weights, n_classes)[known].astype(np.float32)
         total = parts.sum(axis=1, keepdims=True)
         potential = parts - total * (weight / weight.sum())
@@ -86,17 +86,22 @@ class Graph:
         return u
 
     def strengths(self, sources: Sources, rows: Int[np.ndarray, " n"]) -> Float[np.ndarray, "n c"]:
-        """Return log S, how strongly each class that sources speak for reaches some rows."""
-        return np.log(self._parts(sources, np.unique(sources.ids))[rows] + FAINTEST)
+        """Return log S, how strongly each of the c classes that sources speak for reaches some rows."""
+        parts = [part[rows] for part in self._parts(sources, np.unique(sources.ids))]
+        return np.log(np.stack(parts, axis=1) + FAINTEST)
 
     def rivals(self, sources: Sources) -> Float[np.ndarray, " L"]:
-        """Return how strongly the best of all classes but its own reaches each labelled row, as `strengths`."""
+        """Return how strongly the best of all classes but its own reaches each labelled row; log S, as `strengths`.
+
+        Args:
+            sources: What speaks for classes, for at least two.
+        """
         labelled = sources.only_labels
         strengths = self.strengths(sources, labelled.rows)
         own = np.searchsorted(np.unique(sources.ids), labelled.ids)
         return np.where(np.arange(strengths.shape[1]) == own[:, None], -np.inf, strengths).max(axis=1)
 
-    def _parts(self, sources: Sources, known: Int[np.ndarray, " c"]) -> Float[np.ndarray, "N c"]:
+    def _parts(self, sources: Sources, known: Int[np.ndarray, " c"]) -> list[Float[np.ndarray, " N"]]:
         """Return S, sum_t P^t D^-1 w of the sources of each class. What was solved lately is not solved again."""
         at: list[tuple[np.ndarray, np.ndarray]] = []
         for class_id in known:
@@ -117,7 +122,7 @@ class Graph:
         found = {key: kept[key] for key in keys}
         if new or not self._recent:
             self._recent = (found, *self._recent[: RECENT - 1])
-        return np.stack(list(kept[key] for key in keys), axis=1)
+        return [kept[key] for key in keys]
 
     def smooth(
         self, guess: Float[np.ndarray, "N C"], rows: Int[np.ndarray, " L"], ids: Int[np.ndarray, " L"]

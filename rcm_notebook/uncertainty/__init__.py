@@ -1,18 +1,12 @@
 """How certain a prediction is, how novel a row is, and how accurate the predictions are."""
 
 from rcm_notebook.uncertainty.audit import ENOUGH, AuditResult, Share, judge, now_called, wilson
-from rcm_notebook.uncertainty.calibration import (
-    CALIBRATION_FOLDS,
-    MOST_ROWS,
-    calibrate,
-    temper,
-    temperature_for,
-)
+from rcm_notebook.uncertainty.calibration import CALIBRATION_FOLDS, MOST_ROWS, calibrate, temper, temperature_for
 from rcm_notebook.uncertainty.disputes import DISPUTE_FOLDS, disputed
 from rcm_notebook.uncertainty.entropy import aleatoric, certainty, entropy, epistemic, label_coverage
 from rcm_notebook.uncertainty.expected_accuracy import expected_accuracy
 from rcm_notebook.uncertainty.novelty import Reference, Seen, novelty, reference_of
-from rcm_notebook.uncertainty.withheld import withheld
+from rcm_notebook.uncertainty.withheld import MakeTau, withheld
 
 __all__ = [
     "CALIBRATION_FOLDS",
@@ -20,6 +14,7 @@ __all__ = [
     "ENOUGH",
     "MOST_ROWS",
     "AuditResult",
+    "MakeTau",
     "Reference",
     "Seen",
     "Share",

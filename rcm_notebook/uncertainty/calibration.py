@@ -8,7 +8,6 @@ prevent this. The targets have probability (L + 1) / (L + 2) instead of 1, as in
 has a normal prior, whose median the caller may know better (`rcm_notebook.views.temperature`).
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -65,7 +64,7 @@ def calibrate(
     responsibilities: Float[np.ndarray, "L K"],
     ids: Int[np.ndarray, " L"],
     make_tau: MakeTau,
-    usual: Callable[[], float] = lambda: PRIOR_TEMPERATURE,
+    usual: float = PRIOR_TEMPERATURE,
     kept: int = KEPT,
 ) -> float:
     """Return the temperature that fits the labelled rows. Each row is predicted by a tau made without its label.
@@ -74,13 +73,13 @@ def calibrate(
         responsibilities: r of the labelled rows.
         ids: Class ids of the labelled rows.
         make_tau: Function that computes tau from some of these rows; called once for each fold.
-        usual: Returns the median of the prior of T.
+        usual: Median of the prior of T.
         kept: Number of labels of a class that must remain when one of them is judged.
     """
     if np.bincount(ids, minlength=1).max() <= kept:
-        return usual()  # No row could be judged, and computing tau is slow if there is a graph.
+        return usual  # No row could be judged, and computing tau is slow if there is a graph.
     proba, is_judged = withheld(responsibilities, ids, make_tau, CALIBRATION_FOLDS, MOST_ROWS, kept)
-    return fit_temperature(proba[is_judged], ids[is_judged], usual())
+    return fit_temperature(proba[is_judged], ids[is_judged], usual)
 
 
 def fit_temperature(

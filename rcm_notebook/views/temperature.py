@@ -8,14 +8,12 @@ mean certainty is the accuracy to expect. T_prior is where the fit to withheld l
 choices were made on the training rows of Banking77, embedded by LSA and by MiniLM, with and without names.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from rcm_notebook.labels import Annotations, Labels
 from rcm_notebook.prediction import Graph, Sources, Tau, TauRule, class_probabilities
-from rcm_notebook.types import Bool, Float, Int
-from rcm_notebook.uncertainty import calibrate, expected_accuracy, temperature_for
+from rcm_notebook.types import Float, Int
+from rcm_notebook.uncertainty import MakeTau, calibrate, expected_accuracy, temperature_for
 
 USUAL = 1.8
 """T where every class has a label. A choice: 1.6 to 2.1 fitted best, with one to ten labels a class."""
@@ -40,7 +38,7 @@ def temperature(
     responsibilities: Float[np.ndarray, "N K"],
     rule: TauRule,
     tau: Tau,
-    make_tau: Callable[[Bool[np.ndarray, " L"]], Float[np.ndarray, "K C"]],
+    make_tau: MakeTau,
 ) -> float:
     """Return the temperature that calibrates a prediction.
 
@@ -55,18 +53,11 @@ def temperature(
     seen, ids = responsibilities[labels.rows], labels.ids[labels.rows]
     if (graph := rule.graph) is None:
         return calibrate(seen, ids, make_tau)
-
-    def usual() -> float:
-        rows = _unlabelled(labels)
-        said = class_probabilities(responsibilities[rows], tau.tau)
-        return _along_graph(graph, rule.sources(labels, annotations), rows, said)
-
+    unlabelled = np.setdiff1d(np.arange(len(responsibilities)), labels.rows)
+    rows = np.sort(np.random.default_rng(0).permutation(unlabelled)[:ROWS])
+    said = class_probabilities(responsibilities[rows], tau.tau)
+    usual = _along_graph(graph, rule.sources(labels, annotations), rows, said)
     return calibrate(seen, ids, make_tau, usual, KEPT)
-
-
-def _unlabelled(labels: Labels) -> Int[np.ndarray, " n"]:
-    rows = np.flatnonzero(np.isin(np.arange(len(labels.ids)), labels.rows, invert=True))
-    return np.sort(np.random.default_rng(0).permutation(rows)[:ROWS])
 
 
 def _along_graph(graph: Graph, sources: Sources, rows: Int[np.ndarray, " n"], proba: Float[np.ndarray, "n C"]) -> float:

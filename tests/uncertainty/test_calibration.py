@@ -87,8 +87,8 @@ def test_a_certainty_out_of_reach_gives_the_nearest_temperature():
 
 def test_a_median_that_the_caller_knows_stands_until_enough_labels_of_a_class_remain():
     responsibilities, ids, maker = a_model(labels=30)
-    assert calibrate(responsibilities, ids, maker(ids), lambda: 2.5, kept=30) == 2.5
-    fitted = [calibrate(responsibilities, ids, maker(ids), lambda usual=usual: usual) for usual in (1.0, 4.0)]
+    assert calibrate(responsibilities, ids, maker(ids), 2.5, kept=30) == 2.5
+    fitted = [calibrate(responsibilities, ids, maker(ids), usual) for usual in (1.0, 4.0)]
     assert fitted[0] < fitted[1] < 4.0
 
 

@@ -9,9 +9,9 @@ from rcm_notebook.config import TrainConfig
 from rcm_notebook.data.pairs.neighbours import nearest
 from rcm_notebook.labels import Annotations, Labels
 from rcm_notebook.prediction import Graph, Names, TauRule, class_probabilities
-from rcm_notebook.uncertainty import temper
+from rcm_notebook.uncertainty import calibrate, temper
 from rcm_notebook.uncertainty.calibration import PRIOR_TEMPERATURE
-from rcm_notebook.views.temperature import RIGHT_BY_NAMES, USUAL, temperature
+from rcm_notebook.views.temperature import KEPT, RIGHT_BY_NAMES, USUAL, temperature
 
 CLASSES = 40
 N = 1600
@@ -84,12 +84,13 @@ def test_a_single_label_has_nothing_to_be_judged_by():
     assert temperature(labels, Annotations(), r, rule, tau, lambda heard: tau.tau) == USUAL
 
 
-def test_rows_that_are_all_labelled_leave_the_usual_temperature_for_the_fit_to_move():
-    _, truth, r = crowd(0.5)
+def test_where_every_row_has_a_label_the_fit_to_withheld_ones_starts_from_what_is_usual():
+    x, truth, r = crowd(0.5)
     labels = Labels.from_codes(truth, tuple(map(str, range(CLASSES))))
-    rule = TauRule(TrainConfig(), Graph(nearest(crowd(0.5)[0], 8)))
-    tau = rule.tau(labels, Annotations(), r, r.T @ r / N)
-    found = temperature(
-        labels, Annotations(), r, rule, tau, lambda heard: rule.tau(labels, Annotations(), r, r.T @ r / N, heard).tau
-    )
-    assert np.isfinite(found) and 0.1 < found < 10
+    rule = TauRule(TrainConfig(), Graph(nearest(x, 8)))
+
+    def make(heard: Any = slice(None)):
+        return rule.tau(labels, Annotations(), r, r.T @ r / N, heard)
+
+    found = temperature(labels, Annotations(), r, rule, make(), lambda heard: make(heard).tau)
+    assert found == calibrate(r, truth, lambda heard: make(heard).tau, USUAL, KEPT) != USUAL
